@@ -1,0 +1,22 @@
+package io.countinghouse.common.config;
+
+import java.time.ZoneId;
+import java.util.Map;
+
+/**
+ * Everything a run needs besides its job's own settings.
+ *
+ * @param businessZone the zone of business days and months
+ * @param migration the same server with the user that may do DDL; used by migrations only
+ * @param spark Spark and Hadoop properties of the environment
+ * @param maxSlices most slices one batch may touch
+ */
+public record Settings(
+        String environment,
+        ZoneId businessZone,
+        Zones zones,
+        MysqlSettings mysql,
+        MysqlSettings migration,
+        LeaseSettings lease,
+        Map<String, String> spark,
+        int maxSlices) {}

@@ -1,0 +1,41 @@
+package io.countinghouse.common.feed;
+
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+
+/** What a cell of a raw file must be; each type has one strict parser and its reject codes. */
+public sealed interface CellType {
+    DataType sparkType();
+
+    /** Any text; {@code required} decides whether an empty cell is refused. */
+    record Text(int maxLength) implements CellType {
+        @Override
+        public DataType sparkType() {
+            return DataTypes.StringType;
+        }
+    }
+
+    /** A whole number with {@code min <= value <= max}; digits with an optional leading minus, nothing else. */
+    record WholeNumber(long min, long max) implements CellType {
+        @Override
+        public DataType sparkType() {
+            return DataTypes.LongType;
+        }
+    }
+
+    /** An exact decimal with at most {@code scale} decimals and {@code precision - scale} digits before the point. */
+    record Decimal(int precision, int scale) implements CellType {
+        @Override
+        public DataType sparkType() {
+            return DataTypes.createDecimalType(precision, scale);
+        }
+    }
+
+    /** A calendar date written {@code yyyy-MM-dd}, within {@code [earliest, latest]}. */
+    record IsoDate(java.time.LocalDate earliest, java.time.LocalDate latest) implements CellType {
+        @Override
+        public DataType sparkType() {
+            return DataTypes.DateType;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.countinghouse.common.feed;
+
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.util.Map;
+
+/**
+ * What one pass over a new raw file found, before any row of it is taken.
+ *
+ * @param fileId sha256 of the bytes as stored, lower-case hex
+ * @param records data records in the file (the header not counted); 0 for a refused file
+ * @param rejected records with at least one failing cell
+ * @param sums per measure, the signed sum over every record whose cell of it could be read, rejected ones included
+ */
+public record Inspection(
+        String path,
+        String fileId,
+        long size,
+        FileVerdict verdict,
+        long records,
+        long rejected,
+        Map<String, BigDecimal> sums)
+        implements Serializable {}

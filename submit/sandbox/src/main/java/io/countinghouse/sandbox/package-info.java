@@ -1,0 +1,2 @@
+/** Placeholder until the package has its classes. */
+package io.countinghouse.sandbox;
