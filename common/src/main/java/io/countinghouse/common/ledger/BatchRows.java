@@ -1,0 +1,79 @@
+package io.countinghouse.common.ledger;
+
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads one batch with its manifest. */
+final class BatchRows {
+    private BatchRows() {}
+
+    static Batch read(Connection connection, long batchId) throws SQLException {
+        List<RawObject> objects = objects(connection, batchId);
+        try (PreparedStatement find = connection.prepareStatement(
+                """
+                SELECT job, state, run_id, publish_run_id, published_at FROM ledger_batch WHERE batch_id = ?
+                """)) {
+            find.setLong(1, batchId);
+            try (ResultSet row = find.executeQuery()) {
+                if (!row.next()) {
+                    throw new CountinghouseException(
+                            ErrorCode.LEDGER_INCONSISTENT, "Batch " + batchId + " is not in the ledger");
+                }
+                return new Batch(
+                        batchId,
+                        row.getString("job"),
+                        BatchState.valueOf(row.getString("state")),
+                        row.getString("run_id"),
+                        Optional.ofNullable(row.getString("publish_run_id")),
+                        instant(row, "published_at"),
+                        objects);
+            }
+        }
+    }
+
+    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, LocalDateTime.class))
+                .map(time -> time.toInstant(ZoneOffset.UTC));
+    }
+
+    private static List<RawObject> objects(Connection connection, long batchId) throws SQLException {
+        try (PreparedStatement find = connection.prepareStatement(
+                """
+                SELECT o.object_id, o.feed, o.object_key, o.etag, o.size, o.file_id, o.state,
+                    COALESCE(o.verdict, '') AS verdict, COALESCE(o.detail, '') AS detail,
+                    COALESCE(f.records, 0) AS records, o.archived_at IS NOT NULL AS archived
+                FROM ledger_object o LEFT JOIN ledger_file f ON f.object_id = o.object_id AND f.job = o.job
+                WHERE o.batch_id = ? ORDER BY o.object_id
+                """)) {
+            find.setLong(1, batchId);
+            List<RawObject> objects = new ArrayList<>();
+            try (ResultSet row = find.executeQuery()) {
+                while (row.next()) {
+                    objects.add(new RawObject(
+                            row.getLong("object_id"),
+                            row.getString("feed"),
+                            row.getString("object_key"),
+                            row.getString("etag"),
+                            row.getLong("size"),
+                            row.getString("file_id"),
+                            ObjectState.valueOf(row.getString("state")),
+                            row.getString("verdict"),
+                            row.getString("detail"),
+                            row.getLong("records"),
+                            row.getBoolean("archived")));
+                }
+            }
+            return objects;
+        }
+    }
+}

@@ -1,0 +1,241 @@
+package io.countinghouse.common.ledger;
+
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The record of what was taken in, landed, published and archived. Every change is fenced by the lease. */
+public final class Ledger {
+    private final Database database;
+
+    public Ledger(Database database) {
+        this.database = database;
+    }
+
+    public void startRun(Lease lease) {
+        database.inTransaction("record the start of run " + lease.runId(), connection -> {
+            Fence.lockLease(connection, lease);
+            try (PreparedStatement insert = connection.prepareStatement(
+                    """
+                    INSERT INTO ledger_run (run_id, job, epoch, started_at, outcome)
+                    VALUES (?, ?, ?, UTC_TIMESTAMP(6), 'RUNNING')
+                    """)) {
+                insert.setString(1, lease.runId());
+                insert.setString(2, lease.job());
+                insert.setLong(3, lease.epoch());
+                return insert.executeUpdate();
+            }
+        });
+    }
+
+    /** Not fenced: a run that lost its lease may still say so. */
+    public void finishRun(Lease lease, int exitCode, String message) {
+        database.inTransaction("record the end of run " + lease.runId(), connection -> {
+            try (PreparedStatement update = connection.prepareStatement(
+                    """
+                    UPDATE ledger_run SET finished_at = UTC_TIMESTAMP(6), outcome = ?, exit_code = ?, message = ?
+                    WHERE run_id = ?
+                    """)) {
+                update.setString(1, exitCode == 0 ? "DONE" : "FAILED");
+                update.setInt(2, exitCode);
+                update.setString(3, message.length() > 10_000 ? message.substring(0, 10_000) : message);
+                update.setString(4, lease.runId());
+                return update.executeUpdate();
+            }
+        });
+    }
+
+    /** The job's one batch that is not closed yet, with its manifest. */
+    public Optional<Batch> openBatch(String job) {
+        return database.inTransaction("look for an open batch of " + job, connection -> {
+            try (PreparedStatement find =
+                    connection.prepareStatement("SELECT batch_id FROM ledger_batch WHERE open_job = ?")) {
+                find.setString(1, job);
+                try (ResultSet row = find.executeQuery()) {
+                    return row.next() ? Optional.of(BatchRows.read(connection, row.getLong(1))) : Optional.empty();
+                }
+            }
+        });
+    }
+
+    public Batch batch(long batchId) {
+        return database.inTransaction("read batch " + batchId, connection -> BatchRows.read(connection, batchId));
+    }
+
+    /** Which of these contents are in a batch of the job already. */
+    public Set<String> knownFiles(String job, Collection<String> fileIds) {
+        return database.inTransaction("look up known files of " + job, connection -> {
+            Set<String> known = new HashSet<>();
+            try (PreparedStatement find =
+                    connection.prepareStatement("SELECT file_id FROM ledger_file WHERE job = ? AND file_id = ?")) {
+                for (String fileId : new HashSet<>(fileIds)) {
+                    find.setString(1, job);
+                    find.setString(2, fileId);
+                    try (ResultSet row = find.executeQuery()) {
+                        if (row.next()) {
+                            known.add(fileId);
+                        }
+                    }
+                }
+            }
+            return known;
+        });
+    }
+
+    /** Objects that were inspected before and still lie in the raw zone, as {@code key etag size}. */
+    public Set<String> knownObjects(String job) {
+        return database.inTransaction("look up known objects of " + job, connection -> {
+            Set<String> known = new HashSet<>();
+            try (PreparedStatement find = connection.prepareStatement(
+                    """
+                    SELECT object_key, etag, size FROM ledger_object WHERE job = ? AND archived_at IS NULL
+                    """)) {
+                find.setString(1, job);
+                try (ResultSet row = find.executeQuery()) {
+                    while (row.next()) {
+                        known.add(identity(row.getString(1), row.getString(2), row.getLong(3)));
+                    }
+                }
+            }
+            return known;
+        });
+    }
+
+    public static String identity(String key, String etag, long size) {
+        return key + " " + etag + " " + size;
+    }
+
+    /** Freezes the manifest: the batch, its objects and the contents it takes, in one transaction. */
+    public Batch claim(Lease lease, List<RawObject> objects) {
+        long batchId = database.inTransaction("claim a batch of " + lease.job(), connection -> {
+            Fence.lockLease(connection, lease);
+            long id = insertBatch(connection, lease);
+            ManifestRows.insert(connection, lease.job(), id, objects);
+            return id;
+        });
+        return batch(batchId);
+    }
+
+    /**
+     * Records that every row of the batch is in the lake.
+     *
+     * @param measured per file: IN, LANDED and REJECTED; they must balance, which the caller has shown
+     * @param versions lake table to the Delta version that holds the batch
+     */
+    public void landed(
+            Lease lease,
+            long batchId,
+            List<Measured> measured,
+            Map<String, Long> recordsByFile,
+            Map<String, Long> rejectedByFile,
+            Map<String, LakeVersion> versions) {
+        database.inTransaction("record that batch " + batchId + " has landed", connection -> {
+            Fence.lockLease(connection, lease);
+            Fence.lockBatch(connection, batchId, BatchState.CLAIMED);
+            MeasuredRows.insert(connection, batchId, measured);
+            ManifestRows.recordLanded(connection, lease.job(), recordsByFile, rejectedByFile);
+            insertVersions(connection, batchId, versions);
+            advance(connection, batchId, "state = 'LANDED', landed_at = UTC_TIMESTAMP(6)");
+            return null;
+        });
+    }
+
+    public void archived(Lease lease, long objectId, String archiveKey) {
+        database.inTransaction("record an archived object", connection -> {
+            Fence.lockLease(connection, lease);
+            try (PreparedStatement update = connection.prepareStatement(
+                    """
+                    UPDATE ledger_object SET archive_key = ?, archived_at = UTC_TIMESTAMP(6) WHERE object_id = ?
+                    """)) {
+                update.setString(1, archiveKey);
+                update.setLong(2, objectId);
+                return update.executeUpdate();
+            }
+        });
+    }
+
+    public void close(Lease lease, long batchId) {
+        database.inTransaction("close batch " + batchId, connection -> {
+            Fence.lockLease(connection, lease);
+            Fence.lockBatch(connection, batchId, BatchState.PUBLISHED);
+            advance(connection, batchId, "state = 'CLOSED', closed_at = UTC_TIMESTAMP(6)");
+            return null;
+        });
+    }
+
+    /** Lake table to the version at which it holds the batch. */
+    public Map<String, LakeVersion> lakeVersions(long batchId) {
+        return database.inTransaction("read the lake versions of batch " + batchId, connection -> {
+            Map<String, LakeVersion> versions = new TreeMap<>();
+            try (PreparedStatement find = connection.prepareStatement(
+                    "SELECT table_name, records, delta_version FROM ledger_lake_version WHERE batch_id = ?")) {
+                find.setLong(1, batchId);
+                try (ResultSet row = find.executeQuery()) {
+                    while (row.next()) {
+                        versions.put(row.getString(1), new LakeVersion(row.getLong(2), row.getLong(3)));
+                    }
+                }
+            }
+            return versions;
+        });
+    }
+
+    public List<Measured> measured(long batchId) {
+        return database.inTransaction(
+                "read the proof of batch " + batchId, connection -> MeasuredRows.read(connection, batchId));
+    }
+
+    private static long insertBatch(Connection connection, Lease lease) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                """
+                INSERT INTO ledger_batch (job, state, run_id, created_at) VALUES (?, 'CLAIMED', ?, UTC_TIMESTAMP(6))
+                """,
+                Statement.RETURN_GENERATED_KEYS)) {
+            insert.setString(1, lease.job());
+            insert.setString(2, lease.runId());
+            insert.executeUpdate();
+            try (ResultSet key = insert.getGeneratedKeys()) {
+                if (!key.next()) {
+                    throw new CountinghouseException(ErrorCode.DATABASE, "MySQL returned no batch id");
+                }
+                return key.getLong(1);
+            }
+        }
+    }
+
+    private static void insertVersions(Connection connection, long batchId, Map<String, LakeVersion> versions)
+            throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                """
+                INSERT INTO ledger_lake_version (batch_id, table_name, records, delta_version) VALUES (?, ?, ?, ?)
+                """)) {
+            for (Map.Entry<String, LakeVersion> version : versions.entrySet()) {
+                insert.setLong(1, batchId);
+                insert.setString(2, version.getKey());
+                insert.setLong(3, version.getValue().records());
+                insert.setLong(4, version.getValue().deltaVersion());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private static void advance(Connection connection, long batchId, String change) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE ledger_batch SET " + change + " WHERE batch_id = ?")) {
+            update.setLong(1, batchId);
+            update.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.countinghouse.common.ledger;
+
+import io.countinghouse.common.config.MysqlSettings;
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/** Brings ledger, dimension, staging and mart tables to this version; needs the user that may do DDL. */
+public final class Migrations {
+    private Migrations() {}
+
+    /**
+     * Applies every migration on the class path under {@code db/migration} that the schema has not seen.
+     *
+     * @return how many were applied
+     */
+    public static int migrate(MysqlSettings migration) {
+        String url = "jdbc:mysql://" + migration.host() + ":" + migration.port() + "/" + migration.database()
+                + "?connectionTimeZone=UTC&sslMode=" + (migration.tls() ? "VERIFY_IDENTITY" : "DISABLED")
+                + (migration.tls() ? "" : "&allowPublicKeyRetrieval=true");
+        try (java.sql.Connection reachable = new Database(migration).open()) {
+            return Flyway.configure(Migrations.class.getClassLoader())
+                    .dataSource(url, migration.user(), migration.password().reveal())
+                    .locations("classpath:db/migration")
+                    .table("schema_history")
+                    .validateMigrationNaming(true)
+                    .load()
+                    .migrate()
+                    .migrationsExecuted;
+        } catch (java.sql.SQLException e) {
+            throw Database.failure("migrate the schema " + migration.database(), e);
+        } catch (FlywayException e) {
+            throw new CountinghouseException(
+                    ErrorCode.DATABASE,
+                    "Could not migrate the schema " + migration.database() + ": " + e.getMessage(),
+                    e);
+        }
+    }
+}
