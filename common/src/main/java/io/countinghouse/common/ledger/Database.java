@@ -119,13 +119,12 @@ public final class Database implements Serializable {
         source.setConnectTimeout((int) settings.connectTimeout().toMillis());
         source.setSocketTimeout((int) settings.socketTimeout().toMillis());
         source.setTcpKeepAlive(true);
-        source.setConnectionTimeZone("UTC");
+        source.setServerTimezone("UTC");
         source.setForceConnectionTimeZoneToSession(true);
         source.setCharacterEncoding("UTF-8");
         source.setRewriteBatchedStatements(true);
         source.setAllowLoadLocalInfile(false);
         source.setAllowMultiQueries(false);
-        source.setAutoDeserialize(false);
         // A count of changed rows, as the publish checks it, not of matched ones.
         source.setUseAffectedRows(true);
         return source;
