@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ public final class LeaseKeeper implements AutoCloseable {
     private final Lease lease;
     private final Runnable onLost;
     private final ScheduledExecutorService heartbeat;
+    private final ScheduledFuture<?> beat;
     private volatile long renewedAtNanos;
 
     private LeaseKeeper(Database database, LeaseSettings settings, Lease lease, Runnable onLost) {
@@ -38,7 +40,7 @@ public final class LeaseKeeper implements AutoCloseable {
             return thread;
         });
         long period = settings.ttl().toMillis() / 3;
-        heartbeat.scheduleAtFixedRate(this::renew, period, period, TimeUnit.MILLISECONDS);
+        this.beat = heartbeat.scheduleAtFixedRate(this::renew, period, period, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -75,6 +77,7 @@ public final class LeaseKeeper implements AutoCloseable {
     /** Gives the lease back, unless another run has it by now. */
     @Override
     public void close() {
+        beat.cancel(true);
         heartbeat.shutdownNow();
         database.inTransaction("give back the lease of " + lease.job(), connection -> {
             try (PreparedStatement release = connection.prepareStatement(

@@ -3,6 +3,7 @@ package io.countinghouse.common.ledger;
 import io.countinghouse.common.config.MysqlSettings;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -19,7 +20,8 @@ public final class Migrations {
         String url = "jdbc:mysql://" + migration.host() + ":" + migration.port() + "/" + migration.database()
                 + "?connectionTimeZone=UTC&sslMode=" + (migration.tls() ? "VERIFY_IDENTITY" : "DISABLED")
                 + (migration.tls() ? "" : "&allowPublicKeyRetrieval=true");
-        try (java.sql.Connection reachable = new Database(migration).open()) {
+        requireReachable(migration);
+        try {
             return Flyway.configure(Migrations.class.getClassLoader())
                     .dataSource(url, migration.user(), migration.password().reveal())
                     .locations("classpath:db/migration")
@@ -28,13 +30,19 @@ public final class Migrations {
                     .load()
                     .migrate()
                     .migrationsExecuted;
-        } catch (java.sql.SQLException e) {
-            throw Database.failure("migrate the schema " + migration.database(), e);
         } catch (FlywayException e) {
             throw new CountinghouseException(
                     ErrorCode.DATABASE,
                     "Could not migrate the schema " + migration.database() + ": " + e.getMessage(),
                     e);
+        }
+    }
+
+    private static void requireReachable(MysqlSettings migration) {
+        try {
+            new Database(migration).open().close();
+        } catch (SQLException e) {
+            throw Database.failure("migrate the schema " + migration.database(), e);
         }
     }
 }
