@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param batchId also the Delta transaction version
  * @param claimRunId the run that claimed it
+ * @param createdAt by the database clock
  * @param publishRunId the run that published it
  * @param publishedAt by the database clock
  */
@@ -17,6 +18,7 @@ public record Batch(
         String job,
         BatchState state,
         String claimRunId,
+        Instant createdAt,
         Optional<String> publishRunId,
         Optional<Instant> publishedAt,
         List<RawObject> objects) {

@@ -21,7 +21,7 @@ final class BatchRows {
         List<RawObject> objects = objects(connection, batchId);
         try (PreparedStatement find = connection.prepareStatement(
                 """
-                SELECT job, state, run_id, publish_run_id, published_at FROM ledger_batch WHERE batch_id = ?
+                SELECT job, state, run_id, created_at, publish_run_id, published_at FROM ledger_batch WHERE batch_id = ?
                 """)) {
             find.setLong(1, batchId);
             try (ResultSet row = find.executeQuery()) {
@@ -34,6 +34,7 @@ final class BatchRows {
                         row.getString("job"),
                         BatchState.valueOf(row.getString("state")),
                         row.getString("run_id"),
+                        instant(row, "created_at").orElseThrow(),
                         Optional.ofNullable(row.getString("publish_run_id")),
                         instant(row, "published_at"),
                         objects);

@@ -52,16 +52,8 @@ public final class Database implements Serializable {
     /** Runs {@code work} in one transaction; a deadlock or lock timeout is tried again a few times. */
     public <T> T inTransaction(String purpose, Work<T> work) {
         for (int attempt = 1; ; attempt++) {
-            try (Connection connection = open()) {
-                connection.setAutoCommit(false);
-                try {
-                    T result = work.apply(connection);
-                    connection.commit();
-                    return result;
-                } catch (SQLException | RuntimeException e) {
-                    rollbackQuietly(connection, e);
-                    throw e;
-                }
+            try {
+                return attempt(work);
             } catch (SQLException e) {
                 if (attempt == MAX_ATTEMPTS || !isRetryable(e)) {
                     throw failure(purpose, e);
@@ -71,8 +63,31 @@ public final class Database implements Serializable {
         }
     }
 
+    /** Runs {@code work} in one transaction, once: for work that cannot be repeated. */
+    public <T> T once(String purpose, Work<T> work) {
+        try {
+            return attempt(work);
+        } catch (SQLException e) {
+            throw failure(purpose, e);
+        }
+    }
+
+    private <T> T attempt(Work<T> work) throws SQLException {
+        try (Connection connection = open()) {
+            connection.setAutoCommit(false);
+            try {
+                T result = work.apply(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                rollbackQuietly(connection, e);
+                throw e;
+            }
+        }
+    }
+
     /** Whether the transaction was rolled back whole by the server and may simply run again. */
-    static boolean isRetryable(SQLException e) {
+    public static boolean isRetryable(SQLException e) {
         return DEADLOCK_OR_LOCK_TIMEOUT.contains(e.getErrorCode());
     }
 
@@ -85,7 +100,7 @@ public final class Database implements Serializable {
                 e);
     }
 
-    static boolean isConnectionFailure(SQLException e) {
+    public static boolean isConnectionFailure(SQLException e) {
         String state = e.getSQLState();
         return state != null && state.startsWith("08");
     }
@@ -98,7 +113,7 @@ public final class Database implements Serializable {
         }
     }
 
-    static void pause(int attempt) {
+    public static void pause(int attempt) {
         try {
             Thread.sleep(100L << attempt);
         } catch (InterruptedException e) {

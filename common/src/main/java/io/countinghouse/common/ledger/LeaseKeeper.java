@@ -77,8 +77,7 @@ public final class LeaseKeeper implements AutoCloseable {
     /** Gives the lease back, unless another run has it by now. */
     @Override
     public void close() {
-        beat.cancel(true);
-        heartbeat.shutdownNow();
+        stopHeartbeat();
         database.inTransaction("give back the lease of " + lease.job(), connection -> {
             try (PreparedStatement release = connection.prepareStatement(
                     """
@@ -156,12 +155,25 @@ public final class LeaseKeeper implements AutoCloseable {
                 LOG.error("job={} run={} lost its lease to another run; stopping", lease.job(), lease.runId());
                 onLost.run();
             }
-        } catch (CountinghouseException e) {
+        } catch (RuntimeException e) {
             LOG.warn("job={} run={} could not renew its lease: {}", lease.job(), lease.runId(), e.getMessage());
             if (System.nanoTime() - renewedAtNanos > settings.ttl().toNanos()) {
                 LOG.error("job={} run={} lease has run out; stopping", lease.job(), lease.runId());
                 onLost.run();
             }
+        }
+    }
+
+    /** A renewal under way is waited for: after the release it would take the lease again. */
+    private void stopHeartbeat() {
+        beat.cancel(false);
+        heartbeat.shutdown();
+        try {
+            if (!heartbeat.awaitTermination(10, TimeUnit.SECONDS)) {
+                heartbeat.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

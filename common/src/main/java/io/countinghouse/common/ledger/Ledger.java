@@ -116,12 +116,17 @@ public final class Ledger {
         return key + " " + etag + " " + size;
     }
 
-    /** Freezes the manifest: the batch, its objects and the contents it takes, in one transaction. */
-    public Batch claim(Lease lease, List<RawObject> objects) {
+    /**
+     * Freezes the manifest: the batch, its objects and the contents it takes, in one transaction.
+     *
+     * @param measured per taken file, what the inspection found: stage IN
+     */
+    public Batch claim(Lease lease, List<RawObject> objects, List<Measured> measured) {
         long batchId = database.inTransaction("claim a batch of " + lease.job(), connection -> {
             Fence.lockLease(connection, lease);
             long id = insertBatch(connection, lease);
             ManifestRows.insert(connection, lease.job(), id, objects);
+            MeasuredRows.insert(connection, id, measured);
             return id;
         });
         return batch(batchId);
@@ -130,21 +135,21 @@ public final class Ledger {
     /**
      * Records that every row of the batch is in the lake.
      *
-     * @param measured per file: IN, LANDED and REJECTED; they must balance, which the caller has shown
+     * @param measured per file: LANDED and REJECTED; with IN they must balance, which the caller has shown
      * @param versions lake table to the Delta version that holds the batch
      */
     public void landed(
             Lease lease,
             long batchId,
             List<Measured> measured,
-            Map<String, Long> recordsByFile,
+            Map<String, Long> landedByFile,
             Map<String, Long> rejectedByFile,
             Map<String, LakeVersion> versions) {
         database.inTransaction("record that batch " + batchId + " has landed", connection -> {
             Fence.lockLease(connection, lease);
             Fence.lockBatch(connection, batchId, BatchState.CLAIMED);
             MeasuredRows.insert(connection, batchId, measured);
-            ManifestRows.recordLanded(connection, lease.job(), recordsByFile, rejectedByFile);
+            ManifestRows.recordLanded(connection, lease.job(), landedByFile, rejectedByFile);
             insertVersions(connection, batchId, versions);
             advance(connection, batchId, "state = 'LANDED', landed_at = UTC_TIMESTAMP(6)");
             return null;

@@ -1,0 +1,80 @@
+package io.countinghouse.common.lake;
+
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import scala.Option;
+
+/** Reads and writes of Delta tables in the lake, each write with one effect however often it is tried. */
+public final class DeltaTables {
+    /** The batch that wrote a row. */
+    public static final String BATCH_ID = "_batch_id";
+
+    private final SparkSession spark;
+
+    public DeltaTables(SparkSession spark) {
+        this.spark = spark;
+    }
+
+    public boolean exists(String path) {
+        return log(path).tableExists();
+    }
+
+    /** The newest version; fails with LAKE_INCONSISTENT when there is no table. */
+    public long latestVersion(String path) {
+        DeltaLog log = log(path);
+        if (!log.tableExists()) {
+            throw new CountinghouseException(ErrorCode.LAKE_INCONSISTENT, "There is no lake table at " + path);
+        }
+        return log.update(false, Option.empty(), Option.empty()).version();
+    }
+
+    public Dataset<Row> readAt(String path, long version) {
+        return spark.read().format("delta").option("versionAsOf", version).load(path);
+    }
+
+    /**
+     * Appends {@code rows}, which must not be empty, unless the table took this transaction before.
+     *
+     * @param application the Delta transaction application, {@code job/table}
+     * @param batchId the transaction version; a lower one than the last is skipped in silence, so assert afterwards
+     */
+    public void append(
+            Dataset<Row> rows, String path, List<String> partitionColumns, String application, long batchId) {
+        rows.write()
+                .format("delta")
+                .mode(SaveMode.Append)
+                .option("txnAppId", application)
+                .option("txnVersion", Long.toString(batchId))
+                .option("optimizeWrite", "true")
+                .partitionBy(partitionColumns.toArray(String[]::new))
+                .save(path);
+    }
+
+    /** Replaces the rows that satisfy {@code predicate} by {@code rows}, which must all satisfy it. */
+    public void replaceWhere(
+            Dataset<Row> rows,
+            String path,
+            List<String> partitionColumns,
+            String predicate,
+            String application,
+            long batchId) {
+        rows.write()
+                .format("delta")
+                .mode(SaveMode.Overwrite)
+                .option("replaceWhere", predicate)
+                .option("txnAppId", application)
+                .option("txnVersion", Long.toString(batchId))
+                .partitionBy(partitionColumns.toArray(String[]::new))
+                .save(path);
+    }
+
+    private DeltaLog log(String path) {
+        return DeltaLog.forTable(spark, path);
+    }
+}

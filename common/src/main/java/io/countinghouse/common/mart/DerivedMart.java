@@ -1,0 +1,17 @@
+package io.countinghouse.common.mart;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * A mart's touched slices, recomputed.
+ *
+ * @param rows of {@code mart.schema()}, held in executors' memory until {@link #release}
+ * @param totals of {@code rows}, counted by Spark
+ * @param lakeVersion the version of the source it was derived from
+ */
+public record DerivedMart(Mart mart, Slices slices, Dataset<Row> rows, Totals totals, long lakeVersion) {
+    public void release() {
+        rows.unpersist();
+    }
+}

@@ -1,0 +1,185 @@
+package io.countinghouse.common.mart;
+
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.ledger.Lease;
+import io.countinghouse.common.ledger.Measured;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One mart's share of the publish transaction: its touched slices become the staged ones. */
+final class MartPublish {
+    private static final int SLICES_PER_STATEMENT = 200;
+
+    private final Connection connection;
+    private final DerivedMart derived;
+    private final MartSql sql;
+    private final Lease lease;
+    private final long batchId;
+    private final LocalDateTime now;
+
+    MartPublish(Connection connection, DerivedMart derived, Lease lease, long batchId, LocalDateTime now) {
+        this.connection = connection;
+        this.derived = derived;
+        this.sql = new MartSql(derived.mart());
+        this.lease = lease;
+        this.batchId = batchId;
+        this.now = now;
+    }
+
+    /** Returns the lines of the proof: staged and published. */
+    List<Measured> publish() throws SQLException {
+        Totals staged = stagedTotals();
+        requireBalance(Measured.Stage.STAGED, derived.totals(), staged);
+        for (List<List<Object>> slices : chunks()) {
+            deleteGone(slices);
+        }
+        upsertChanged();
+        Totals published = publishedTotals();
+        requireBalance(Measured.Stage.PUBLISHED, staged, published);
+        recordSlices();
+        List<Measured> proof = new ArrayList<>();
+        proof.addAll(lines(Measured.Stage.DERIVED, derived.totals()));
+        proof.addAll(lines(Measured.Stage.STAGED, staged));
+        proof.addAll(lines(Measured.Stage.PUBLISHED, published));
+        return proof;
+    }
+
+    private List<Measured> lines(Measured.Stage stage, Totals totals) {
+        return totals.sums().entrySet().stream()
+                .map(sum -> new Measured(derived.mart().name(), stage, sum.getKey(), totals.records(), sum.getValue()))
+                .toList();
+    }
+
+    private void requireBalance(Measured.Stage stage, Totals expected, Totals found) {
+        if (!expected.balances(found)) {
+            throw new CountinghouseException(
+                    ErrorCode.CONSERVATION_BROKEN,
+                    "Mart " + derived.mart().name() + ", stage " + stage.code() + ": found " + found + ", expected "
+                            + expected + "; nothing was published");
+        }
+    }
+
+    private Totals stagedTotals() throws SQLException {
+        try (PreparedStatement find = connection.prepareStatement(sql.stagedTotals())) {
+            find.setLong(1, batchId);
+            find.setLong(2, lease.epoch());
+            return totals(find);
+        }
+    }
+
+    private Totals publishedTotals() throws SQLException {
+        Totals sum = noRows();
+        for (List<List<Object>> slices : chunks()) {
+            try (PreparedStatement find = connection.prepareStatement(sql.publishedTotals(slices.size()))) {
+                bind(find, 1, slices);
+                sum = sum.plus(totals(find));
+            }
+        }
+        return sum;
+    }
+
+    private void deleteGone(List<List<Object>> slices) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(sql.deleteGone(slices.size()))) {
+            delete.setLong(1, batchId);
+            delete.setLong(2, lease.epoch());
+            bind(delete, 3, slices);
+            delete.executeUpdate();
+        }
+    }
+
+    private void upsertChanged() throws SQLException {
+        try (PreparedStatement upsert = connection.prepareStatement(sql.upsertChanged())) {
+            upsert.setString(1, lease.runId());
+            upsert.setObject(2, now);
+            upsert.setLong(3, batchId);
+            upsert.setLong(4, lease.epoch());
+            upsert.executeUpdate();
+        }
+    }
+
+    private void recordSlices() throws SQLException {
+        Map<String, Long> records = recordsBySlice();
+        try (PreparedStatement insert = connection.prepareStatement(
+                """
+                INSERT INTO ledger_publish (batch_id, mart, slice, records, lake_version, run_id, published_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """)) {
+            for (List<Object> slice : derived.slices().values()) {
+                String label = derived.slices().label(slice);
+                insert.setLong(1, batchId);
+                insert.setString(2, derived.mart().name());
+                insert.setString(3, label);
+                insert.setLong(4, records.getOrDefault(label, 0L));
+                insert.setLong(5, derived.lakeVersion());
+                insert.setString(6, lease.runId());
+                insert.setObject(7, now);
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private Map<String, Long> recordsBySlice() throws SQLException {
+        Map<String, Long> records = new HashMap<>();
+        try (PreparedStatement find = connection.prepareStatement(sql.stagedBySlice())) {
+            find.setLong(1, batchId);
+            find.setLong(2, lease.epoch());
+            try (ResultSet row = find.executeQuery()) {
+                while (row.next()) {
+                    List<Object> slice = new ArrayList<>();
+                    for (int i = 0; i < derived.mart().slice().size(); i++) {
+                        slice.add(row.getObject(2 + i));
+                    }
+                    records.put(derived.slices().label(slice), row.getLong(1));
+                }
+            }
+        }
+        return records;
+    }
+
+    private Totals totals(PreparedStatement find) throws SQLException {
+        try (ResultSet row = find.executeQuery()) {
+            row.next();
+            Map<String, BigDecimal> sums = new TreeMap<>();
+            List<String> columns = MartSql.moneyColumns(derived.mart());
+            for (int i = 0; i < columns.size(); i++) {
+                sums.put(columns.get(i), row.getBigDecimal(2 + i));
+            }
+            return new Totals(row.getLong(1), sums);
+        }
+    }
+
+    private Totals noRows() {
+        Map<String, BigDecimal> sums = new TreeMap<>();
+        MartSql.moneyColumns(derived.mart()).forEach(column -> sums.put(column, BigDecimal.ZERO));
+        return new Totals(0, sums);
+    }
+
+    private List<List<List<Object>>> chunks() {
+        List<List<Object>> slices = derived.slices().values();
+        List<List<List<Object>>> chunks = new ArrayList<>();
+        for (int from = 0; from < slices.size(); from += SLICES_PER_STATEMENT) {
+            chunks.add(slices.subList(from, Math.min(slices.size(), from + SLICES_PER_STATEMENT)));
+        }
+        return chunks;
+    }
+
+    private static void bind(PreparedStatement statement, int first, List<List<Object>> slices) throws SQLException {
+        int index = first;
+        for (List<Object> slice : slices) {
+            for (Object value : slice) {
+                statement.setObject(index++, value);
+            }
+        }
+    }
+}
