@@ -6,7 +6,7 @@ package io.countinghouse.common.feed;
  * @param name as it stands in the file's header, compared exactly
  * @param required an empty cell is rejected with {@code missing_value}; otherwise it reads as null
  */
-public record FeedColumn(String name, CellType type, boolean required) {
+public record FeedColumn(String name, CellType type, boolean required) implements java.io.Serializable {
     public static FeedColumn required(String name, CellType type) {
         return new FeedColumn(name, type, true);
     }

@@ -1,5 +1,6 @@
 package io.countinghouse.common.mart;
 
+import io.countinghouse.common.check.CheckResult;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.ledger.BatchState;
@@ -35,9 +36,11 @@ public final class Publisher {
      * Publishes every mart of the batch, or nothing. When the connection is lost, also during COMMIT, it reconnects and
      * reads the batch's state under lock, so it never guesses.
      *
+     * @param checks their results, for the record
      * @param outbox alerts to send once the batch is published
      */
-    public void publish(long batchId, List<DerivedMart> marts, List<Measured> proof, List<Alert> outbox) {
+    public void publish(
+            long batchId, List<DerivedMart> marts, List<Measured> proof, List<CheckResult> checks, List<Alert> outbox) {
         for (int attempt = 1; ; attempt++) {
             try (Connection connection = database.open()) {
                 connection.setAutoCommit(false);
@@ -47,7 +50,7 @@ public final class Publisher {
                     return;
                 }
                 Fence.lockBatch(connection, batchId, BatchState.LANDED);
-                publishIn(connection, batchId, marts, proof, outbox);
+                publishIn(connection, batchId, marts, proof, checks, outbox);
                 beforeCommit.run();
                 connection.commit();
                 return;
@@ -74,7 +77,12 @@ public final class Publisher {
     }
 
     private void publishIn(
-            Connection connection, long batchId, List<DerivedMart> marts, List<Measured> proof, List<Alert> outbox)
+            Connection connection,
+            long batchId,
+            List<DerivedMart> marts,
+            List<Measured> proof,
+            List<CheckResult> checks,
+            List<Alert> outbox)
             throws SQLException {
         LocalDateTime now = now(connection);
         List<Measured> measured = new ArrayList<>(proof);
@@ -82,6 +90,7 @@ public final class Publisher {
             measured.addAll(new MartPublish(connection, derived, lease, batchId, now).publish());
         }
         MeasuredRows.insert(connection, batchId, measured);
+        insertChecks(connection, batchId, checks);
         insertAlerts(connection, batchId, outbox);
         update(
                 connection,
@@ -106,6 +115,21 @@ public final class Publisher {
                 ResultSet row = clock.executeQuery()) {
             row.next();
             return row.getObject(1, LocalDateTime.class);
+        }
+    }
+
+    private void insertChecks(Connection connection, long batchId, List<CheckResult> checks) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO ledger_check (batch_id, name, severity, failed, run_id) VALUES (?, ?, ?, ?, ?)")) {
+            for (CheckResult check : checks) {
+                insert.setLong(1, batchId);
+                insert.setString(2, check.name());
+                insert.setString(3, check.severity().name());
+                insert.setLong(4, check.failed());
+                insert.setString(5, lease.runId());
+                insert.addBatch();
+            }
+            insert.executeBatch();
         }
     }
 

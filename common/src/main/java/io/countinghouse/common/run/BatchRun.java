@@ -1,0 +1,247 @@
+package io.countinghouse.common.run;
+
+import io.countinghouse.common.check.CheckResult;
+import io.countinghouse.common.check.Severity;
+import io.countinghouse.common.config.Settings;
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.lake.DeltaTables;
+import io.countinghouse.common.ledger.Batch;
+import io.countinghouse.common.ledger.BatchState;
+import io.countinghouse.common.ledger.Database;
+import io.countinghouse.common.ledger.LakeVersion;
+import io.countinghouse.common.ledger.Lease;
+import io.countinghouse.common.ledger.Ledger;
+import io.countinghouse.common.ledger.Measured;
+import io.countinghouse.common.ledger.Measured.Stage;
+import io.countinghouse.common.ledger.RawObject;
+import io.countinghouse.common.mart.Alert;
+import io.countinghouse.common.mart.DerivedMart;
+import io.countinghouse.common.mart.Mart;
+import io.countinghouse.common.mart.MartCopies;
+import io.countinghouse.common.mart.MysqlDimensions;
+import io.countinghouse.common.mart.Publisher;
+import io.countinghouse.common.mart.Stager;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+
+/** Takes one batch from whatever state it is in to CLOSED. */
+final class BatchRun {
+    private final SparkSession spark;
+    private final Settings settings;
+    private final Job job;
+    private final Progress progress;
+    private final Database database;
+    private final Ledger ledger;
+    private final LakePaths paths;
+    private final RawZone raw;
+    private final Lease lease;
+    private final DeltaTables delta;
+
+    BatchRun(
+            SparkSession spark,
+            Settings settings,
+            Job job,
+            Progress progress,
+            Database database,
+            Ledger ledger,
+            LakePaths paths,
+            RawZone raw,
+            Lease lease) {
+        this.spark = spark;
+        this.settings = settings;
+        this.job = job;
+        this.progress = progress;
+        this.database = database;
+        this.ledger = ledger;
+        this.paths = paths;
+        this.raw = raw;
+        this.lease = lease;
+        this.delta = new DeltaTables(spark);
+    }
+
+    RunReport.BatchReport finish(Batch claimed, boolean recovered) {
+        Batch batch = claimed;
+        if (batch.state() == BatchState.CLAIMED) {
+            land(batch);
+            batch = ledger.batch(batch.batchId());
+        }
+        List<DerivedMart> marts = List.of();
+        List<CheckResult> checks = List.of();
+        try (MysqlDimensions dimensions = new MysqlDimensions(spark, settings.mysql(), job.dimensions())) {
+            List<Measured> proof = new ArrayList<>();
+            marts = derive(batch, dimensions, proof);
+            if (batch.state() == BatchState.LANDED) {
+                checks = new ChecksRun(job, delta, paths)
+                        .run(batch, marts, dimensions, ledger.lakeVersions(batch.batchId()));
+                requirePassed(checks);
+                requireRejectsWithinLimit(batch);
+                stage(batch, marts);
+                publish(batch, marts, checks, proof);
+                batch = ledger.batch(batch.batchId());
+            }
+            copyToLake(batch, marts);
+        } finally {
+            marts.forEach(DerivedMart::release);
+        }
+        return report(batch, recovered, marts, checks);
+    }
+
+    private void land(Batch batch) {
+        describe("land");
+        long files = batch.objects().stream().filter(RawObject::taken).count();
+        progress.begin("land", files + " files");
+        Lander.Landed landed = new Lander(spark, job, paths, delta)
+                .land(batch, Conservation.at(Stage.IN, ledger.measured(batch.batchId())));
+        ledger.landed(lease, batch.batchId(), landed.measured(), landed.landed(), landed.rejected(), landed.versions());
+        progress.end(
+                "land",
+                Progress.count(sum(landed.landed())) + " rows landed, " + Progress.count(sum(landed.rejected()))
+                        + " rejected");
+        CrashPoint.LANDED.reach();
+    }
+
+    private List<DerivedMart> derive(Batch batch, MysqlDimensions dimensions, List<Measured> proof) {
+        Map<String, LakeVersion> versions = ledger.lakeVersions(batch.batchId());
+        List<Measured> landed = Conservation.at(Stage.LANDED, ledger.measured(batch.batchId()));
+        Deriver deriver = new Deriver(job, paths, delta, settings.maxSlices());
+        List<DerivedMart> derived = new ArrayList<>();
+        for (Mart mart : job.marts()) {
+            LakeVersion version = versions.get(mart.source());
+            if (version == null || version.records() == 0) {
+                continue;
+            }
+            describe("derive " + mart.name());
+            progress.begin("derive", mart.name());
+            DerivedMart rows = deriver.derive(batch, mart, version, dimensions, landed, proof);
+            derived.add(rows);
+            progress.end(
+                    "derive",
+                    mart.name() + ": " + Progress.count(rows.totals().records()) + " rows in "
+                            + Progress.count(rows.slices().size()) + " slices");
+        }
+        CrashPoint.DERIVED.reach();
+        return derived;
+    }
+
+    private void stage(Batch batch, List<DerivedMart> marts) {
+        for (DerivedMart derived : marts) {
+            describe("stage " + derived.mart().name());
+            progress.begin("stage", derived.mart().name());
+            Stager.stage(database, derived, batch.batchId(), lease.epoch());
+            progress.end(
+                    "stage",
+                    derived.mart().name() + ": "
+                            + Progress.count(derived.totals().records()) + " rows");
+        }
+        CrashPoint.STAGED.reach();
+    }
+
+    private void publish(Batch batch, List<DerivedMart> marts, List<CheckResult> checks, List<Measured> proof) {
+        progress.begin("publish", "batch " + batch.batchId());
+        new Publisher(database, lease, CrashPoint.PUBLISH_UNCOMMITTED::reach)
+                .publish(batch.batchId(), marts, proof, checks, alerts(checks));
+        progress.end("publish", marts.size() + " marts");
+        CrashPoint.PUBLISHED.reach();
+    }
+
+    private void copyToLake(Batch batch, List<DerivedMart> marts) {
+        MartCopies copies = new MartCopies(delta);
+        for (DerivedMart derived : marts) {
+            describe("copy " + derived.mart().name());
+            progress.begin("copy", derived.mart().name() + " to the lake");
+            copies.replace(
+                    derived,
+                    paths.table(derived.mart().name()),
+                    job.name() + "/" + derived.mart().name(),
+                    batch.batchId(),
+                    batch.publishRunId().orElseThrow(),
+                    Timestamp.from(batch.publishedAt().orElseThrow()));
+            progress.end("copy", derived.mart().name() + ": " + derived.slices().size() + " slices");
+            CrashPoint.COPY_REPLACED.reach();
+        }
+    }
+
+    private RunReport.BatchReport report(
+            Batch batch, boolean recovered, List<DerivedMart> marts, List<CheckResult> checks) {
+        progress.begin("archive", batch.objects().size() + " files");
+        new Archiver(raw, paths, ledger).archive(batch, lease);
+        CrashPoint.ARCHIVED.reach();
+        Stager.clean(database, job.marts(), batch.batchId());
+        CrashPoint.STAGE_CLEANED.reach();
+        ledger.close(lease, batch.batchId());
+        CrashPoint.CLOSED.reach();
+        progress.end("archive", batch.objects().size() + " files");
+        List<Measured> proof = ledger.measured(batch.batchId());
+        return new RunReport.BatchReport(
+                batch.batchId(),
+                recovered,
+                batch.objects(),
+                counts(proof, Stage.LANDED),
+                counts(proof, Stage.REJECTED),
+                marts.stream()
+                        .map(mart -> new RunReport.MartReport(
+                                mart.mart().name(), mart.slices().size(), mart.totals()))
+                        .toList(),
+                checks,
+                proof);
+    }
+
+    private static void requirePassed(List<CheckResult> checks) {
+        List<String> failed = checks.stream()
+                .filter(check -> check.severity() == Severity.ERROR && !check.passed())
+                .map(check -> "check " + check.name() + ": " + Progress.count(check.failed()) + " rows fail it")
+                .toList();
+        if (!failed.isEmpty()) {
+            throw new CountinghouseException(
+                    ErrorCode.CHECK_FAILED, "Nothing was published; " + String.join("; ", failed));
+        }
+    }
+
+    private void requireRejectsWithinLimit(Batch batch) {
+        List<Measured> proof = ledger.measured(batch.batchId());
+        long in = sum(counts(proof, Stage.IN));
+        long rejected = sum(counts(proof, Stage.REJECTED));
+        if (in == 0) {
+            return;
+        }
+        BigDecimal share = BigDecimal.valueOf(rejected).divide(BigDecimal.valueOf(in), 6, RoundingMode.HALF_UP);
+        if (share.compareTo(job.rejectLimit()) > 0) {
+            throw new CountinghouseException(
+                    ErrorCode.REJECT_LIMIT_EXCEEDED,
+                    "Nothing was published; found " + Progress.count(rejected) + " of " + Progress.count(in)
+                            + " rows rejected, expected a share of at most "
+                            + job.rejectLimit().toPlainString()
+                            + "; look at them with `quarantine list`, then raise the limit and run again");
+        }
+    }
+
+    private static List<Alert> alerts(List<CheckResult> checks) {
+        return checks.stream()
+                .filter(check -> !check.passed())
+                .map(check ->
+                        new Alert("check_warning", check.name() + ": " + Progress.count(check.failed()) + " rows"))
+                .toList();
+    }
+
+    private void describe(String stage) {
+        spark.sparkContext().setJobDescription(job.name() + "/" + stage);
+    }
+
+    /** Records per file; each measure of a file repeats them. */
+    private static Map<String, Long> counts(List<Measured> proof, Stage stage) {
+        Map<String, Long> counts = new TreeMap<>();
+        Conservation.at(stage, proof).forEach(line -> counts.put(line.subject(), line.records()));
+        return counts;
+    }
+
+    private static long sum(Map<String, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

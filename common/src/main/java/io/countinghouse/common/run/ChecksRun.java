@@ -1,0 +1,95 @@
+package io.countinghouse.common.run;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+
+import io.countinghouse.common.check.Check;
+import io.countinghouse.common.check.CheckResult;
+import io.countinghouse.common.check.Severity;
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.feed.RowRules;
+import io.countinghouse.common.lake.DeltaTables;
+import io.countinghouse.common.ledger.Batch;
+import io.countinghouse.common.ledger.LakeVersion;
+import io.countinghouse.common.mart.DerivedMart;
+import io.countinghouse.common.mart.Dimensions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/** Runs the job's checks, the grain of each mart, and the warnings of the feeds' row rules over one batch. */
+final class ChecksRun {
+    private final Job job;
+    private final DeltaTables delta;
+    private final LakePaths paths;
+
+    ChecksRun(Job job, DeltaTables delta, LakePaths paths) {
+        this.job = job;
+        this.delta = delta;
+        this.paths = paths;
+    }
+
+    List<CheckResult> run(
+            Batch batch, List<DerivedMart> marts, Dimensions dimensions, Map<String, LakeVersion> versions) {
+        List<CheckResult> results = new ArrayList<>();
+        for (DerivedMart mart : marts) {
+            results.add(new CheckResult(mart.mart().name() + "_grain", Severity.ERROR, brokenKeys(mart)));
+        }
+        for (Check check : job.checks()) {
+            if (hasSubject(check, marts, versions)) {
+                Dataset<Row> failing = check.failing().apply(subject(check, batch, marts, versions), dimensions);
+                results.add(new CheckResult(check.name(), check.severity(), failing.count()));
+            }
+        }
+        for (Landing landing : job.landings()) {
+            LakeVersion version = versions.get(landing.table().name());
+            if (version != null && version.records() > 0) {
+                RowRules.warnings(landed(batch, landing.table().name(), version), landing.feed())
+                        .forEach((code, failed) -> results.add(new CheckResult(code, Severity.WARN, failed)));
+            }
+        }
+        return results;
+    }
+
+    /** Rows whose key is null or stands more than once. */
+    private static long brokenKeys(DerivedMart mart) {
+        Column[] key = mart.mart().key().stream().map(functions::col).toArray(Column[]::new);
+        Column incomplete = mart.mart().key().stream()
+                .map(column -> col(column).isNull())
+                .reduce(Column::or)
+                .orElseThrow();
+        return mart.rows()
+                .groupBy(key)
+                .agg(count(lit(1)).as("rows"))
+                .where(col("rows").gt(1).or(incomplete))
+                .count();
+    }
+
+    private static boolean hasSubject(Check check, List<DerivedMart> marts, Map<String, LakeVersion> versions) {
+        return marts.stream().anyMatch(mart -> mart.mart().name().equals(check.subject()))
+                || (versions.containsKey(check.subject())
+                        && versions.get(check.subject()).records() > 0);
+    }
+
+    private Dataset<Row> subject(Check check, Batch batch, List<DerivedMart> marts, Map<String, LakeVersion> versions) {
+        return marts.stream()
+                .filter(mart -> mart.mart().name().equals(check.subject()))
+                .map(DerivedMart::rows)
+                .findFirst()
+                .orElseGet(() -> landed(batch, check.subject(), versions.get(check.subject())));
+    }
+
+    private Dataset<Row> landed(Batch batch, String table, LakeVersion version) {
+        if (version == null) {
+            throw new CountinghouseException(ErrorCode.INTERNAL, "A check speaks of " + table + ", which is not there");
+        }
+        return delta.readAt(paths.table(table), version.deltaVersion())
+                .where(col(DeltaTables.BATCH_ID).equalTo(batch.batchId()));
+    }
+}

@@ -1,0 +1,181 @@
+package io.countinghouse.common.run;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.feed.FeedSchema;
+import io.countinghouse.common.lake.DeltaTables;
+import io.countinghouse.common.lake.LakeTable;
+import io.countinghouse.common.ledger.Batch;
+import io.countinghouse.common.ledger.LakeVersion;
+import io.countinghouse.common.ledger.Measured;
+import io.countinghouse.common.ledger.Measured.Stage;
+import io.countinghouse.common.mart.DerivedMart;
+import io.countinghouse.common.mart.Dimensions;
+import io.countinghouse.common.mart.Mart;
+import io.countinghouse.common.mart.Slices;
+import io.countinghouse.common.mart.Totals;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.storage.StorageLevel;
+
+/** Recomputes the slices of a mart that a batch touched, from the lake at the recorded version. */
+final class Deriver {
+    private static final String WIDE = "decimal(38,10)";
+
+    private final Job job;
+    private final LakePaths paths;
+    private final DeltaTables delta;
+    private final int maxSlices;
+
+    Deriver(Job job, LakePaths paths, DeltaTables delta, int maxSlices) {
+        this.job = job;
+        this.paths = paths;
+        this.delta = delta;
+        this.maxSlices = maxSlices;
+    }
+
+    /** The rows that the batch landed in a lake table. */
+    Dataset<Row> landedRows(Batch batch, String table, LakeVersion version) {
+        return delta.readAt(paths.table(table), version.deltaVersion())
+                .where(col(DeltaTables.BATCH_ID).equalTo(batch.batchId()));
+    }
+
+    /**
+     * @param landed stage LANDED per file, which the input of the derivation must equal
+     * @param proof receives stage DERIVED_INPUT
+     */
+    DerivedMart derive(
+            Batch batch,
+            Mart mart,
+            LakeVersion version,
+            Dimensions dimensions,
+            List<Measured> landed,
+            List<Measured> proof) {
+        Slices slices = Slices.of(landedRows(batch, mart.source(), version), mart.slice(), maxSlices);
+        Dataset<Row> lines =
+                delta.readAt(paths.table(mart.source()), version.deltaVersion()).where(slices.predicate());
+        LakeTable source = source(mart);
+        Map<String, Totals> input = measureInput(lines, source, batch);
+        List<Measured> derivedInput = ofFiles(input, source);
+        new Conservation(batch).requireDerivedInputIsLanded(mart.name(), landed, derivedInput);
+        Dataset<Row> rows =
+                conform(mart, mart.derivation().derive(lines, dimensions)).persist(StorageLevel.MEMORY_AND_DISK());
+        Totals totals = totals(mart, rows);
+        requireConserved(mart, input, totals);
+        if (proof.stream().noneMatch(line -> line.stage() == Stage.DERIVED_INPUT)) {
+            proof.addAll(derivedInput);
+        }
+        return new DerivedMart(mart, slices, rows, totals, version.deltaVersion());
+    }
+
+    private LakeTable source(Mart mart) {
+        return job.landings().stream()
+                .map(Landing::table)
+                .filter(table -> table.name().equals(mart.source()))
+                .findFirst()
+                .orElseThrow(() -> new CountinghouseException(
+                        ErrorCode.INTERNAL,
+                        "Mart " + mart.name() + " reads " + mart.source() + ", which no feed lands"));
+    }
+
+    /** Per file of this batch, and under the empty name for all earlier ones together. */
+    private static Map<String, Totals> measureInput(Dataset<Row> lines, LakeTable source, Batch batch) {
+        Column file = when(col(DeltaTables.BATCH_ID).equalTo(batch.batchId()), col(FeedSchema.FILE_ID))
+                .otherwise("");
+        Map<String, Totals> totals = new TreeMap<>();
+        for (Row row :
+                lines.groupBy(file).agg(count(lit(1)), sums(source.measures())).collectAsList()) {
+            totals.put(row.getString(0), totals(row, 1, source.measures()));
+        }
+        return totals;
+    }
+
+    private static List<Measured> ofFiles(Map<String, Totals> input, LakeTable source) {
+        List<Measured> lines = new ArrayList<>();
+        input.forEach((file, totals) -> {
+            if (file.isEmpty()) {
+                return;
+            }
+            if (source.measures().isEmpty()) {
+                lines.add(new Measured(file, Stage.DERIVED_INPUT, Measured.ROWS, totals.records(), BigDecimal.ZERO));
+            }
+            totals.sums()
+                    .forEach((measure, amount) ->
+                            lines.add(new Measured(file, Stage.DERIVED_INPUT, measure, totals.records(), amount)));
+        });
+        return lines;
+    }
+
+    /** The declared columns in order; a type that differs is a fault of the derivation and fails. */
+    private static Dataset<Row> conform(Mart mart, Dataset<Row> derived) {
+        Column[] columns = java.util.Arrays.stream(mart.schema().fieldNames())
+                .map(derived::col)
+                .toArray(Column[]::new);
+        Dataset<Row> rows = derived.select(columns);
+        for (int i = 0; i < columns.length; i++) {
+            StructField declared = mart.schema().fields()[i];
+            StructField found = rows.schema().fields()[i];
+            if (!declared.dataType().equals(found.dataType())) {
+                throw new CountinghouseException(
+                        ErrorCode.INTERNAL,
+                        "Mart " + mart.name() + ", column " + declared.name() + ": found "
+                                + found.dataType().sql() + ", expected "
+                                + declared.dataType().sql());
+            }
+        }
+        return rows;
+    }
+
+    private static Totals totals(Mart mart, Dataset<Row> rows) {
+        List<String> money = java.util.Arrays.stream(mart.schema().fields())
+                .filter(field -> field.dataType() instanceof DecimalType)
+                .map(StructField::name)
+                .toList();
+        return totals(rows.agg(count(lit(1)), sums(money)).head(), 0, money);
+    }
+
+    private static void requireConserved(Mart mart, Map<String, Totals> input, Totals derived) {
+        mart.conserves().forEach((column, measure) -> {
+            BigDecimal in = input.values().stream()
+                    .map(totals -> totals.sums().get(measure))
+                    .reduce(BigDecimal.ZERO, BigDecimal::add);
+            BigDecimal out = derived.sums().get(column);
+            if (in.compareTo(out) != 0) {
+                throw new CountinghouseException(
+                        ErrorCode.CONSERVATION_BROKEN,
+                        "Stage derived, mart " + mart.name() + ", column " + column + ": found "
+                                + out.toPlainString() + ", expected " + in.toPlainString() + ", the sum of "
+                                + mart.source() + "." + measure + " over the same slices");
+            }
+        });
+    }
+
+    private static Totals totals(Row row, int records, List<String> columns) {
+        Map<String, BigDecimal> sums = new TreeMap<>();
+        for (int i = 0; i < columns.size(); i++) {
+            sums.put(columns.get(i), row.getDecimal(records + 1 + i));
+        }
+        return new Totals(row.getLong(records), sums);
+    }
+
+    private static Column[] sums(List<String> columns) {
+        return columns.stream()
+                .map(column -> coalesce(sum(col(column).cast(WIDE)), lit(BigDecimal.ZERO)))
+                .toArray(Column[]::new);
+    }
+}

@@ -1,0 +1,135 @@
+package io.countinghouse.common.run;
+
+import io.countinghouse.common.feed.Feed;
+import io.countinghouse.common.feed.FileVerdict;
+import io.countinghouse.common.feed.Inspection;
+import io.countinghouse.common.feed.Inspector;
+import io.countinghouse.common.ledger.Ledger;
+import io.countinghouse.common.ledger.Measured;
+import io.countinghouse.common.ledger.ObjectState;
+import io.countinghouse.common.ledger.RawObject;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.SparkSession;
+
+/** Lists the raw zone and looks at what is new in it; writes nothing. */
+final class Intake {
+    private final SparkSession spark;
+    private final Job job;
+    private final Ledger ledger;
+    private final RawZone raw;
+
+    Intake(SparkSession spark, Job job, Ledger ledger, RawZone raw) {
+        this.spark = spark;
+        this.job = job;
+        this.ledger = ledger;
+        this.raw = raw;
+    }
+
+    /**
+     * @param objects what a batch's manifest would hold, ordered by key
+     * @param measured stage IN of every file that would be taken
+     */
+    record Found(List<RawObject> objects, List<Measured> measured) {}
+
+    /** Objects of the folder that the ledger does not know by key, etag and size. */
+    List<RawZone.Listed> listNew(String folder) {
+        Set<String> known = ledger.knownObjects(job.name());
+        return raw.list(folder).stream()
+                .filter(object -> !known.contains(Ledger.identity(object.key(), object.etag(), object.size())))
+                .toList();
+    }
+
+    Found inspect(List<RawZone.Listed> listed) {
+        List<Inspection> inspections = new ArrayList<>();
+        Map<String, String> feeds = new HashMap<>();
+        byFeed(listed).forEach((feed, objects) -> {
+            List<Inspector.Candidate> candidates = objects.stream()
+                    .map(object -> new Inspector.Candidate(object.key(), object.size()))
+                    .toList();
+            inspections.addAll(Inspector.inspect(spark, feed, candidates));
+            objects.forEach(object -> feeds.put(object.key(), feed.name()));
+        });
+        inspections.sort(Comparator.comparing(Inspection::path));
+        Map<String, String> etags = new HashMap<>();
+        listed.forEach(object -> etags.put(object.key(), object.etag()));
+        return judge(inspections, feeds, etags);
+    }
+
+    private Found judge(List<Inspection> inspections, Map<String, String> feeds, Map<String, String> etags) {
+        Set<String> taken = new HashSet<>(ledger.knownFiles(
+                job.name(), inspections.stream().map(Inspection::fileId).toList()));
+        List<RawObject> objects = new ArrayList<>();
+        List<Measured> measured = new ArrayList<>();
+        for (Inspection inspection : inspections) {
+            ObjectState state;
+            String verdict = "";
+            String detail = "";
+            if (inspection.verdict() instanceof FileVerdict.Refused refused) {
+                state = ObjectState.REFUSED;
+                verdict = refused.code().code();
+                detail = describe(refused);
+            } else if (taken.add(inspection.fileId())) {
+                state = ObjectState.CLAIMED;
+                measured.addAll(lines(inspection));
+            } else {
+                state = ObjectState.DUPLICATE;
+            }
+            objects.add(new RawObject(
+                    0,
+                    feeds.get(inspection.path()),
+                    inspection.path(),
+                    etags.get(inspection.path()),
+                    inspection.size(),
+                    inspection.fileId(),
+                    state,
+                    verdict,
+                    detail,
+                    state == ObjectState.CLAIMED ? inspection.records() : 0,
+                    false));
+        }
+        return new Found(objects, measured);
+    }
+
+    private Map<Feed, List<RawZone.Listed>> byFeed(List<RawZone.Listed> listed) {
+        Map<Feed, List<RawZone.Listed>> byFeed = new LinkedHashMap<>();
+        for (RawZone.Listed object : listed) {
+            byFeed.computeIfAbsent(feedOf(object.key()), feed -> new ArrayList<>())
+                    .add(object);
+        }
+        return byFeed;
+    }
+
+    /** The first feed whose pattern the name matches; the job's first feed says why a name fits none. */
+    private Feed feedOf(String key) {
+        String name = key.substring(key.lastIndexOf('/') + 1);
+        return job.landings().stream()
+                .map(Landing::feed)
+                .filter(feed -> name.matches(feed.fileName()))
+                .findFirst()
+                .orElseGet(() -> job.landings().get(0).feed());
+    }
+
+    private static List<Measured> lines(Inspection inspection) {
+        if (inspection.sums().isEmpty()) {
+            return List.of(new Measured(
+                    inspection.fileId(), Measured.Stage.IN, Measured.ROWS, inspection.records(), BigDecimal.ZERO));
+        }
+        return inspection.sums().entrySet().stream()
+                .map(sum -> new Measured(
+                        inspection.fileId(), Measured.Stage.IN, sum.getKey(), inspection.records(), sum.getValue()))
+                .toList();
+    }
+
+    private static String describe(FileVerdict.Refused refused) {
+        return (refused.line() > 0 ? "line " + refused.line() + ": " : "") + "found " + refused.found() + ", expected "
+                + refused.expected();
+    }
+}

@@ -1,0 +1,44 @@
+package io.countinghouse.common.run;
+
+import io.countinghouse.common.config.Zones;
+import io.countinghouse.common.ledger.Batch;
+import io.countinghouse.common.ledger.ObjectState;
+import io.countinghouse.common.ledger.RawObject;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** Where a job's things are in the four zones. */
+public record LakePaths(Zones zones, String job) {
+    private static final DateTimeFormatter YEAR_AND_MONTH =
+            DateTimeFormatter.ofPattern("yyyy/MM").withZone(ZoneOffset.UTC);
+
+    /** The folder that is listed for new files. */
+    public String raw() {
+        return zones.raw() + "/" + job;
+    }
+
+    /** A lake table, or the copy of a mart. */
+    public String table(String name) {
+        return zones.lake() + "/" + name;
+    }
+
+    /** The Delta table of rejected rows. */
+    public String rejects() {
+        return zones.quarantine() + "/rows/" + job;
+    }
+
+    /** Where a raw object goes once its batch is published; refused ones go to quarantine. */
+    public String destination(Batch batch, RawObject object) {
+        String root = object.state() == ObjectState.REFUSED
+                ? zones.quarantine() + "/files/" + job
+                : zones.archive() + "/" + job;
+        return root + "/" + YEAR_AND_MONTH.format(batch.createdAt()) + "/" + object.fileId() + "/"
+                + safe(object.name());
+    }
+
+    /** A name that cannot leave its folder nor upset a tool; the ledger keeps the original. */
+    private static String safe(String name) {
+        String plain = name.replaceAll("[^A-Za-z0-9._=-]", "_");
+        return plain.chars().allMatch(c -> c == '.') ? "_" + plain : plain;
+    }
+}

@@ -1,0 +1,73 @@
+package io.countinghouse.common.run;
+
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.EtagSource;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/** Lists objects with what identifies them. */
+final class RawZone {
+    private final Configuration hadoop;
+
+    RawZone(Configuration hadoop) {
+        this.hadoop = hadoop;
+    }
+
+    /** @param etag the store's; where it has none, the modification time, which a rewrite changes as well */
+    record Listed(String key, String etag, long size) {}
+
+    /** Every object below the folder, ordered by key; none when the folder does not exist. */
+    List<Listed> list(String folder) {
+        List<Listed> objects = new ArrayList<>();
+        try {
+            Path root = new Path(folder);
+            RemoteIterator<LocatedFileStatus> files = fileSystem(root).listFiles(root, true);
+            while (files.hasNext()) {
+                objects.add(listed(files.next()));
+            }
+        } catch (FileNotFoundException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw unreachable("list " + folder, e);
+        }
+        objects.sort(Comparator.comparing(Listed::key));
+        return objects;
+    }
+
+    Optional<Listed> find(String key) {
+        try {
+            Path path = new Path(key);
+            return Optional.of(listed(fileSystem(path).getFileStatus(path)));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unreachable("look at " + key, e);
+        }
+    }
+
+    FileSystem fileSystem(Path path) throws IOException {
+        return path.getFileSystem(hadoop);
+    }
+
+    static CountinghouseException unreachable(String purpose, IOException e) {
+        return new CountinghouseException(
+                ErrorCode.STORAGE_UNREACHABLE, "Could not " + purpose + ": " + e.getMessage(), e);
+    }
+
+    private static Listed listed(FileStatus status) {
+        String etag = status instanceof EtagSource source ? source.getEtag() : null;
+        String identity = etag == null || etag.isEmpty() ? "modified-" + status.getModificationTime() : etag;
+        return new Listed(status.getPath().toString(), identity, status.getLen());
+    }
+}

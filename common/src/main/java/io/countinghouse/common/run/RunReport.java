@@ -1,0 +1,118 @@
+package io.countinghouse.common.run;
+
+import io.countinghouse.common.check.CheckResult;
+import io.countinghouse.common.ledger.Measured;
+import io.countinghouse.common.ledger.RawObject;
+import io.countinghouse.common.mart.Totals;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one run did.
+ *
+ * @param batches those it finished, oldest first; empty when there was nothing new
+ */
+public record RunReport(String job, String runId, List<BatchReport> batches, Duration elapsed) {
+    public RunReport {
+        batches = List.copyOf(batches);
+    }
+
+    /**
+     * What became of one batch.
+     *
+     * @param recovered whether an earlier run had claimed it
+     * @param proof every line of its conservation proof
+     */
+    public record BatchReport(
+            long batchId,
+            boolean recovered,
+            List<RawObject> objects,
+            Map<String, Long> landed,
+            Map<String, Long> rejected,
+            List<MartReport> marts,
+            List<CheckResult> checks,
+            List<Measured> proof) {}
+
+    /** One mart's published slices. */
+    public record MartReport(String name, int slices, Totals totals) {}
+
+    /** For a person at a terminal. */
+    public String toText() {
+        StringBuilder text = new StringBuilder();
+        text.append(job).append(": run ").append(runId).append('\n');
+        if (batches.isEmpty()) {
+            text.append("Nothing new in the raw zone.\n");
+        }
+        batches.forEach(batch -> append(text, batch));
+        text.append(String.format(java.util.Locale.ROOT, "Done in %.1f s.%n", elapsed.toMillis() / 1000.0));
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, BatchReport batch) {
+        text.append("Batch ")
+                .append(batch.batchId())
+                .append(batch.recovered() ? " (recovered)" : "")
+                .append('\n');
+        for (RawObject object : batch.objects()) {
+            text.append("  ")
+                    .append(pad(object.name(), 44))
+                    .append(' ')
+                    .append(outcome(batch, object))
+                    .append('\n');
+        }
+        long in = batch.objects().stream().mapToLong(RawObject::records).sum();
+        long landed = sum(batch.landed());
+        long rejected = sum(batch.rejected());
+        text.append("  rows in ")
+                .append(Progress.count(in))
+                .append(" = landed ")
+                .append(Progress.count(landed))
+                .append(" + rejected ")
+                .append(Progress.count(rejected))
+                .append('\n');
+        for (MartReport mart : batch.marts()) {
+            text.append("  ")
+                    .append(pad(mart.name(), 44))
+                    .append(' ')
+                    .append(Progress.count(mart.totals().records()))
+                    .append(" rows in ")
+                    .append(Progress.count(mart.slices()))
+                    .append(" slices");
+            mart.totals().sums().entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(sum ->
+                            text.append(", ").append(sum.getKey()).append(' ').append(money(sum.getValue())));
+            text.append('\n');
+        }
+        batch.checks().stream().filter(check -> !check.passed()).forEach(check -> text.append("  check ")
+                .append(check.name())
+                .append(" (")
+                .append(check.severity().name().toLowerCase(java.util.Locale.ROOT))
+                .append("): ")
+                .append(Progress.count(check.failed()))
+                .append(" rows\n"));
+    }
+
+    private static String outcome(BatchReport batch, RawObject object) {
+        return switch (object.state()) {
+            case CLAIMED, PROCESSED -> "taken: " + Progress.count(object.records()) + " rows, "
+                    + Progress.count(batch.rejected().getOrDefault(object.fileId(), 0L)) + " rejected";
+            case DUPLICATE -> "duplicate content, not read again";
+            case REFUSED -> "refused: " + object.verdict() + " (" + object.detail() + ")";
+        };
+    }
+
+    private static long sum(Map<String, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static String money(BigDecimal amount) {
+        return String.format(java.util.Locale.ROOT, "%,.2f", amount);
+    }
+
+    private static String pad(String text, int width) {
+        return text.length() >= width ? text : text + " ".repeat(width - text.length());
+    }
+}
