@@ -2,12 +2,13 @@ package io.countinghouse.common.config;
 
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything a run needs besides its job's own settings.
  *
  * @param businessZone the zone of business days and months
- * @param migration the same server with the user that may do DDL; used by migrations only
+ * @param migration the same server with the user that may do DDL; used by migrations only, so it may be absent
  * @param spark Spark and Hadoop properties of the environment
  * @param maxSlices most slices one batch may touch
  */
@@ -16,7 +17,7 @@ public record Settings(
         ZoneId businessZone,
         Zones zones,
         MysqlSettings mysql,
-        MysqlSettings migration,
+        Optional<MysqlSettings> migration,
         LeaseSettings lease,
         Map<String, String> spark,
         int maxSlices) {}

@@ -3,6 +3,7 @@ package io.countinghouse.common.run;
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ExitCode;
+import io.countinghouse.common.error.Failures;
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.feed.FileClaim;
 import io.countinghouse.common.feed.RowRules;
@@ -78,9 +79,10 @@ public final class JobRunner {
                         batches.size(),
                         elapsed.toMillis());
                 return new RunReport(job.name(), runId, batches, elapsed);
-            } catch (RuntimeException e) {
-                recordFailure(keeper, e);
-                throw e;
+            } catch (Exception e) { // Spark throws its checked SparkException undeclared.
+                CountinghouseException failure = Failures.of(e);
+                recordFailure(keeper, failure);
+                throw failure;
             }
         }
     }
@@ -147,12 +149,9 @@ public final class JobRunner {
         return touched;
     }
 
-    private void recordFailure(LeaseKeeper keeper, RuntimeException failure) {
-        int exit = failure instanceof CountinghouseException known
-                ? known.exitCode().status()
-                : ExitCode.FAILED.status();
+    private void recordFailure(LeaseKeeper keeper, CountinghouseException failure) {
         try {
-            ledger.finishRun(keeper.lease(), exit, String.valueOf(failure.getMessage()));
+            ledger.finishRun(keeper.lease(), failure.exitCode().status(), failure.getMessage());
         } catch (CountinghouseException e) {
             failure.addSuppressed(e);
         }

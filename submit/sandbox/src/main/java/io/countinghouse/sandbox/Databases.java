@@ -42,6 +42,8 @@ final class Databases {
 
     private static String users(SandboxState known) {
         return """
+                DELETE FROM mysql.global_priv WHERE User = '';
+                FLUSH PRIVILEGES;
                 CREATE DATABASE IF NOT EXISTS countinghouse CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
                 CREATE USER IF NOT EXISTS 'countinghouse'@'%%' IDENTIFIED BY '%1$s';
                 CREATE USER IF NOT EXISTS 'migration'@'%%' IDENTIFIED BY '%2$s';

@@ -1,0 +1,32 @@
+package io.countinghouse.common.testing;
+
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/** The one Spark session of a test JVM. */
+public final class TestSpark {
+    private TestSpark() {}
+
+    /** A local session with Delta, ANSI and UTC, as every target has. */
+    public static SparkSession session() {
+        return session(Map.of());
+    }
+
+    static SparkSession session(Map<String, String> properties) {
+        SparkSession.Builder builder = SparkSession.builder()
+                .appName("countinghouse-tests")
+                .master("local[2]")
+                .config("spark.ui.enabled", "false")
+                .config("spark.ui.showConsoleProgress", "false")
+                .config("spark.sql.ansi.enabled", "true")
+                .config("spark.sql.session.timeZone", "UTC")
+                .config("spark.sql.shuffle.partitions", "3")
+                .config("spark.databricks.delta.snapshotPartitions", "2")
+                .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+                .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+        properties.forEach(builder::config);
+        SparkSession session = builder.getOrCreate();
+        session.sparkContext().setLogLevel("ERROR");
+        return session;
+    }
+}

@@ -1,0 +1,101 @@
+package io.countinghouse.common.testing;
+
+import io.countinghouse.common.config.LeaseSettings;
+import io.countinghouse.common.config.MysqlSettings;
+import io.countinghouse.common.config.Settings;
+import io.countinghouse.common.config.Zones;
+import io.countinghouse.common.ledger.Database;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** One test's own database and zones. */
+public record Workspace(RealParts parts, String name, MysqlSettings runtime, MysqlSettings migration) {
+    public Zones zones() {
+        String root = "s3a://" + parts.bucket() + "/" + name;
+        return new Zones(root + "/raw", root + "/lake", root + "/archive", root + "/quarantine");
+    }
+
+    public Settings settings() {
+        return new Settings(
+                "test",
+                ZoneOffset.UTC,
+                zones(),
+                runtime,
+                java.util.Optional.of(migration),
+                new LeaseSettings(Duration.ofSeconds(6), Duration.ofSeconds(20)),
+                Map.of(),
+                10_000);
+    }
+
+    /** Puts a file into the job's raw zone, as an operator who copies it there does. */
+    public void upload(String job, String file, byte[] bytes) {
+        try {
+            Path target =
+                    parts.objects().resolve(name).resolve("raw").resolve(job).resolve(file);
+            Files.createDirectories(target.getParent());
+            Files.write(target, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Every object below a zone's prefix, relative to it, sorted. */
+    public List<String> objects(String zone) {
+        Path root = parts.objects().resolve(name).resolve(zone);
+        if (!Files.exists(root)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> root.relativize(file).toString())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The rows of a query, each as its values joined by a bar, sorted: a multiset. */
+    public List<String> query(String sql) {
+        try (Connection connection = new Database(runtime).open();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            ResultSetMetaData columns = rows.getMetaData();
+            List<String> result = new ArrayList<>();
+            while (rows.next()) {
+                List<String> values = new ArrayList<>();
+                for (int i = 1; i <= columns.getColumnCount(); i++) {
+                    values.add(String.valueOf(rows.getString(i)));
+                }
+                result.add(String.join("|", values));
+            }
+            result.sort(null);
+            return result;
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    /** Runs one statement as the migration user. */
+    public void execute(String sql) {
+        try (Connection connection = new Database(migration).open();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+}

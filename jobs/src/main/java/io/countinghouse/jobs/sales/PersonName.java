@@ -1,0 +1,18 @@
+package io.countinghouse.jobs.sales;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.nullif;
+
+import org.apache.spark.sql.Column;
+
+/** How a person of a dimension is written. */
+final class PersonName {
+    private PersonName() {}
+
+    /** First and last name with a space between; null when both are missing. */
+    static Column full() {
+        return nullif(concat_ws(" ", col(SalesColumns.FIRST_NAME), col(SalesColumns.LAST_NAME)), lit(""));
+    }
+}

@@ -1,0 +1,31 @@
+package io.countinghouse.jobs.sales;
+
+import io.countinghouse.common.feed.RowRule;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+
+/**
+ * The job's own settings, from {@code conf/jobs/sales-marts.conf}.
+ *
+ * @param earliest first sales date that is accepted
+ * @param latest last one
+ * @param totalMismatch what becomes of a row whose price times quantity is not its total
+ * @param incentiveRate share of the best total that is paid, e.g. 0.01
+ * @param rejectLimit share of a batch's rows that may be rejected
+ */
+public record SalesSettings(
+        LocalDate earliest,
+        LocalDate latest,
+        RowRule.OnFailure totalMismatch,
+        TiePolicy ties,
+        BigDecimal incentiveRate,
+        BigDecimal rejectLimit) {
+    /** As shipped. */
+    public static final SalesSettings DEFAULT = new SalesSettings(
+            LocalDate.parse("2000-01-01"),
+            LocalDate.parse("2099-12-31"),
+            RowRule.OnFailure.WARN,
+            TiePolicy.ALL,
+            new BigDecimal("0.01"),
+            new BigDecimal("0.05"));
+}

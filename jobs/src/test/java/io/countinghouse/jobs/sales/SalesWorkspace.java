@@ -1,0 +1,69 @@
+package io.countinghouse.jobs.sales;
+
+import io.countinghouse.common.ledger.Database;
+import io.countinghouse.common.ledger.Migrations;
+import io.countinghouse.common.run.JobRunner;
+import io.countinghouse.common.run.Progress;
+import io.countinghouse.common.run.RunReport;
+import io.countinghouse.common.testing.RealParts;
+import io.countinghouse.common.testing.Workspace;
+import io.countinghouse.jobs.cli.DimensionFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A migrated workspace for sales-marts. */
+final class SalesWorkspace {
+    static final String CUSTOMERS =
+            """
+            SELECT customer_id, full_name, address, phone_number, sales_month, purchases, total_sales,
+                first_purchase_date, last_purchase_date FROM customers_data_mart
+            """;
+    static final String TEAM =
+            """
+            SELECT store_id, sales_person_id, full_name, sales_month, total_sales, sales_rank, incentive
+            FROM sales_team_data_mart
+            """;
+
+    final Workspace workspace = RealParts.shared().workspace();
+
+    SalesWorkspace(Path dimensions) {
+        Migrations.migrate(workspace.migration());
+        new DimensionFiles(new Database(workspace.runtime())).load(dimensions);
+    }
+
+    /** Where the sample files lie, if this checkout has them beside it. */
+    static Path samples() {
+        return RealParts.root().resolve("../shared/data/sales_marts").normalize();
+    }
+
+    void upload(Path file) {
+        try {
+            workspace.upload(SalesMarts.NAME, file.getFileName().toString(), Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    RunReport run() {
+        return runner().run();
+    }
+
+    JobRunner runner() {
+        return new JobRunner(
+                RealParts.shared().spark(),
+                workspace.settings(),
+                SalesMarts.define(SalesSettings.DEFAULT),
+                Progress.silent());
+    }
+
+    List<String> customers() {
+        return workspace.query(CUSTOMERS);
+    }
+
+    List<String> team() {
+        return workspace.query(TEAM);
+    }
+}
