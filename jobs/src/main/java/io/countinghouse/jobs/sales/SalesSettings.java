@@ -1,5 +1,6 @@
 package io.countinghouse.jobs.sales;
 
+import io.countinghouse.common.config.Section;
 import io.countinghouse.common.feed.RowRule;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -28,4 +29,19 @@ public record SalesSettings(
             TiePolicy.ALL,
             new BigDecimal("0.01"),
             new BigDecimal("0.05"));
+
+    public static SalesSettings from(Section job) {
+        SalesSettings settings = new SalesSettings(
+                job.date("earliest-date"),
+                job.date("latest-date"),
+                job.choice("total-mismatch", RowRule.OnFailure.class),
+                job.choice("ties", TiePolicy.class),
+                job.decimal("incentive-rate", BigDecimal.ZERO, BigDecimal.ONE),
+                job.decimal("reject-limit", BigDecimal.ZERO, BigDecimal.ONE));
+        if (settings.latest().isBefore(settings.earliest())) {
+            job.reject("latest-date", settings.latest().toString(), "a date from " + settings.earliest() + " on");
+        }
+        job.requireNoOtherKeys();
+        return settings;
+    }
 }

@@ -1,0 +1,101 @@
+package io.countinghouse.common.config;
+
+import com.typesafe.config.ConfigObject;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** A resolved configuration, mapped to records on demand. */
+public final class Configuration {
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");
+
+    private final String environment;
+    private final SecretsProvider secrets;
+    private final Problems problems = new Problems();
+    private final Section root;
+
+    Configuration(ConfigObject root, String environment, SecretsProvider secrets) {
+        this.environment = environment;
+        this.secrets = secrets;
+        this.root = new Section("", root, problems);
+    }
+
+    private enum Tls {
+        VERIFY,
+        OFF
+    }
+
+    /** What every command needs; fails with CONFIGURATION, telling every mistake. */
+    public Settings settings(boolean migration) {
+        return settings(migration, Section::properties).settings();
+    }
+
+    /** Settings and the job's own, which {@code map} reads from the section {@code job}. */
+    public <T> JobSettings<T> forJob(Function<Section, T> map) {
+        return settings(false, map);
+    }
+
+    /** The engine's settings beside a job's own. */
+    public record JobSettings<T>(Settings settings, T job) {}
+
+    private <T> JobSettings<T> settings(boolean migration, Function<Section, T> map) {
+        Section mysql = root.section("mysql");
+        Section lease = root.section("lease");
+        Section limits = root.section("limits");
+        Tls tls = mysql.choice("tls", Tls.class);
+        String host = mysql.text("host");
+        MysqlSettings runtime = mysql(mysql, host, tls, "user", "password-env");
+        Optional<MysqlSettings> migrating = migration
+                ? Optional.of(mysql(mysql, host, tls, "migration-user", "migration-password-env"))
+                : unread(mysql, List.of("migration-user", "migration-password-env"));
+        if (tls == Tls.OFF && !LOOPBACK.contains(host.toLowerCase(Locale.ROOT))) {
+            mysql.reject("tls", "off for the host " + host, "verify; off is for loopback only");
+        }
+        Settings settings = new Settings(
+                environment,
+                root.zone("business-zone"),
+                zones(root.section("zones")),
+                runtime,
+                migrating,
+                new LeaseSettings(lease.duration("ttl"), lease.duration("patience")),
+                spark(root.section("spark")),
+                limits.wholeNumber("max-slices", 1, 1_000_000));
+        List.of(mysql, lease, limits).forEach(Section::requireNoOtherKeys);
+        T job = root.has("job") ? map.apply(root.section("job")) : map.apply(Section.empty(problems));
+        // Only there to be substituted into the zones.
+        root.optionalText("bucket");
+        root.requireNoOtherKeys();
+        problems.check();
+        return new JobSettings<>(settings, job);
+    }
+
+    private MysqlSettings mysql(Section mysql, String host, Tls tls, String user, String password) {
+        return new MysqlSettings(
+                host,
+                mysql.wholeNumber("port", 1, 65_535),
+                mysql.text("database"),
+                mysql.text(user),
+                mysql.secret(password, secrets),
+                tls == Tls.VERIFY,
+                mysql.duration("connect-timeout"),
+                mysql.duration("socket-timeout"));
+    }
+
+    private static Optional<MysqlSettings> unread(Section mysql, List<String> keys) {
+        keys.forEach(mysql::optionalText);
+        return Optional.empty();
+    }
+
+    private static Zones zones(Section zones) {
+        Zones read = new Zones(zones.text("raw"), zones.text("lake"), zones.text("archive"), zones.text("quarantine"));
+        zones.requireNoOtherKeys();
+        return read;
+    }
+
+    private static Map<String, String> spark(Section spark) {
+        return spark.properties();
+    }
+}

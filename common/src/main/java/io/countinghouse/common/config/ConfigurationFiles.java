@@ -1,0 +1,75 @@
+package io.countinghouse.common.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The layers of a configuration, later ones over earlier ones: the defaults, the environment's file, the job's file, files
+ * named on the command line, single keys set there.
+ */
+public final class ConfigurationFiles {
+    private static final String RESOURCES = "conf/";
+
+    private final Optional<Path> folder;
+
+    /** @param folder holds the shipped files; when absent they are taken from the job jar */
+    public ConfigurationFiles(Optional<Path> folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Loads and resolves the layers; nothing is judged yet but their syntax.
+     *
+     * @throws CountinghouseException CONFIGURATION for a missing file, a syntax error or an unresolved substitution
+     */
+    public Configuration load(
+            String environment, Optional<String> job, List<Path> files, List<String> sets, SecretsProvider secrets) {
+        try {
+            Config config = shipped("countinghouse.conf");
+            config = shipped("env/" + environment + ".conf").withFallback(config);
+            if (job.isPresent()) {
+                config = shipped("jobs/" + job.get() + ".conf").atKey("job").withFallback(config);
+            }
+            for (Path file : files) {
+                config = required(file).withFallback(config);
+            }
+            for (String set : sets) {
+                config = ConfigFactory.parseString(
+                                set, ConfigParseOptions.defaults().setOriginDescription("--set " + set))
+                        .withFallback(config);
+            }
+            return new Configuration(config.resolve().root(), environment, secrets);
+        } catch (ConfigException e) {
+            throw new CountinghouseException(ErrorCode.CONFIGURATION, e.getMessage(), e);
+        }
+    }
+
+    private Config shipped(String name) {
+        if (folder.isPresent()) {
+            return required(folder.get().resolve(name));
+        }
+        ClassLoader loader = ConfigurationFiles.class.getClassLoader();
+        if (loader.getResource(RESOURCES + name) == null) {
+            throw new CountinghouseException(
+                    ErrorCode.CONFIGURATION, name + ": found no such file in the job jar; see --env and --conf-dir");
+        }
+        return ConfigFactory.parseResources(loader, RESOURCES + name);
+    }
+
+    private static Config required(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new CountinghouseException(
+                    ErrorCode.CONFIGURATION, file + ": found no such file, expected a configuration");
+        }
+        return ConfigFactory.parseFile(
+                file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+    }
+}

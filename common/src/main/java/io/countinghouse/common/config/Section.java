@@ -1,0 +1,194 @@
+package io.countinghouse.common.config;
+
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * One object of the configuration, read key by key. A mistake is noted and a harmless stand-in returned, so that reading
+ * goes on and all mistakes are told together; keys that nobody asked for are mistakes too.
+ */
+public final class Section {
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|min|h|d)");
+
+    private final String path;
+    private final ConfigObject values;
+    private final Problems problems;
+    private final Set<String> known = new HashSet<>();
+
+    Section(String path, ConfigObject values, Problems problems) {
+        this.path = path;
+        this.values = values;
+        this.problems = problems;
+    }
+
+    static Section empty(Problems problems) {
+        return new Section("job", com.typesafe.config.ConfigFactory.empty().root(), problems);
+    }
+
+    boolean has(String key) {
+        known.add(key);
+        return values.containsKey(key);
+    }
+
+    /** Notes a value that does not go with the others. */
+    public void reject(String key, String found, String expected) {
+        problems.add(values.get(key) == null ? values.origin() : values.get(key).origin(), child(key), found, expected);
+    }
+
+    public String text(String key) {
+        return read(key, "text", "", Function.identity());
+    }
+
+    /** Text when the key is there. */
+    public Optional<String> optionalText(String key) {
+        known.add(key);
+        return values.containsKey(key) ? Optional.of(text(key)) : Optional.empty();
+    }
+
+    public int wholeNumber(String key, int min, int max) {
+        return read(key, "a whole number from " + min + " to " + max, min, text -> {
+            int number = Integer.parseInt(text);
+            if (number < min || number > max) {
+                throw new IllegalArgumentException();
+            }
+            return number;
+        });
+    }
+
+    /** An exact number from {@code min} to {@code max}. */
+    public BigDecimal decimal(String key, BigDecimal min, BigDecimal max) {
+        return read(key, "a number from " + min + " to " + max, min, text -> {
+            BigDecimal number = new BigDecimal(text);
+            if (number.compareTo(min) < 0 || number.compareTo(max) > 0) {
+                throw new IllegalArgumentException();
+            }
+            return number;
+        });
+    }
+
+    public Duration duration(String key) {
+        return read(key, "a duration such as 30 s or 5 min", Duration.ZERO, text -> {
+            Matcher match = DURATION.matcher(text);
+            if (!match.matches()) {
+                throw new IllegalArgumentException();
+            }
+            long amount = Long.parseLong(match.group(1));
+            return switch (match.group(2)) {
+                case "ms" -> Duration.ofMillis(amount);
+                case "s" -> Duration.ofSeconds(amount);
+                case "m", "min" -> Duration.ofMinutes(amount);
+                case "h" -> Duration.ofHours(amount);
+                default -> Duration.ofDays(amount);
+            };
+        });
+    }
+
+    public LocalDate date(String key) {
+        return read(key, "a date as yyyy-MM-dd", LocalDate.EPOCH, LocalDate::parse);
+    }
+
+    public ZoneId zone(String key) {
+        return read(key, "a time zone such as UTC or Asia/Kolkata", ZoneId.of("UTC"), ZoneId::of);
+    }
+
+    /** One of an enum's names, written in lower case with hyphens. */
+    public <E extends Enum<E>> E choice(String key, Class<E> type) {
+        Map<String, E> choices = Arrays.stream(type.getEnumConstants())
+                .collect(Collectors.toMap(
+                        value -> value.name().toLowerCase(Locale.ROOT).replace('_', '-'), Function.identity()));
+        return read(
+                key,
+                "one of " + String.join(", ", choices.keySet().stream().sorted().toList()),
+                type.getEnumConstants()[0],
+                text -> Optional.ofNullable(choices.get(text)).orElseThrow(IllegalArgumentException::new));
+    }
+
+    /** The secret of the environment variable that the key names; the value stands in no file. */
+    public Secret secret(String key, SecretsProvider secrets) {
+        return read(key, "the name of an environment variable that is set", new Secret(""), name -> secrets.secret(name)
+                .orElseThrow(IllegalArgumentException::new));
+    }
+
+    public Section section(String key) {
+        known.add(key);
+        ConfigValue value = values.get(key);
+        if (value instanceof ConfigObject object) {
+            return new Section(child(key), object, problems);
+        }
+        problems.add(
+                value == null ? values.origin() : value.origin(),
+                child(key),
+                value == null ? "nothing" : "a value",
+                "a section { ... }");
+        return new Section(child(key), com.typesafe.config.ConfigFactory.empty().root(), new Problems());
+    }
+
+    /** Every key below this section as written, dotted, with its value as text. */
+    public Map<String, String> properties() {
+        Map<String, String> properties = new TreeMap<>();
+        values.toConfig().entrySet().forEach(entry -> {
+            String name = String.join(".", com.typesafe.config.ConfigUtil.splitPath(entry.getKey()));
+            properties.put(name, String.valueOf(entry.getValue().unwrapped()));
+        });
+        known.addAll(values.keySet());
+        return properties;
+    }
+
+    /** Notes every key that nobody asked for, with the nearest one that is known. */
+    public void requireNoOtherKeys() {
+        for (Map.Entry<String, ConfigValue> entry : values.entrySet()) {
+            if (!known.contains(entry.getKey())) {
+                String nearest = Spelling.nearest(entry.getKey(), known)
+                        .map(name -> "; did you mean " + child(name) + "?")
+                        .orElse("");
+                problems.add(
+                        entry.getValue().origin(),
+                        child(entry.getKey()),
+                        "an unknown key",
+                        "one of " + String.join(", ", known.stream().sorted().toList()) + nearest);
+            }
+        }
+    }
+
+    private <T> T read(String key, String expected, T standIn, Function<String, T> parse) {
+        known.add(key);
+        ConfigValue value = values.get(key);
+        if (value == null || value.valueType() == ConfigValueType.NULL) {
+            problems.add(values.origin(), child(key), "nothing", expected);
+            return standIn;
+        }
+        if (value.valueType() == ConfigValueType.OBJECT || value.valueType() == ConfigValueType.LIST) {
+            problems.add(
+                    value.origin(), child(key), "a " + value.valueType().name().toLowerCase(Locale.ROOT), expected);
+            return standIn;
+        }
+        String text = String.valueOf(value.unwrapped()).strip();
+        try {
+            return parse.apply(text);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            problems.add(value.origin(), child(key), "\"" + text + "\"", expected);
+            return standIn;
+        }
+    }
+
+    private String child(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+}
