@@ -1,0 +1,70 @@
+package io.countinghouse.jobs;
+
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ExitCode;
+import io.countinghouse.common.error.Failures;
+import io.countinghouse.jobs.cli.LoadDimensionsCommand;
+import io.countinghouse.jobs.cli.MigrateCommand;
+import io.countinghouse.jobs.cli.PlanCommand;
+import io.countinghouse.jobs.cli.QuarantineCommand;
+import io.countinghouse.jobs.cli.QueryCommand;
+import io.countinghouse.jobs.cli.RunCommand;
+import io.countinghouse.jobs.cli.StatusCommand;
+import io.countinghouse.jobs.cli.UploadCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line; the class that {@code spark-submit} is given. */
+@Command(
+        name = "countinghouse",
+        description = "Batch jobs for finance and retail: exact, explainable, restartable.",
+        mixinStandardHelpOptions = true,
+        version = "Countinghouse 0.1.0",
+        subcommands = {
+            RunCommand.class,
+            PlanCommand.class,
+            StatusCommand.class,
+            QuarantineCommand.class,
+            QueryCommand.class,
+            UploadCommand.class,
+            LoadDimensionsCommand.class,
+            MigrateCommand.class
+        },
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 a check failed, 4 a service was unreachable,",
+            "5 another run holds the lease."
+        })
+public final class Countinghouse implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "Which command?");
+    }
+
+    /** The command line with our exit codes and messages; others may add commands to it. */
+    public static CommandLine commandLine() {
+        CommandLine commands = new CommandLine(new Countinghouse());
+        commands.setExecutionStrategy(new CommandLine.RunLast());
+        commands.setExitCodeExceptionMapper(
+                failure -> Failures.of(failure).exitCode().status());
+        commands.setExecutionExceptionHandler((failure, command, parsed) -> {
+            CountinghouseException ours = Failures.of(failure);
+            command.getErr().println("countinghouse: " + ours.getMessage());
+            if (ours.exitCode() == ExitCode.FAILED && ours.getCause() != null) {
+                ours.printStackTrace(command.getErr());
+            }
+            return ours.exitCode().status();
+        });
+        return commands;
+    }
+
+    public static void main(String[] arguments) {
+        int status = commandLine().execute(arguments);
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.countinghouse.jobs.cli;
+
+import io.countinghouse.common.config.Configuration;
+import io.countinghouse.common.config.ConfigurationFiles;
+import io.countinghouse.common.config.SecretsProvider;
+import io.countinghouse.common.config.Settings;
+import io.countinghouse.common.run.Job;
+import io.countinghouse.jobs.JobRegistry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Options of every command that reads the configuration. */
+public final class ConfigurationOptions {
+    @Option(
+            names = "--env",
+            paramLabel = "NAME",
+            description = "environment: local or emr (default: $COUNTINGHOUSE_ENV, else local)")
+    private String environment;
+
+    @Option(names = "--conf", paramLabel = "FILE", description = "a HOCON file over the shipped ones; may be repeated")
+    private List<Path> files = new ArrayList<>();
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "one setting over all files, e.g. job.ties=split; may be repeated")
+    private List<String> sets = new ArrayList<>();
+
+    @Option(
+            names = "--conf-dir",
+            paramLabel = "DIR",
+            description = "folder of the shipped files (default: $COUNTINGHOUSE_CONF, else those in the job jar)")
+    private Path folder;
+
+    /** Settings for commands that are about no job. */
+    public Settings settings(boolean migration) {
+        return load(Optional.empty()).settings(migration);
+    }
+
+    /** A job with its settings. */
+    public Configuration.JobSettings<Job> job(String name) {
+        var definition = JobRegistry.definition(name);
+        return load(Optional.of(name)).forJob(definition);
+    }
+
+    private Configuration load(Optional<String> job) {
+        Optional<Path> shipped = Optional.ofNullable(folder)
+                .or(() ->
+                        Optional.ofNullable(System.getenv("COUNTINGHOUSE_CONF")).map(Path::of));
+        String name = Optional.ofNullable(environment)
+                .or(() -> Optional.ofNullable(System.getenv("COUNTINGHOUSE_ENV")))
+                .orElse("local");
+        return new ConfigurationFiles(shipped).load(name, job, files, sets, SecretsProvider.environment());
+    }
+}

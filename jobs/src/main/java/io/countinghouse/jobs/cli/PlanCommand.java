@@ -1,0 +1,35 @@
+package io.countinghouse.jobs.cli;
+
+import io.countinghouse.common.config.Configuration.JobSettings;
+import io.countinghouse.common.run.Job;
+import io.countinghouse.common.run.JobRunner;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "plan",
+        description = "Print what run would read, recompute and publish; write nothing anywhere.",
+        mixinStandardHelpOptions = true)
+public final class PlanCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "JOB", description = "e.g. sales-marts")
+    private String job;
+
+    @Mixin
+    private ConfigurationOptions options;
+
+    @Override
+    public Integer call() throws IOException {
+        JobSettings<Job> configured = options.job(job);
+        try (ConsoleProgress progress = new ConsoleProgress();
+                SparkSession spark = SparkSessions.start(configured.settings(), job)) {
+            System.out.print(new JobRunner(spark, configured.settings(), configured.job(), progress)
+                    .plan()
+                    .toText());
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,63 @@
+package io.countinghouse.jobs.cli;
+
+import io.countinghouse.common.ledger.Database;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "status",
+        description = "Leases, open batches and the latest runs and batches, from the ledger.",
+        mixinStandardHelpOptions = true)
+public final class StatusCommand implements Callable<Integer> {
+    private static final int ROWS = 20;
+
+    @Mixin
+    private ConfigurationOptions options;
+
+    @Override
+    public Integer call() {
+        Database database = new Database(options.settings(false).mysql());
+        show(
+                database,
+                "Leases",
+                """
+                SELECT job, epoch, IF(expires_at > UTC_TIMESTAMP(6), holder, 'free') AS held_by, expires_at
+                FROM ledger_lease ORDER BY job
+                """);
+        show(
+                database,
+                "Open batches",
+                """
+                SELECT job, batch_id, state, created_at FROM ledger_batch WHERE open_job IS NOT NULL ORDER BY job
+                """);
+        show(
+                database,
+                "Latest batches",
+                """
+                SELECT b.batch_id, b.job, b.state, COUNT(o.object_id) AS files,
+                    CAST(SUM(o.state = 'REFUSED') AS SIGNED) AS refused,
+                    CAST(SUM(o.state = 'DUPLICATE') AS SIGNED) AS duplicates,
+                    CAST(COALESCE(SUM(f.records), 0) AS SIGNED) AS rows_in,
+                    CAST(COALESCE(SUM(f.landed), 0) AS SIGNED) AS landed,
+                    CAST(COALESCE(SUM(f.rejected), 0) AS SIGNED) AS rejected, b.closed_at
+                FROM ledger_batch b JOIN ledger_object o ON o.batch_id = b.batch_id
+                    LEFT JOIN ledger_file f ON f.object_id = o.object_id
+                GROUP BY b.batch_id, b.job, b.state, b.closed_at ORDER BY b.batch_id DESC LIMIT 10
+                """);
+        show(
+                database,
+                "Latest runs",
+                """
+                SELECT run_id, job, outcome, exit_code, started_at, finished_at, message
+                FROM ledger_run ORDER BY started_at DESC LIMIT 10
+                """);
+        return 0;
+    }
+
+    private static void show(Database database, String title, String sql) {
+        System.out.println(title);
+        QueryCommand.print(database, sql, ResultFormat.table, ROWS, System.out);
+        System.out.println();
+    }
+}

@@ -1,2 +1,0 @@
-/** Placeholder until the package has its classes. */
-package io.countinghouse.submit;
