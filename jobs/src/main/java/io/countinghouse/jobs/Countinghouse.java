@@ -1,7 +1,7 @@
 package io.countinghouse.jobs;
 
 import io.countinghouse.common.error.CountinghouseException;
-import io.countinghouse.common.error.ExitCode;
+import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.error.Failures;
 import io.countinghouse.jobs.cli.LoadDimensionsCommand;
 import io.countinghouse.jobs.cli.MigrateCommand;
@@ -33,7 +33,8 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 a check failed, 4 a service was unreachable,",
-            "5 another run holds the lease."
+            "5 another run holds the lease.",
+            "COUNTINGHOUSE_STACK_TRACES=1 in the environment shows where a failure comes from."
         })
 public final class Countinghouse implements Runnable {
     @CommandLine.Spec
@@ -53,7 +54,8 @@ public final class Countinghouse implements Runnable {
         commands.setExecutionExceptionHandler((failure, command, parsed) -> {
             CountinghouseException ours = Failures.of(failure);
             command.getErr().println("countinghouse: " + ours.getMessage());
-            if (ours.exitCode() == ExitCode.FAILED && ours.getCause() != null) {
+            boolean wanted = System.getenv("COUNTINGHOUSE_STACK_TRACES") != null;
+            if (wanted || ours.code() == ErrorCode.INTERNAL) {
                 ours.printStackTrace(command.getErr());
             }
             return ours.exitCode().status();

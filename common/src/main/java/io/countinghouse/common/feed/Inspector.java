@@ -47,8 +47,9 @@ public final class Inspector {
             return refused(candidate, CsvRecords.finish(new StoredBytes(in), candidate.size()), byName);
         }
         StoredBytes stored = new StoredBytes(in);
-        try (CsvRecords records = new CsvRecords(feed, stored, candidate.size())) {
-            return readAll(records, feed, candidate);
+        // Not closed here: a refused file is read on to its end for its sha256; the caller closes the stream.
+        try {
+            return readAll(new CsvRecords(feed, stored, candidate.size()), feed, candidate);
         } catch (RefusedFileException e) {
             return refused(candidate, CsvRecords.finish(stored, candidate.size()), e.verdict());
         }

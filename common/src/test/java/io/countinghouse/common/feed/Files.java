@@ -52,11 +52,31 @@ final class Files {
     static Inspection inspect(Feed feed, String name, byte[] bytes) {
         try {
             return Inspector.inspect(
-                    new ByteArrayInputStream(bytes),
-                    feed,
-                    new Inspector.Candidate("s3a://b/raw/" + name, bytes.length));
+                    new StrictlyOpen(bytes), feed, new Inspector.Candidate("s3a://b/raw/" + name, bytes.length));
         } catch (IOException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** Fails when it is read after it was closed, as a stream from S3 does. */
+    private static final class StrictlyOpen extends ByteArrayInputStream {
+        private boolean closed;
+
+        StrictlyOpen(byte[] bytes) {
+            super(bytes);
+        }
+
+        @Override
+        public synchronized int read(byte[] buffer, int offset, int length) {
+            if (closed) {
+                throw new IllegalStateException("read after close");
+            }
+            return super.read(buffer, offset, length);
+        }
+
+        @Override
+        public void close() {
+            closed = true;
         }
     }
 }
