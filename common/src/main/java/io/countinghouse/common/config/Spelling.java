@@ -8,10 +8,10 @@ import java.util.Optional;
 public final class Spelling {
     private Spelling() {}
 
-    /** The known word with the fewest edits, when they are at most a third of the longer one. */
+    /** The known word with the fewest edits, when they are at most two or a third of the longer one. */
     public static Optional<String> nearest(String word, Collection<String> known) {
         return known.stream()
-                .filter(other -> distance(word, other) * 3 <= Math.max(word.length(), other.length()))
+                .filter(other -> distance(word, other) <= Math.max(2, Math.max(word.length(), other.length()) / 3))
                 .min(Comparator.<String>comparingInt(other -> distance(word, other))
                         .thenComparing(Comparator.naturalOrder()));
     }

@@ -1,10 +1,11 @@
 package io.countinghouse.common.feed;
 
+import java.io.Serializable;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /** What a cell of a raw file must be; each type has one strict parser and its reject codes. */
-public sealed interface CellType extends java.io.Serializable {
+public sealed interface CellType extends Serializable {
     DataType sparkType();
 
     /** Any text; {@code required} decides whether an empty cell is refused. */

@@ -1,91 +1,81 @@
 package io.countinghouse.common.feed;
 
-import java.io.BufferedInputStream;
-import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
+import java.io.PushbackInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
-/** The file's content: gzip is recognised by its magic bytes and expanded within the feed's limits. */
-final class ExpandedBytes extends FilterInputStream {
-    private static final int BUFFER = 1 << 16;
-    /** A small file may expand this much whatever its ratio. */
-    private static final long FREE = 1 << 20;
-
-    private final StoredBytes stored;
-    private final FeedLimits limits;
-    private final long storedSize;
-    private final boolean gzip;
+/**
+ * A file's content: its stored bytes, expanded when they start with gzip's magic bytes, whatever its name. Refuses what is
+ * over the limits and gzip data that is cut, damaged or followed by anything else.
+ */
+final class ExpandedBytes extends InputStream {
+    private final InputStream content;
+    private final long maxBytes;
+    private final String limit;
     private long count;
 
-    private ExpandedBytes(InputStream in, StoredBytes stored, FeedLimits limits, long storedSize, boolean gzip) {
-        super(in);
-        this.stored = stored;
-        this.limits = limits;
-        this.storedSize = storedSize;
-        this.gzip = gzip;
-    }
-
-    static ExpandedBytes open(StoredBytes stored, FeedLimits limits, long storedSize) throws IOException {
-        BufferedInputStream buffered = new BufferedInputStream(stored, BUFFER);
-        buffered.mark(2);
-        boolean gzip = buffered.read() == 0x1f && buffered.read() == 0x8b;
-        buffered.reset();
-        if (!gzip) {
-            return new ExpandedBytes(buffered, stored, limits, storedSize, false);
+    /** @param storedSize bytes of the whole file as stored */
+    ExpandedBytes(StoredBytes stored, long storedSize, FeedLimits limits) {
+        if (storedSize > limits.maxFileBytes()) {
+            throw new FileRefused(
+                    FileRefusal.FILE_TOO_LARGE,
+                    0,
+                    storedSize + " bytes",
+                    "at most " + limits.maxFileBytes() + " bytes");
         }
+        PushbackInputStream start = new PushbackInputStream(stored, 2);
+        boolean gzip;
         try {
-            return new ExpandedBytes(new GZIPInputStream(buffered, BUFFER), stored, limits, storedSize, true);
-        } catch (ZipException | EOFException e) {
-            throw corrupt(stored, storedSize, e);
+            gzip = startsWithMagic(start);
+            this.content = gzip ? new GzipCompressorInputStream(start, true) : start;
+        } catch (IOException failure) {
+            throw corrupt(failure);
         }
+        this.maxBytes = gzip ? maxExpanded(storedSize, limits) : Long.MAX_VALUE;
+        this.limit = "at most " + limits.maxExpandedBytes() + " bytes and " + limits.maxExpansionRatio()
+                + " times its size of " + storedSize + " bytes";
     }
 
     @Override
     public int read() {
-        throw new UnsupportedOperationException("read in blocks");
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
+    public int read(byte[] into, int offset, int length) {
         int read;
         try {
-            read = in.read(buffer, offset, length);
-        } catch (ZipException | EOFException e) {
-            throw gzip ? corrupt(stored, storedSize, e) : e;
+            read = content.read(into, offset, length);
+        } catch (IOException failure) {
+            throw corrupt(failure);
         }
-        if (read > 0) {
-            count += read;
-            requireWithinLimits();
+        count += Math.max(read, 0);
+        if (count > maxBytes) {
+            throw new FileRefused(
+                    FileRefusal.EXPANSION_TOO_LARGE, 0, "more than " + maxBytes + " expanded bytes", limit);
         }
         return read;
     }
 
-    private void requireWithinLimits() throws RefusedFileException {
-        if (count > limits.maxExpandedBytes()) {
-            throw new RefusedFileException(
-                    FileRefusal.EXPANSION_TOO_LARGE,
-                    0,
-                    "more than " + limits.maxExpandedBytes() + " bytes after expansion",
-                    "at most that many");
-        }
-        if (gzip && count > FREE && count / Math.max(1, stored.count()) > limits.maxExpansionRatio()) {
-            throw new RefusedFileException(
-                    FileRefusal.EXPANSION_TOO_LARGE,
-                    0,
-                    "an expansion of more than " + limits.maxExpansionRatio() + " times",
-                    "at most that");
-        }
+    private static long maxExpanded(long storedSize, FeedLimits limits) {
+        boolean ratioIsStricter = storedSize <= limits.maxExpandedBytes() / limits.maxExpansionRatio();
+        return ratioIsStricter ? storedSize * limits.maxExpansionRatio() : limits.maxExpandedBytes();
     }
 
-    /** A stream that ended before the stored size was cut on the way: not the file's fault. */
-    private static IOException corrupt(StoredBytes stored, long storedSize, IOException cause) {
-        if (cause instanceof EOFException && stored.count() < storedSize) {
-            return new IOException("read " + stored.count() + " of " + storedSize + " bytes", cause);
-        }
-        return new RefusedFileException(
-                FileRefusal.CORRUPT_GZIP, 0, String.valueOf(cause.getMessage()), "a whole gzip file");
+    private static boolean startsWithMagic(PushbackInputStream start) throws IOException {
+        byte[] magic = start.readNBytes(2);
+        start.unread(magic);
+        return magic.length == 2 && (magic[0] & 0xff) == 0x1f && (magic[1] & 0xff) == 0x8b;
+    }
+
+    /** Stored bytes report their own failures unchecked, so what arrives here is the format's. */
+    private static FileRefused corrupt(IOException failure) {
+        return new FileRefused(
+                FileRefusal.CORRUPT_GZIP,
+                0,
+                String.valueOf(failure.getMessage()),
+                "whole gzip members and nothing else");
     }
 }

@@ -14,15 +14,5 @@ import java.io.Serializable;
 public record FeedLimits(
         long maxFileBytes, long maxExpandedBytes, int maxExpansionRatio, int maxRecordChars, int maxColumns)
         implements Serializable {
-    /** The tokenizer reads blocks of this order, whatever the limit. */
-    private static final int LEAST_RECORD_CHARS = 1 << 16;
-
     public static final FeedLimits DEFAULT = new FeedLimits(8L << 30, 64L << 30, 200, 1 << 20, 512);
-
-    public FeedLimits {
-        if (maxRecordChars < LEAST_RECORD_CHARS) {
-            throw new IllegalArgumentException(
-                    "maxRecordChars: found " + maxRecordChars + ", expected at least " + LEAST_RECORD_CHARS);
-        }
-    }
 }

@@ -16,7 +16,7 @@ public final class FeedSchema {
     public static final String EXTRA = "_extra";
     /** Null for a good row; else every failing cell as {@code (column, code, found, expected)}. */
     public static final String REJECTS = "_rejects";
-    /** The record as it stands in the file, without its line end; only on rejected rows. */
+    /** The record as it stands in the file, without its line end; only on rejected rows; see {@link RowRules}. */
     public static final String RAW = "_raw";
 
     public static final StructType REJECT_TYPE = new StructType()

@@ -8,14 +8,20 @@ public enum FileRefusal {
     WRONG_EXTENSION,
     EMPTY_FILE,
     HEADER_ONLY,
+    /** The first line has none of the declared columns. */
     MISSING_HEADER,
     MISSING_COLUMNS,
     DUPLICATE_COLUMNS,
     UNKNOWN_COLUMNS,
     UNCLOSED_QUOTE,
+    /** Text between a closing quote and the next separator. */
     MALFORMED_QUOTE,
     NOT_UTF8,
     NUL_BYTE,
+    /**
+     * The file lacks a final line end and its last record shows that it was cut: a cell is missing or bad, or its last cell
+     * has fewer decimals than every record before it. A cut inside a last cell of text or of digits only is not seen.
+     */
     INCOMPLETE_LAST_RECORD,
     CORRUPT_GZIP,
     FILE_TOO_LARGE,

@@ -1,59 +1,62 @@
 package io.countinghouse.common.feed;
 
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
-/** Matches a file's header with its feed's columns. */
-final class Header {
-    private Header() {}
-
-    /** Position in the file to declared column, -1 for an undeclared one; refuses a header that does not fit. */
-    static int[] match(Feed feed, List<String> names) throws RefusedFileException {
-        String declared = feed.columns().stream().map(FeedColumn::name).collect(Collectors.joining(", "));
-        if (names.size() > feed.limits().maxColumns()) {
-            throw new RefusedFileException(
-                    FileRefusal.TOO_MANY_COLUMNS,
-                    1,
-                    names.size() + " columns",
-                    "at most " + feed.limits().maxColumns());
+/**
+ * Where a file has the columns of its feed.
+ *
+ * @param names the header's cells in the file's order
+ * @param ordinals per cell of the header the ordinal of the declared column, or -1 for an extra one
+ */
+record Header(List<String> names, List<Integer> ordinals) {
+    /**
+     * Every declared column must be there once, in any order.
+     *
+     * @throws FileRefused when the header is missing, ambiguous or not the feed's
+     */
+    static Header of(List<String> names, Feed feed, long line) {
+        List<String> declared = feed.columns().stream().map(FeedColumn::name).toList();
+        List<String> missing =
+                declared.stream().filter(name -> !names.contains(name)).toList();
+        String found = FileRefused.excerpt(String.join(",", names));
+        if (missing.size() == declared.size()) {
+            throw new FileRefused(
+                    FileRefusal.MISSING_HEADER, line, found, "a header with " + String.join(",", declared));
         }
-        Map<String, Integer> columns = new HashMap<>();
-        for (int i = 0; i < feed.columns().size(); i++) {
-            columns.put(feed.columns().get(i).name(), i);
+        List<String> duplicates = duplicates(names);
+        if (!duplicates.isEmpty()) {
+            throw new FileRefused(
+                    FileRefusal.DUPLICATE_COLUMNS,
+                    line,
+                    FileRefused.excerpt(String.join(",", duplicates)),
+                    "each column once");
         }
-        if (names.stream().noneMatch(columns::containsKey)) {
-            throw new RefusedFileException(FileRefusal.MISSING_HEADER, 1, quote(names), "a header with " + declared);
-        }
-        Set<String> seen = new HashSet<>();
-        int[] columnAt = new int[names.size()];
-        for (int i = 0; i < names.size(); i++) {
-            String name = names.get(i);
-            if (!seen.add(name)) {
-                throw new RefusedFileException(
-                        FileRefusal.DUPLICATE_COLUMNS, 1, "column " + name + " twice", "each column once");
-            }
-            columnAt[i] = columns.getOrDefault(name, -1);
-            if (columnAt[i] < 0 && (feed.extraColumns() == ExtraColumns.REFUSE || name.isBlank())) {
-                throw new RefusedFileException(
-                        FileRefusal.UNKNOWN_COLUMNS, 1, "column \"" + name + "\"", "only " + declared);
-            }
-        }
-        String missing = feed.columns().stream()
-                .map(FeedColumn::name)
-                .filter(name -> !seen.contains(name))
-                .collect(Collectors.joining(", "));
         if (!missing.isEmpty()) {
-            throw new RefusedFileException(FileRefusal.MISSING_COLUMNS, 1, "no column " + missing, declared);
+            throw new FileRefused(FileRefusal.MISSING_COLUMNS, line, found, "also " + String.join(",", missing));
         }
-        return columnAt;
+        List<String> unknown =
+                names.stream().filter(name -> !declared.contains(name)).toList();
+        if (feed.extraColumns() == ExtraColumns.REFUSE && !unknown.isEmpty()) {
+            throw new FileRefused(
+                    FileRefusal.UNKNOWN_COLUMNS,
+                    line,
+                    FileRefused.excerpt(String.join(",", unknown)),
+                    "only " + String.join(",", declared));
+        }
+        return new Header(names, names.stream().map(declared::indexOf).toList());
     }
 
-    private static String quote(List<String> names) {
-        String text = String.join(",", names);
-        return "\"" + (text.length() > 120 ? text.substring(0, 120) + "..." : text) + "\"";
+    private static List<String> duplicates(List<String> names) {
+        Set<String> seen = new HashSet<>();
+        List<String> duplicates = new ArrayList<>();
+        for (String name : names) {
+            if (!seen.add(name)) {
+                duplicates.add(name);
+            }
+        }
+        return duplicates;
     }
 }

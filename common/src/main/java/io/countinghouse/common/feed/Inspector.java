@@ -1,88 +1,43 @@
 package io.countinghouse.common.feed;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.Serializable;
-import java.math.BigDecimal;
+import io.countinghouse.common.error.CountinghouseException;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** One pass over new raw files, in parallel, that gives each its identity, its verdict and its measures. */
+/** Looks once at every new raw file, before any row of it is taken. */
 public final class Inspector {
     private Inspector() {}
 
-    /** An object of the raw zone that is not known yet. */
-    public record Candidate(String path, long size) implements Serializable {}
-
-    /** Inspects every candidate on the executors; the order of the result is that of the candidates. */
-    @SuppressWarnings("deprecation") // SerializableConfiguration is a developer API, and the way to reach s3a there.
-    public static List<Inspection> inspect(SparkSession spark, Feed feed, List<Candidate> candidates) {
-        if (candidates.isEmpty()) {
+    /**
+     * One inspection per file, in the given order, made on the executors in one parallel pass that reads each file once.
+     * A refused file, even one refused by its name, has its {@code fileId} and size; it has no records and no sums.
+     *
+     * @param files path and size as the storage lists them; their {@code fileId} is not used
+     * @throws CountinghouseException when the storage fails ({@code RAW_FILE_MISSING}, {@code STORAGE},
+     *     {@code STORAGE_UNREACHABLE}) or a file has not the size it was listed with ({@code RAW_FILE_CHANGED}); never for a
+     *     file's own fault
+     */
+    public static List<Inspection> inspect(SparkSession spark, Feed feed, List<FileClaim> files) {
+        if (files.isEmpty()) {
             return List.of();
         }
-        SerializableConfiguration hadoop =
-                new SerializableConfiguration(spark.sessionState().newHadoopConf());
-        return JavaSparkContext.fromSparkContext(spark.sparkContext())
-                .parallelize(candidates, candidates.size())
-                .map(candidate -> inspect(hadoop.value(), feed, candidate))
-                .collect();
-    }
-
-    static Inspection inspect(Configuration hadoop, Feed feed, Candidate candidate) {
-        try (InputStream in = RawFile.open(hadoop, candidate.path())) {
-            return inspect(in, feed, candidate);
-        } catch (IOException e) {
-            throw RawFile.failure(candidate.path(), e);
-        }
-    }
-
-    static Inspection inspect(InputStream in, Feed feed, Candidate candidate) throws IOException {
-        FileVerdict byName = FileNames.judge(feed, candidate.path());
-        if (byName instanceof FileVerdict.Refused) {
-            return refused(candidate, CsvRecords.finish(new StoredBytes(in), candidate.size()), byName);
-        }
-        StoredBytes stored = new StoredBytes(in);
-        // Not closed here: a refused file is read on to its end for its sha256; the caller closes the stream.
+        SerializableConfiguration configuration =
+                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
         try {
-            return readAll(new CsvRecords(feed, stored, candidate.size()), feed, candidate);
-        } catch (RefusedFileException e) {
-            return refused(candidate, CsvRecords.finish(stored, candidate.size()), e.verdict());
+            return JavaSparkContext.fromSparkContext(spark.sparkContext())
+                    .parallelize(files, files.size())
+                    .map(file -> inspect(file, feed, configuration))
+                    .collect();
+        } catch (Exception failure) {
+            throw TaskFailure.unwrapped(failure);
         }
     }
 
-    private static Inspection readAll(CsvRecords records, Feed feed, Candidate candidate) throws IOException {
-        Map<String, BigDecimal> sums = new TreeMap<>();
-        feed.measures().forEach(measure -> sums.put(measure, BigDecimal.ZERO));
-        long count = 0;
-        long rejected = 0;
-        while (records.next()) {
-            count++;
-            rejected += records.faults().isEmpty() ? 0 : 1;
-            for (Cell cell : records.cells()) {
-                if (cell.present() && sums.containsKey(cell.column().name())) {
-                    cell.amount().ifPresent(amount -> sums.merge(cell.column().name(), amount, BigDecimal::add));
-                }
-            }
+    private static Inspection inspect(FileClaim file, Feed feed, SerializableConfiguration configuration) {
+        try (StoredBytes stored = RawFile.open(file.path(), configuration.value())) {
+            return FileInspection.inspect(stored, file.path(), file.size(), feed);
         }
-        if (count == 0) {
-            throw new RefusedFileException(FileRefusal.HEADER_ONLY, 1, "a header only", "at least one record");
-        }
-        return new Inspection(
-                candidate.path(),
-                records.finish(),
-                candidate.size(),
-                new FileVerdict.Accepted(),
-                count,
-                rejected,
-                sums);
-    }
-
-    private static Inspection refused(Candidate candidate, String fileId, FileVerdict verdict) {
-        return new Inspection(candidate.path(), fileId, candidate.size(), verdict, 0, 0, Map.of());
     }
 }

@@ -4,64 +4,64 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.when;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 
-/** Applies a feed's rules over several cells to rows whose cells are all good. */
+/** Rules over several cells of a row, judged after the reader; a rule that is false or null fails. */
 public final class RowRules {
+    private static final int FOUND_CHARS = 200;
+
     private RowRules() {}
 
-    /** Adds the failures of REJECT rules to {@link FeedSchema#REJECTS}; a rule that gives null fails. */
+    /**
+     * The rows of {@link StrictCsv#read} where a row whose cells are good and that fails rules of kind REJECT has them in
+     * {@link FeedSchema#REJECTS}. Rows with failing cells are not judged. {@link FeedSchema#RAW} stays only on rejected
+     * rows.
+     */
     public static Dataset<Row> apply(Dataset<Row> rows, Feed feed) {
-        List<Column> failures = new ArrayList<>();
-        for (RowRule rule : rules(feed, RowRule.OnFailure.REJECT)) {
-            failures.add(when(
-                    fails(rule),
-                    struct(
-                            lit(rule.columns().get(0)).as("column"),
-                            lit(rule.code()).as("code"),
-                            concat_ws(", ", found(rule)).as("found"),
-                            lit(rule.expected()).as("expected"))));
-        }
-        if (failures.isEmpty()) {
-            return rows;
-        }
-        Column failed = array_compact(array(failures.toArray(Column[]::new)));
         Column rejects = col(FeedSchema.REJECTS);
-        return rows.withColumn(
-                FeedSchema.REJECTS,
-                when(rejects.isNotNull(), rejects).when(size(failed).gt(0), failed));
+        List<RowRule> rules = rules(feed, RowRule.OnFailure.REJECT);
+        if (!rules.isEmpty()) {
+            Column failing =
+                    array_compact(array(rules.stream().map(RowRules::reject).toArray(Column[]::new)));
+            rows = rows.withColumn(
+                            FeedSchema.REJECTS, when(rejects.isNull(), failing).otherwise(rejects))
+                    .withColumn(FeedSchema.REJECTS, when(size(rejects).gt(0), rejects));
+        }
+        return rows.withColumn(FeedSchema.RAW, when(rejects.isNotNull(), col(FeedSchema.RAW)));
     }
 
-    /** How many of these good rows fail each WARN rule, by code. */
+    /** How many of the good rows fail each rule of kind WARN, by the rule's code; runs one aggregation. */
     public static Map<String, Long> warnings(Dataset<Row> good, Feed feed) {
         List<RowRule> rules = rules(feed, RowRule.OnFailure.WARN);
-        Map<String, Long> failed = new TreeMap<>();
+        Map<String, Long> counts = new LinkedHashMap<>();
         if (rules.isEmpty()) {
-            return failed;
+            return counts;
         }
-        List<Column> counts =
-                rules.stream().map(rule -> count(when(fails(rule), 1))).toList();
-        Row row = good.agg(counts.get(0), counts.subList(1, counts.size()).toArray(Column[]::new))
-                .head();
+        Column[] columns = rules.stream()
+                .map(rule -> count_if(fails(rule)).as(rule.code()))
+                .toArray(Column[]::new);
+        Row result = good.agg(lit(0), columns).first();
         for (int i = 0; i < rules.size(); i++) {
-            failed.put(rules.get(i).code(), row.getLong(i));
+            counts.put(rules.get(i).code(), result.getLong(i + 1));
         }
-        return failed;
+        return counts;
     }
 
     private static List<RowRule> rules(Feed feed, RowRule.OnFailure onFailure) {
@@ -74,9 +74,20 @@ public final class RowRules {
         return not(coalesce(expr(rule.predicate()), lit(false)));
     }
 
-    private static Column[] found(RowRule rule) {
-        return rule.columns().stream()
-                .map(column -> concat_ws("=", lit(column), col(column).cast("string")))
+    private static Column reject(RowRule rule) {
+        return when(
+                fails(rule),
+                struct(
+                        lit(rule.columns().get(0)).as("column"),
+                        lit(rule.code()).as("code"),
+                        substring(found(rule), 1, FOUND_CHARS).as("found"),
+                        lit(rule.expected()).as("expected")));
+    }
+
+    private static Column found(RowRule rule) {
+        Column[] cells = rule.columns().stream()
+                .map(name -> concat(lit(name + "="), coalesce(col(name).cast(DataTypes.StringType), lit(""))))
                 .toArray(Column[]::new);
+        return concat_ws(", ", cells);
     }
 }

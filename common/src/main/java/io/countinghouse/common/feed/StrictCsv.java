@@ -1,25 +1,31 @@
 package io.countinghouse.common.feed;
 
+import io.countinghouse.common.error.CountinghouseException;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Reads the raw CSV files of a manifest, one partition per file. */
+/** The strict reader of raw CSV files. */
 public final class StrictCsv {
     private StrictCsv() {}
 
     /**
-     * Every record of the files, good and rejected, in the shape of {@link FeedSchema#of}.
+     * Every record of the files, each either whole and typed or rejected with every failing cell, in the shape of
+     * {@link FeedSchema#of}; one partition per file. Which columns are selected never changes which records are rejected.
      *
-     * <p>Reading fails, rather than give fewer rows, when a file is missing (RAW_FILE_MISSING), when its bytes are not
-     * the claimed ones (RAW_FILE_CHANGED), or when the storage does not answer (STORAGE_UNREACHABLE).
+     * <p>{@link FeedSchema#RAW} is on every row when the feed has a row rule that rejects (see {@link RowRules}). Running
+     * the dataset fails with a {@link CountinghouseException} as a cause, and never reads short: {@code RAW_FILE_CHANGED}
+     * when a file read to its end has other bytes than claimed (an empty {@code fileId} claims no content),
+     * {@code RAW_FILE_REFUSED} when its content has to be refused as a whole, {@code RAW_FILE_MISSING}, {@code STORAGE} or
+     * {@code STORAGE_UNREACHABLE} when its bytes cannot be had.
+     *
+     * @param files names are not judged here: see {@link Inspector}
      */
     public static Dataset<Row> read(SparkSession spark, Feed feed, List<FileClaim> files) {
         return spark.read()
                 .format(StrictCsvSource.class.getName())
-                .option(StrictCsvSource.FEED, Serialized.write(feed))
-                .option(StrictCsvSource.FILES, Serialized.write(files.toArray(FileClaim[]::new)))
+                .option(StrictCsvSource.REQUEST, new ReadRequest(feed, List.copyOf(files)).encoded())
                 .load();
     }
 }

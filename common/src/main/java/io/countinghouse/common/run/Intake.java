@@ -1,6 +1,7 @@
 package io.countinghouse.common.run;
 
 import io.countinghouse.common.feed.Feed;
+import io.countinghouse.common.feed.FileClaim;
 import io.countinghouse.common.feed.FileVerdict;
 import io.countinghouse.common.feed.Inspection;
 import io.countinghouse.common.feed.Inspector;
@@ -51,8 +52,8 @@ final class Intake {
         List<Inspection> inspections = new ArrayList<>();
         Map<String, String> feeds = new HashMap<>();
         byFeed(listed).forEach((feed, objects) -> {
-            List<Inspector.Candidate> candidates = objects.stream()
-                    .map(object -> new Inspector.Candidate(object.key(), object.size()))
+            List<FileClaim> candidates = objects.stream()
+                    .map(object -> new FileClaim(object.key(), "", object.size()))
                     .toList();
             inspections.addAll(Inspector.inspect(spark, feed, candidates));
             objects.forEach(object -> feeds.put(object.key(), feed.name()));

@@ -1,128 +1,288 @@
 package io.countinghouse.common.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.net.UnknownHostException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileRefusalTest {
-    private static final String HEADER = "id,name,day,total\n";
-    private static final String ROW = "1,a,2023-01-02,1.00\n";
+    private static final Feed FEED = SampleFeeds.withCell(new CellType.Decimal(9, 2), true, ExtraColumns.REFUSE);
+    private static final String GOOD = "key,cell\na,1.00\nb,2.00\n";
 
-    static Stream<Arguments> refusals() {
-        return Stream.of(
-                arguments(FileRefusal.BAD_NAME, 0, "sales x.csv", Files.utf8(HEADER + ROW)),
-                arguments(FileRefusal.BAD_NAME, 0, "other.csv", Files.utf8(HEADER + ROW)),
-                arguments(FileRefusal.BAD_NAME, 0, "säles.csv", Files.utf8(HEADER + ROW)),
-                arguments(FileRefusal.WRONG_EXTENSION, 0, "sales.json", Files.utf8(HEADER + ROW)),
-                arguments(FileRefusal.WRONG_EXTENSION, 0, "sales3.csv1", Files.utf8(HEADER + ROW)),
-                arguments(FileRefusal.EMPTY_FILE, 0, "sales.csv", new byte[0]),
-                arguments(FileRefusal.HEADER_ONLY, 1, "sales.csv", Files.utf8(HEADER)),
-                arguments(FileRefusal.MISSING_HEADER, 1, "sales.csv", Files.utf8(ROW)),
-                arguments(FileRefusal.MISSING_HEADER, 1, "sales.csv", Files.utf8("\n" + HEADER + ROW)),
-                arguments(FileRefusal.MISSING_COLUMNS, 1, "sales.csv", Files.utf8("id,name,day\n1,a,2023-01-02\n")),
-                arguments(FileRefusal.MISSING_COLUMNS, 1, "sales.csv", Files.utf8("id,name,day,Total\n" + ROW)),
-                arguments(FileRefusal.DUPLICATE_COLUMNS, 1, "sales.csv", Files.utf8("id,name,day,total,id\n" + ROW)),
-                arguments(FileRefusal.UNCLOSED_QUOTE, 1, "sales.csv", Files.utf8("\"" + HEADER + ROW)),
-                arguments(
-                        FileRefusal.UNCLOSED_QUOTE, 3, "sales.csv", Files.utf8(HEADER + ROW + "2,\"b,2023-01-02,1\n")),
-                arguments(FileRefusal.MALFORMED_QUOTE, 2, "sales.csv", Files.utf8(HEADER + "1,\"a\"b,2023-01-02,1\n")),
-                arguments(
-                        FileRefusal.NOT_UTF8,
-                        3,
-                        "sales.csv",
-                        (HEADER + ROW + "2,\u00e9,2023-01-02,1.00\n").getBytes(StandardCharsets.ISO_8859_1)),
-                arguments(
-                        FileRefusal.NOT_UTF8, 1, "sales.csv", ("\ufeff" + HEADER).getBytes(StandardCharsets.UTF_16LE)),
-                arguments(FileRefusal.NUL_BYTE, 2, "sales.csv", Files.utf8(HEADER + "1,a\0,2023-01-02,1.00\n")),
-                arguments(FileRefusal.INCOMPLETE_LAST_RECORD, 3, "sales.csv", Files.utf8(HEADER + ROW + "2,b,2023-01")),
-                arguments(
-                        FileRefusal.CORRUPT_GZIP,
-                        0,
-                        "sales.csv",
-                        Arrays.copyOf(Files.gzip(Files.utf8(HEADER + ROW)), 40)),
-                arguments(FileRefusal.FILE_TOO_LARGE, 0, "sales.csv", new byte[(1 << 20) + 1]),
-                arguments(
-                        FileRefusal.EXPANSION_TOO_LARGE,
-                        0,
-                        "sales.csv",
-                        Files.gzip(Files.utf8(HEADER + ROW.repeat(400_000)))),
-                arguments(
-                        FileRefusal.RECORD_TOO_LONG,
-                        2,
-                        "sales.csv",
-                        Files.utf8(HEADER + "1,\"" + "a".repeat(200_000) + "\",2023-01-02,1.00\n")),
-                arguments(
-                        FileRefusal.TOO_MANY_COLUMNS,
-                        1,
-                        "sales.csv",
-                        Files.utf8("id,name,day,total,a,b,c,d,e,f,g\n1,a,2023-01-02,1,,,,,,,\n")));
+    private static FileVerdict verdict(byte[] bytes) {
+        return InspectedBytes.inspect(bytes, "raw/sample.csv", FEED).verdict();
+    }
+
+    private static FileVerdict verdict(String text) {
+        return verdict(InspectedBytes.utf8(text));
+    }
+
+    private static void assertRefused(byte[] bytes, FileRefusal code, long line) {
+        assertThat(verdict(bytes)).isInstanceOfSatisfying(FileVerdict.Refused.class, refused -> {
+            assertThat(refused.code()).isEqualTo(code);
+            assertThat(refused.line()).isEqualTo(line);
+            assertThat(refused.found()).hasSizeLessThanOrEqualTo(200);
+            assertThat(refused.expected()).isNotBlank();
+        });
+    }
+
+    private static void assertRefused(String text, FileRefusal code, long line) {
+        assertRefused(InspectedBytes.utf8(text), code, line);
+    }
+
+    @Test
+    void aGoodFileIsAccepted() {
+        assertThat(verdict(GOOD)).isEqualTo(new FileVerdict.Accepted());
+        assertThat(verdict("\uFEFF" + GOOD)).isEqualTo(new FileVerdict.Accepted());
+        assertThat(verdict(GOOD.replace("\n", "\r\n"))).isEqualTo(new FileVerdict.Accepted());
+        assertThat(verdict("cell,key\n1,a\n")).isEqualTo(new FileVerdict.Accepted());
     }
 
     @ParameterizedTest
-    @MethodSource("refusals")
-    void aBadFileIsRefusedWithItsCodeAndLine(FileRefusal code, long line, String name, byte[] bytes) {
-        Inspection inspection = Files.inspect(Files.FEED, name, bytes);
-        assertThat(inspection.verdict()).isInstanceOfSatisfying(FileVerdict.Refused.class, refused -> {
-            assertThat(refused.code()).isEqualTo(code);
-            assertThat(refused.line()).isEqualTo(line);
-            assertThat(refused.found()).isNotBlank();
-            assertThat(refused.expected()).isNotBlank();
-        });
+    @CsvSource({
+        "sales_data.csv,ok",
+        "sales_data_2023-11-13.csv,ok",
+        "extra_column_sales_data_first2000.csv,ok",
+        "sales_data.json,wrong_extension",
+        "sales_data3.csv1,wrong_extension",
+        "sales_data,wrong_extension",
+        "sales_data.CSV,wrong_extension",
+        "sales_data.csv.bak,wrong_extension",
+        "stock.csv,bad_name",
+        "sales data.csv,bad_name",
+        "sales_data(1).csv,bad_name",
+        "sales_däta.csv,bad_name"
+    })
+    void theNameIsJudgedFirst(String name, String outcome) {
+        FileVerdict verdict = FileName.verdict("s3a://bucket/raw (old)/" + name, SampleFeeds.sales());
+        String found =
+                verdict instanceof FileVerdict.Refused refused ? refused.code().code() : "ok";
+        assertThat(found).isEqualTo(outcome);
+    }
+
+    @Test
+    void aFileRefusedByNameStillHasItsIdentityAndSize() {
+        // echo -n abc | sha256sum
+        Inspection inspection = InspectedBytes.inspect(InspectedBytes.utf8("abc"), "raw/abc.txt", FEED);
+        assertThat(inspection.fileId()).isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assertThat(inspection.size()).isEqualTo(3);
         assertThat(inspection.records()).isZero();
-        assertThat(inspection.fileId()).matches("[0-9a-f]{64}");
+        assertThat(inspection.sums()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\uFEFF", "\n", "\r\n\n"})
+    void aFileWithoutTextIsEmpty(String text) {
+        assertRefused(text, FileRefusal.EMPTY_FILE, 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"key,cell", "key,cell\n", "key,cell\r\n\r\n\n"})
+    void aHeaderAloneIsRefused(String text) {
+        assertRefused(text, FileRefusal.HEADER_ONLY, 0);
     }
 
     @Test
-    void anUndeclaredColumnIsRefusedWhereTheFeedSaysSo() {
-        Inspection inspection = Files.inspect(
-                Files.feed(ExtraColumns.REFUSE), "sales.csv", Files.utf8("id,name,day,total,x\n1,a,2023-01-02,1,y\n"));
-        assertThat(inspection.verdict())
-                .isInstanceOfSatisfying(FileVerdict.Refused.class, refused -> assertThat(refused.code())
-                        .isEqualTo(FileRefusal.UNKNOWN_COLUMNS));
+    void theHeaderMustBeTheFeeds() {
+        assertRefused("a,1.00\nb,2.00\n", FileRefusal.MISSING_HEADER, 1);
+        assertRefused("\n" + GOOD, FileRefusal.MISSING_HEADER, 1);
+        assertRefused("key,Cell\na,1\n", FileRefusal.MISSING_COLUMNS, 1);
+        assertRefused("key, cell\na,1\n", FileRefusal.MISSING_COLUMNS, 1);
+        assertRefused("key,cell,key\na,1,a\n", FileRefusal.DUPLICATE_COLUMNS, 1);
+        assertRefused("key,cell,note\na,1,a\n", FileRefusal.UNKNOWN_COLUMNS, 1);
+        assertRefused("key,cell,3,4,5,6,7,8,9,10,11,12,13\n", FileRefusal.TOO_MANY_COLUMNS, 1);
     }
 
     @Test
-    void everyRefusalHasACaseHere() {
-        Set<FileRefusal> covered = refusals()
-                .map(arguments -> (FileRefusal) arguments.get()[0])
-                .collect(Collectors.toCollection(() -> EnumSet.of(FileRefusal.UNKNOWN_COLUMNS)));
-        assertThat(covered).containsExactlyInAnyOrder(FileRefusal.values());
+    void aQuoteThatIsNeverClosedIsRefusedWhereItsRecordStarts() {
+        assertRefused("\"key,cell\na,1.00\n", FileRefusal.UNCLOSED_QUOTE, 1);
+        assertRefused("key,cell\na,1.00\n\"b,2.00\nc,3.00\n", FileRefusal.UNCLOSED_QUOTE, 3);
+        assertRefused("key,cell\n\"a\nb\",1.00\n\"c\"\",2.00\n", FileRefusal.UNCLOSED_QUOTE, 4);
     }
 
     @Test
-    void aGoodFileIsMeasuredWithItsRejects() {
-        byte[] bytes = Files.utf8("\ufeff" + HEADER + ROW + "x,b,2023-01-02,-2.50\n3,c,2023-01-02,q\n");
-        Inspection inspection = Files.inspect(Files.FEED, "big_sales-2.csv", bytes);
+    void textAfterAClosingQuoteIsRefused() {
+        assertRefused("key,cell\na,1.00\n\"b\"x,2.00\n", FileRefusal.MALFORMED_QUOTE, 3);
+        assertRefused("key,cell\n\"b\" ,2.00\n", FileRefusal.MALFORMED_QUOTE, 2);
+    }
+
+    @Test
+    void whatIsNotUtf8IsRefusedAtItsLine() {
+        Charset latin = StandardCharsets.ISO_8859_1;
+        assertRefused("key,cell\na,1\nb\u00e9,2\n".getBytes(latin), FileRefusal.NOT_UTF8, 3);
+        assertRefused("key,cell\r\n\"a\r\nb\n\u00e9\",2\r\n".getBytes(latin), FileRefusal.NOT_UTF8, 4);
+        assertRefused(GOOD.getBytes(StandardCharsets.UTF_16), FileRefusal.NOT_UTF8, 1);
+        byte[] cut = Arrays.copyOf(InspectedBytes.utf8("key,cell\na,1\né"), 14);
+        assertRefused(cut, FileRefusal.NOT_UTF8, 3);
+        byte[] overlongNul = "key,cell\na\u00c0\u0080,1\n".getBytes(latin);
+        assertRefused(overlongNul, FileRefusal.NOT_UTF8, 2);
+        byte[] surrogate = "key,cell\na\u00ed\u00a0\u0080,1\n".getBytes(latin);
+        assertRefused(surrogate, FileRefusal.NOT_UTF8, 2);
+    }
+
+    @Test
+    void aBadByteFarIntoTheFileHasItsLine() {
+        byte[] bytes =
+                ("key,cell\n" + "a,1.00\n".repeat(50_000) + "\u00ff,1.00\n").getBytes(StandardCharsets.ISO_8859_1);
+        assertRefused(bytes, FileRefusal.NOT_UTF8, 50_002);
+    }
+
+    @Test
+    void aNulByteIsRefusedAtItsLine() {
+        assertRefused("key,cell\na,1\nb\0,2\n", FileRefusal.NUL_BYTE, 3);
+        assertRefused("key,cell\n" + "a,1.00\n".repeat(50_000) + "a,1.0\0\n", FileRefusal.NUL_BYTE, 50_002);
+        assertRefused(GOOD.getBytes(StandardCharsets.UTF_16LE), FileRefusal.NUL_BYTE, 1);
+        assertRefused("\0", FileRefusal.NUL_BYTE, 1);
+    }
+
+    @Test
+    void aLastRecordWithoutLineEndPassesOnlyWhenItIsWhole() {
+        assertThat(verdict("key,cell\na,1.00\nb,2.00")).isEqualTo(new FileVerdict.Accepted());
+        assertThat(verdict("key,cell\na,1.00")).isEqualTo(new FileVerdict.Accepted());
+        assertThat(verdict("key,cell\na,1.5\nb,2")).isInstanceOf(FileVerdict.Refused.class);
+        assertThat(verdict("key,cell\na,1.5\nb,2\nc,3")).isEqualTo(new FileVerdict.Accepted());
+        for (String cut : List.of("b,2.0", "b,2.", "b,2", "b,", "b")) {
+            assertRefused("key,cell\na,1.00\n" + cut, FileRefusal.INCOMPLETE_LAST_RECORD, 3);
+        }
+    }
+
+    @Test
+    void recordsOverTheLimitAreRefused() {
+        String limit = "a".repeat(SampleFeeds.SMALL.maxRecordChars() - ",1.00".length());
+        Feed text = SampleFeeds.withCell(new CellType.Text(1 << 20), true, ExtraColumns.KEEP);
+        String whole = "cell,key\n" + limit + ",1.00\nb,2\n";
+        String over = "cell,key\na,1.00\na" + limit + ",1.00\nb,2\n";
+        assertThat(InspectedBytes.inspect(InspectedBytes.utf8(whole), "sample.csv", text)
+                        .verdict())
+                .isEqualTo(new FileVerdict.Accepted());
+        assertThat(InspectedBytes.inspect(InspectedBytes.utf8(over), "sample.csv", text)
+                        .verdict())
+                .isInstanceOfSatisfying(FileVerdict.Refused.class, refused -> {
+                    assertThat(refused.code()).isEqualTo(FileRefusal.RECORD_TOO_LONG);
+                    assertThat(refused.line()).isEqualTo(3);
+                });
+        assertRefused("key,cell\n\"" + "a,1.00\n".repeat(100_000), FileRefusal.RECORD_TOO_LONG, 2);
+        assertRefused("key,cell\n" + "a".repeat(900_000), FileRefusal.RECORD_TOO_LONG, 2);
+    }
+
+    @Test
+    void filesOverTheSizeLimitAreRefusedUnread() {
+        assertRefused(new byte[(int) SampleFeeds.SMALL.maxFileBytes() + 1], FileRefusal.FILE_TOO_LARGE, 0);
+    }
+
+    @Test
+    void gzipIsKnownByItsMagicBytesAndMayHaveMembers() throws IOException {
+        ByteArrayOutputStream members = new ByteArrayOutputStream();
+        members.write(InspectedBytes.gzip(InspectedBytes.utf8("key,cell\na,1.00\n")));
+        members.write(InspectedBytes.gzip(InspectedBytes.utf8("b,2.00\n")));
+        Inspection inspection = InspectedBytes.inspect(members.toByteArray(), "sample.csv", FEED);
         assertThat(inspection.verdict()).isEqualTo(new FileVerdict.Accepted());
-        assertThat(inspection.records()).isEqualTo(3);
-        assertThat(inspection.rejected()).isEqualTo(2);
-        assertThat(inspection.sums().get("total")).isEqualByComparingTo("-1.50");
+        assertThat(inspection.records()).isEqualTo(2);
     }
 
     @Test
-    void aWholeLastRecordNeedsNoLineEnd() {
-        Inspection inspection = Files.inspect(Files.FEED, "sales.csv", Files.utf8(HEADER + ROW.strip()));
-        assertThat(inspection.verdict()).isEqualTo(new FileVerdict.Accepted());
-        assertThat(inspection.records()).isEqualTo(1);
+    void damagedCutOrTrailedGzipIsRefused() {
+        byte[] whole = InspectedBytes.gzip(InspectedBytes.utf8(GOOD));
+        assertRefused(Arrays.copyOf(whole, whole.length - 1), FileRefusal.CORRUPT_GZIP, 0);
+        assertRefused(Arrays.copyOf(whole, 5), FileRefusal.CORRUPT_GZIP, 0);
+        assertRefused(Arrays.copyOf(whole, whole.length + 5), FileRefusal.CORRUPT_GZIP, 0);
+        byte[] flipped = whole.clone();
+        flipped[whole.length - 6] ^= 1;
+        assertRefused(flipped, FileRefusal.CORRUPT_GZIP, 0);
     }
 
     @Test
-    void gzipIsKnownByItsBytesNotByItsName() {
-        byte[] plain = Files.utf8(HEADER + ROW);
-        Inspection inspection = Files.inspect(Files.FEED, "sales.csv", Files.gzip(plain));
-        assertThat(inspection.verdict()).isEqualTo(new FileVerdict.Accepted());
-        assertThat(inspection.records()).isEqualTo(1);
-        assertThat(inspection.fileId())
-                .isNotEqualTo(Files.inspect(Files.FEED, "sales.csv", plain).fileId());
+    void gzipThatExpandsBeyondTheLimitsIsRefused() {
+        byte[] bomb = InspectedBytes.gzip(InspectedBytes.utf8("key,cell\n" + "a,1.00\n".repeat(100_000)));
+        assertRefused(bomb, FileRefusal.EXPANSION_TOO_LARGE, 0);
+    }
+
+    @Test
+    void recordsRejectsAndSumsAreCounted() {
+        Feed feed = new Feed(
+                "sample",
+                "sample.csv",
+                FEED.columns(),
+                ExtraColumns.KEEP,
+                List.of(),
+                List.of("cell"),
+                SampleFeeds.SMALL);
+        String text = "key,cell\na,1.10\n,2.20\nc,x\nd,-5\ne,1,1\n";
+        Inspection inspection = InspectedBytes.inspect(InspectedBytes.utf8(text), "sample.csv", feed);
+        assertThat(inspection.records()).isEqualTo(5);
+        assertThat(inspection.rejected()).isEqualTo(3);
+        assertThat(inspection.sums()).isEqualTo(Map.of("cell", new BigDecimal("-1.70")));
+    }
+
+    @Test
+    void aFailureOfTheStorageIsNotTheFilesFault() {
+        assertThatThrownBy(() -> inspectFailing(new IOException("disk")))
+                .isInstanceOfSatisfying(CountinghouseException.class, failure -> {
+                    assertThat(failure.code()).isEqualTo(ErrorCode.STORAGE);
+                    assertThat(failure).hasMessageStartingWith("raw/sample.csv: read failed after 8 bytes");
+                });
+        assertThatThrownBy(() -> inspectFailing(new IOException("s3", new UnknownHostException("bucket"))))
+                .isInstanceOfSatisfying(CountinghouseException.class, failure -> assertThat(failure.code())
+                        .isEqualTo(ErrorCode.STORAGE_UNREACHABLE));
+    }
+
+    @Test
+    void aStorageThatEndsEarlyIsNeverAShortRead() {
+        StoredBytes stored = new StoredBytes("raw/sample.csv", new ByteArrayInputStream(InspectedBytes.utf8(GOOD)));
+        assertThatThrownBy(() -> FileInspection.inspect(stored, "raw/sample.csv", GOOD.length() + 7, FEED))
+                .isInstanceOf(CountinghouseException.class)
+                .hasMessage("raw/sample.csv: read 23 bytes, but 30 were listed");
+    }
+
+    @Test
+    void aFailureOfTheStorageIsSeenByTheRecordReaderItself() {
+        StoredBytes stored = new StoredBytes("raw/sample.csv", failing(new IOException("disk")));
+        RecordStream records = new RecordStream(new ExpandedBytes(stored, 100, FEED.limits()), FEED);
+        assertThatThrownBy(records::next)
+                .isInstanceOf(CountinghouseException.class)
+                .hasMessageStartingWith("raw/sample.csv: read failed");
+    }
+
+    private static Inspection inspectFailing(IOException failure) {
+        return FileInspection.inspect(new StoredBytes("raw/sample.csv", failing(failure)), "raw/sample.csv", 100, FEED);
+    }
+
+    private static InputStream failing(IOException failure) {
+        InputStream start = new ByteArrayInputStream(InspectedBytes.utf8("key,cell"));
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                int next = start.read();
+                if (next < 0) {
+                    throw failure;
+                }
+                return next;
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                int count = start.read(into, offset, length);
+                if (count < 0) {
+                    throw failure;
+                }
+                return count;
+            }
+        };
     }
 }

@@ -37,6 +37,16 @@ public final class RealParts {
         return shared;
     }
 
+    /** The parts that another test JVM started, known by its {@link #environment}. */
+    public static RealParts attached(Map<String, String> environment) {
+        return new RealParts(Path.of("."), environment);
+    }
+
+    /** A workspace that another test JVM made. */
+    public Workspace workspace(String name) {
+        return new Workspace(this, name, mysql(name, ""), mysql(name, "MIGRATION_"));
+    }
+
     /** The repository's root. */
     public static Path root() {
         return Path.of(System.getProperty("countinghouse.root"));
@@ -51,7 +61,7 @@ public final class RealParts {
         } catch (SQLException e) {
             throw new AssertionError("could not create " + name, e);
         }
-        return new Workspace(this, name, mysql(name, ""), mysql(name, "MIGRATION_"));
+        return workspace(name);
     }
 
     /** Where the server keeps objects as plain files. */

@@ -35,7 +35,7 @@ public record Workspace(RealParts parts, String name, MysqlSettings runtime, Mys
                 zones(),
                 runtime,
                 java.util.Optional.of(migration),
-                new LeaseSettings(Duration.ofSeconds(6), Duration.ofSeconds(20)),
+                new LeaseSettings(Duration.ofSeconds(3), Duration.ofSeconds(20)),
                 Map.of(),
                 10_000);
     }

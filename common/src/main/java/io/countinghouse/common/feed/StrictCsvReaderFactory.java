@@ -1,0 +1,28 @@
+package io.countinghouse.common.feed;
+
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReader;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Travels to the executors and opens files there. */
+final class StrictCsvReaderFactory implements PartitionReaderFactory {
+    private final Feed feed;
+    private final StructType schema;
+    private final SerializableConfiguration configuration;
+
+    StrictCsvReaderFactory(Feed feed, StructType schema, SerializableConfiguration configuration) {
+        this.feed = feed;
+        this.schema = schema;
+        this.configuration = configuration;
+    }
+
+    @Override
+    public PartitionReader<InternalRow> createReader(InputPartition partition) {
+        FileClaim claim = ((StrictCsvScan.Partition) partition).claim();
+        StoredBytes stored = RawFile.open(claim.path(), configuration.value());
+        return new StrictCsvPartitionReader(stored, claim, feed, new RowAssembler(schema, feed, claim));
+    }
+}
