@@ -1,5 +1,6 @@
 package io.countinghouse.common.check;
 
+import io.countinghouse.common.error.Severity;
 import io.countinghouse.common.mart.Dimensions;
 import java.util.function.BiFunction;
 import org.apache.spark.sql.Dataset;

@@ -1,9 +1,9 @@
 package io.countinghouse.common.mart;
 
-import io.countinghouse.common.check.CheckResult;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.ledger.BatchState;
+import io.countinghouse.common.ledger.CheckResult;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.Fence;
 import io.countinghouse.common.ledger.Lease;

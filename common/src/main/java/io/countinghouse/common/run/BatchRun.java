@@ -1,13 +1,13 @@
 package io.countinghouse.common.run;
 
-import io.countinghouse.common.check.CheckResult;
-import io.countinghouse.common.check.Severity;
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.error.Severity;
 import io.countinghouse.common.lake.DeltaTables;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.BatchState;
+import io.countinghouse.common.ledger.CheckResult;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.LakeVersion;
 import io.countinghouse.common.ledger.Lease;

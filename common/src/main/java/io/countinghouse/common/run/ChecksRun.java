@@ -5,13 +5,13 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
 import io.countinghouse.common.check.Check;
-import io.countinghouse.common.check.CheckResult;
-import io.countinghouse.common.check.Severity;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.error.Severity;
 import io.countinghouse.common.feed.RowRules;
 import io.countinghouse.common.lake.DeltaTables;
 import io.countinghouse.common.ledger.Batch;
+import io.countinghouse.common.ledger.CheckResult;
 import io.countinghouse.common.ledger.LakeVersion;
 import io.countinghouse.common.mart.DerivedMart;
 import io.countinghouse.common.mart.Dimensions;

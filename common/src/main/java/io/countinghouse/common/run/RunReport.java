@@ -1,6 +1,6 @@
 package io.countinghouse.common.run;
 
-import io.countinghouse.common.check.CheckResult;
+import io.countinghouse.common.ledger.CheckResult;
 import io.countinghouse.common.ledger.Measured;
 import io.countinghouse.common.ledger.RawObject;
 import io.countinghouse.common.mart.Totals;

@@ -26,7 +26,7 @@ import static org.apache.spark.sql.functions.trunc;
 
 import io.countinghouse.common.check.Check;
 import io.countinghouse.common.check.Relationship;
-import io.countinghouse.common.check.Severity;
+import io.countinghouse.common.error.Severity;
 import io.countinghouse.common.feed.CellType;
 import io.countinghouse.common.feed.ExtraColumns;
 import io.countinghouse.common.feed.Feed;

@@ -19,7 +19,7 @@ final class RunInChild {
         new JobRunner(
                         parts.spark(),
                         parts.workspace(arguments[0]).settings(),
-                        SalesMarts.define(SalesSettings.DEFAULT),
+                        SalesMarts.define(SalesWorkspace.SETTINGS),
                         Progress.silent())
                 .run();
         System.exit(0);

@@ -1,4 +1,6 @@
-package io.countinghouse.common.check;
+package io.countinghouse.common.ledger;
+
+import io.countinghouse.common.error.Severity;
 
 /** How many rows fail a check. */
 public record CheckResult(String name, Severity severity, long failed) {

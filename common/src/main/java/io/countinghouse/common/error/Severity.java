@@ -1,4 +1,4 @@
-package io.countinghouse.common.check;
+package io.countinghouse.common.error;
 
 /** What a failed check does. */
 public enum Severity {

@@ -1,0 +1,73 @@
+package io.countinghouse.jobs;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The boundaries of modules and packages. */
+@AnalyzeClasses(packages = "io.countinghouse", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule theEngineKnowsNoJob = noClasses()
+            .that()
+            .resideInAPackage("io.countinghouse.common..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.countinghouse.jobs..", "io.countinghouse.submit..");
+
+    @ArchTest
+    static final ArchRule jobsKnowNothingOfTheLaptop = noClasses()
+            .that()
+            .resideInAPackage("io.countinghouse.jobs..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.countinghouse.submit..");
+
+    @ArchTest
+    static final ArchRule aJobReadsAndWritesNothingItself = noClasses()
+            .that()
+            .resideInAPackage("io.countinghouse.jobs.sales..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.sql..",
+                    "org.apache.hadoop..",
+                    "io.countinghouse.common.ledger..",
+                    "io.countinghouse.jobs.cli..");
+
+    @ArchTest
+    static final ArchRule transformsStartNoSession = noClasses()
+            .that()
+            .resideInAPackage("io.countinghouse.jobs.sales..")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("org.apache.spark.sql.SparkSession");
+
+    @ArchTest
+    static final ArchRule theReaderKnowsNoLedgerNorLake = noClasses()
+            .that()
+            .resideInAPackage("io.countinghouse.common.feed..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.countinghouse.common.ledger..",
+                    "io.countinghouse.common.lake..",
+                    "io.countinghouse.common.mart..",
+                    "io.countinghouse.common.run..");
+
+    @ArchTest
+    static final ArchRule theLedgerKnowsNoSpark = noClasses()
+            .that()
+            .resideInAPackage("io.countinghouse.common.ledger..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.spark..");
+
+    @ArchTest
+    static final ArchRule theEnginesPackagesHaveNoCycles =
+            slices().matching("io.countinghouse.common.(*)..").should().beFreeOfCycles();
+}
