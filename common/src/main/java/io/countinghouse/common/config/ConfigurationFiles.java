@@ -42,13 +42,22 @@ public final class ConfigurationFiles {
                 config = required(file).withFallback(config);
             }
             for (String set : sets) {
-                config = ConfigFactory.parseString(
-                                set, ConfigParseOptions.defaults().setOriginDescription("--set " + set))
-                        .withFallback(config);
+                config = set(set).withFallback(config);
             }
             return new Configuration(config.resolve().root(), environment, secrets);
         } catch (ConfigException e) {
             throw new CountinghouseException(ErrorCode.CONFIGURATION, e.getMessage(), e);
+        }
+    }
+
+    /** Messages name the key only: the value may be a secret given by mistake. */
+    private static Config set(String assignment) {
+        String name = "--set " + assignment.replaceFirst("[=:{].*", "");
+        try {
+            return ConfigFactory.parseString(
+                    assignment, ConfigParseOptions.defaults().setOriginDescription(name));
+        } catch (ConfigException.Parse e) {
+            throw new CountinghouseException(ErrorCode.CONFIGURATION, name + ": found no HOCON, expected KEY=VALUE");
         }
     }
 

@@ -10,6 +10,8 @@ public interface SecretsProvider {
 
     /** Environment variables of this process. */
     static SecretsProvider environment() {
-        return name -> Optional.ofNullable(System.getenv(name)).map(Secret::new);
+        return name -> Optional.ofNullable(System.getenv(name))
+                .filter(value -> !value.isEmpty())
+                .map(Secret::new);
     }
 }

@@ -1,6 +1,8 @@
 package io.countinghouse.common.config;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.math.BigDecimal;
@@ -25,6 +27,7 @@ import java.util.stream.Collectors;
  * goes on and all mistakes are told together; keys that nobody asked for are mistakes too.
  */
 public final class Section {
+    private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]*");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|min|h|d)");
 
     private final String path;
@@ -53,7 +56,12 @@ public final class Section {
     }
 
     public String text(String key) {
-        return read(key, "text", "", Function.identity());
+        return read(key, "text that is not empty", "", text -> {
+            if (text.isEmpty()) {
+                throw new IllegalArgumentException();
+            }
+            return text;
+        });
     }
 
     /** Text when the key is there. */
@@ -84,12 +92,15 @@ public final class Section {
     }
 
     public Duration duration(String key) {
-        return read(key, "a duration such as 30 s or 5 min", Duration.ZERO, text -> {
+        return read(key, "a duration above zero such as 30 s or 5 min", Duration.ZERO, text -> {
             Matcher match = DURATION.matcher(text);
             if (!match.matches()) {
                 throw new IllegalArgumentException();
             }
             long amount = Long.parseLong(match.group(1));
+            if (amount == 0) {
+                throw new IllegalArgumentException();
+            }
             return switch (match.group(2)) {
                 case "ms" -> Duration.ofMillis(amount);
                 case "s" -> Duration.ofSeconds(amount);
@@ -122,8 +133,15 @@ public final class Section {
 
     /** The secret of the environment variable that the key names; the value stands in no file. */
     public Secret secret(String key, SecretsProvider secrets) {
-        return read(key, "the name of an environment variable that is set", new Secret(""), name -> secrets.secret(name)
-                .orElseThrow(IllegalArgumentException::new));
+        String expected = "the name of an environment variable that is set";
+        String name = text(key);
+        Optional<Secret> secret = name.isEmpty() ? Optional.of(new Secret("")) : secrets.secret(name);
+        if (secret.isEmpty()) {
+            // Somebody may have written the secret itself here.
+            String shown = VARIABLE.matcher(name).matches() ? "\"" + name + "\"" : "what is no variable's name";
+            reject(key, shown, expected);
+        }
+        return secret.orElse(new Secret(""));
     }
 
     public Section section(String key) {
@@ -143,10 +161,17 @@ public final class Section {
     /** Every key below this section as written, dotted, with its value as text. */
     public Map<String, String> properties() {
         Map<String, String> properties = new TreeMap<>();
-        values.toConfig().entrySet().forEach(entry -> {
-            String name = String.join(".", com.typesafe.config.ConfigUtil.splitPath(entry.getKey()));
-            properties.put(name, String.valueOf(entry.getValue().unwrapped()));
-        });
+        Config flat = values.toConfig();
+        for (Map.Entry<String, ConfigValue> entry : flat.entrySet()) {
+            String name = String.join(".", ConfigUtil.splitPath(entry.getKey()));
+            if (properties.put(name, flat.getString(entry.getKey())) != null) {
+                problems.add(
+                        entry.getValue().origin(),
+                        child(name),
+                        "two spellings of one key",
+                        "it in quotes everywhere: " + child(ConfigUtil.quoteString(name)));
+            }
+        }
         known.addAll(values.keySet());
         return properties;
     }
@@ -179,13 +204,18 @@ public final class Section {
                     value.origin(), child(key), "a " + value.valueType().name().toLowerCase(Locale.ROOT), expected);
             return standIn;
         }
-        String text = String.valueOf(value.unwrapped()).strip();
+        String text = written(key).strip();
         try {
             return parse.apply(text);
         } catch (IllegalArgumentException | DateTimeException e) {
             problems.add(value.origin(), child(key), "\"" + text + "\"", expected);
             return standIn;
         }
+    }
+
+    /** As it stands in the file; a number must not pass through floating point. */
+    private String written(String key) {
+        return values.toConfig().getString(ConfigUtil.quoteString(key));
     }
 
     private String child(String key) {

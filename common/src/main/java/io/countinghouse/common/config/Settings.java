@@ -20,4 +20,11 @@ public record Settings(
         Optional<MysqlSettings> migration,
         LeaseSettings lease,
         Map<String, String> spark,
-        int maxSlices) {}
+        int maxSlices) {
+    /** Without the Spark properties, among which a file may have put a secret. */
+    @Override
+    public String toString() {
+        return "Settings[environment=" + environment + ", zones=" + zones + ", mysql=" + mysql + ", lease=" + lease
+                + "]";
+    }
+}

@@ -119,4 +119,30 @@ class ConfigurationTest {
         return shipped.load("local", Optional.of("sales-marts"), List.of(), sets, SECRETS)
                 .forJob(Rates::from);
     }
+
+    @Test
+    void aValueGivenByMistakeIsNotPrinted() {
+        for (String set : List.of("mysql.password=hunter2", "mysql.password-env=hunter2", "mysql.port=[hunter2")) {
+            assertThatThrownBy(() -> shipped.load(
+                                    "local", Optional.empty(), List.of(), List.of(set), name -> Optional.empty())
+                            .settings(true))
+                    .hasMessageNotContainingAny("hunter2");
+        }
+    }
+
+    @Test
+    void aSparkPropertySetInTwoSpellingsIsAMistake() {
+        assertThatThrownBy(() -> load(List.of("spark.spark.master=local")))
+                .hasMessageContaining("spark.spark.master: found two spellings of one key");
+        assertThat(load(List.of("spark.\"spark.master\"=local")).settings().spark())
+                .containsEntry("spark.master", "local");
+    }
+
+    @Test
+    void aNumberIsReadAsItIsWritten() {
+        assertThat(load(List.of("job.incentive-rate=0.12345678901234567890"))
+                        .job()
+                        .rate())
+                .isEqualTo("0.12345678901234567890");
+    }
 }

@@ -50,7 +50,9 @@ public final class QuarantineCommand {
                                     col(Rejects.OBJECT_KEY))
                             .agg(
                                     count(lit(1)).as("rows"),
-                                    sum(Rejects.AMOUNT_AT_RISK).as("money_at_risk"))
+                                    sum(Rejects.AMOUNT_AT_RISK)
+                                            .cast("decimal(38,2)")
+                                            .as("money_at_risk"))
                             .orderBy("feed", "code", "column", Rejects.OBJECT_KEY)));
         }
         System.out.println("Refused files");

@@ -36,7 +36,6 @@ final class PlantedDefects {
                 1,
                 FileRefusal.DUPLICATE_COLUMNS,
                 text(good.replace(",total_cost\n", ",total_cost,price\n")));
-        file("sales_data_unnamed.csv", 1, FileRefusal.UNKNOWN_COLUMNS, text(good.replace("_cost\n", "_cost,\n")));
         file("sales_data_quote.csv", 1, FileRefusal.UNCLOSED_QUOTE, text("\"" + good));
         file("sales_data_quoted.csv", 2, FileRefusal.MALFORMED_QUOTE, text(good.replace("honey", "\"ho\"ney")));
         file(
@@ -99,6 +98,7 @@ final class PlantedDefects {
         NEGATIVE_STORE(CellReject.OUT_OF_RANGE, "7,-101,honey,DATE,1,2.00,1,2.00"),
         FAR_FUTURE(CellReject.OUT_OF_RANGE, "7,101,honey,9999-01-01,1,2.00,1,2.00"),
         LONG_NAME(CellReject.TEXT_TOO_LONG, "7,101," + "h".repeat(300) + ",DATE,1,2.00,1,2.00"),
+        STRAY_QUOTE(CellReject.STRAY_QUOTE, "7,101,ho\"ney,DATE,1,2.00,1,2.00"),
         SHORT(CellReject.TOO_FEW_CELLS, "7,101,honey,DATE,1,2.00,1"),
         LONG(CellReject.TOO_MANY_CELLS, "7,101,honey,DATE,1,2.00,1,2.00,2.00");
 
