@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,9 +57,13 @@ final class Sandbox {
                 return Optional.empty();
             }
             long pid = Long.parseLong(Files.readString(ready).strip());
+            Instant written = Files.getLastModifiedTime(ready).toInstant();
+            // A process that began after the file was written has got a dead server's number.
             return ProcessHandle.of(pid)
-                    .filter(process -> process.info().arguments().isEmpty()
-                            || List.of(process.info().arguments().get()).contains(SERVER))
+                    .filter(process -> process.info()
+                            .startInstant()
+                            .map(start -> start.isBefore(written))
+                            .orElse(false))
                     .map(ProcessHandle::pid);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -122,13 +127,19 @@ final class Sandbox {
                 SERVER,
                 state.toString(),
                 state.resolve("mariadb").toString()));
-        if (System.getenv("COUNTINGHOUSE_MYSQL_HOST") != null && !Files.exists(state.resolve("env"))) {
+        if (System.getenv("COUNTINGHOUSE_MYSQL_HOST") != null && !hasOwnDatabase()) {
             command.add("--s3-only");
         }
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(state.resolve("server.log").toFile())
                 .start();
+    }
+
+    /** Otherwise a host in the environment is an external server, which then serves. */
+    private boolean hasOwnDatabase() throws IOException {
+        Path env = state.resolve("env");
+        return Files.exists(env) && Files.readString(env).contains("COUNTINGHOUSE_MYSQL_HOST");
     }
 
     private void await(Process server) throws IOException {

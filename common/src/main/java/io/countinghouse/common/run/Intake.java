@@ -130,7 +130,8 @@ final class Intake {
     }
 
     private static String describe(FileVerdict.Refused refused) {
-        return (refused.line() > 0 ? "line " + refused.line() + ": " : "") + "found " + refused.found() + ", expected "
-                + refused.expected();
+        String text = (refused.line() > 0 ? "line " + refused.line() + ": " : "") + "found " + refused.found()
+                + ", expected " + refused.expected();
+        return text.replaceAll("\\p{Cntrl}+", " ");
     }
 }
