@@ -1,5 +1,7 @@
 package io.countinghouse.jobs;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -30,7 +32,9 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule aJobReadsAndWritesNothingItself = noClasses()
             .that()
-            .resideInAPackage("io.countinghouse.jobs.sales..")
+            .resideInAPackage("io.countinghouse.jobs.*..")
+            .and()
+            .resideOutsideOfPackage("io.countinghouse.jobs.cli..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -42,10 +46,18 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule transformsStartNoSession = noClasses()
             .that()
-            .resideInAPackage("io.countinghouse.jobs.sales..")
+            .resideInAPackage("io.countinghouse.jobs.*..")
+            .and()
+            .resideOutsideOfPackage("io.countinghouse.jobs.cli..")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("org.apache.spark.sql.SparkSession");
+
+    @ArchTest
+    static final ArchRule jobsKnowNothingOfEachOther = slices().matching("io.countinghouse.jobs.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .ignoreDependency(resideInAPackage("io.countinghouse.jobs.cli.."), alwaysTrue());
 
     @ArchTest
     static final ArchRule theReaderKnowsNoLedgerNorLake = noClasses()

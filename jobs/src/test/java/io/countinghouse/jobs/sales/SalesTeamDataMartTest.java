@@ -1,6 +1,7 @@
 package io.countinghouse.jobs.sales;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countinghouse.common.testing.TestSpark;
 import java.math.BigDecimal;
@@ -59,6 +60,55 @@ class SalesTeamDataMartTest {
     @Test
     void tiedLeadersSplitThePotToTheCent() {
         assertThat(incentives(TiePolicy.SPLIT)).containsExactly("1|0.34", "2|0.33", "3|0.33", "4|0.00");
+    }
+
+    @Test
+    void aPotOfFewerCentsThanTiedLeadersGoesToTheLowestIds() {
+        assertThat(mart(
+                        TiePolicy.SPLIT,
+                        sale(7, 3, "2023-08-02", "1.50"),
+                        sale(7, 2, "2023-08-02", "1.50"),
+                        sale(7, 1, "2023-08-02", "1.50")))
+                .containsExactly(
+                        "7|1|Ann Lee|2023-08-01|1.50|1|0.01|"
+                                + "one of 3 tied for the best of store 7 in 2023-08; the incentive is shared",
+                        "7|2|Bo|2023-08-01|1.50|1|0.01|"
+                                + "one of 3 tied for the best of store 7 in 2023-08; the incentive is shared",
+                        "7|3|null|2023-08-01|1.50|1|0.00|"
+                                + "one of 3 tied for the best of store 7 in 2023-08; the incentive is shared");
+    }
+
+    @Test
+    void theLargestTotalsAreSplitToTheCent() {
+        String largest = "9999999999999999.99";
+        assertThat(mart(
+                        TiePolicy.SPLIT,
+                        sale(7, 1, "2023-08-02", largest),
+                        sale(7, 2, "2023-08-02", largest),
+                        sale(7, 3, "2023-08-02", largest)))
+                .extracting(row -> row.split("\\|", -1)[6])
+                .containsExactly("33333333333333.34", "33333333333333.33", "33333333333333.33");
+    }
+
+    @Test
+    void aTotalThatDoesNotFitFailsInsteadOfBecomingNull() {
+        assertThatThrownBy(() -> mart(
+                        TiePolicy.ALL,
+                        sale(7, 1, "2023-08-02", "9999999999999999.99"),
+                        sale(7, 1, "2023-08-03", "0.01")))
+                .hasMessageContaining("NUMERIC_VALUE_OUT_OF_RANGE");
+    }
+
+    @Test
+    void aTieBelowTheBestSharesItsRankAndIsNotPaid() {
+        assertThat(mart(
+                        TiePolicy.SPLIT,
+                        sale(7, 1, "2023-08-02", "5.00"),
+                        sale(7, 2, "2023-08-02", "9.00"),
+                        sale(7, 3, "2023-08-02", "5.00"),
+                        sale(7, 4, "2023-08-02", "1.00")))
+                .extracting(row -> row.split("\\|", -1)[5] + "|" + row.split("\\|", -1)[6])
+                .containsExactly("2|0.00", "1|0.09", "2|0.00", "4|0.00");
     }
 
     @Test
