@@ -1,6 +1,7 @@
 package io.countinghouse.common.feed;
 
 import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.Failures;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -30,8 +31,8 @@ public final class Inspector {
                     .parallelize(files, files.size())
                     .map(file -> inspect(file, feed, configuration))
                     .collect();
-        } catch (Exception failure) {
-            throw TaskFailure.unwrapped(failure);
+        } catch (Exception failure) { // Spark throws its checked SparkException undeclared.
+            throw Failures.of(failure);
         }
     }
 

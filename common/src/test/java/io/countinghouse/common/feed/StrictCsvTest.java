@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.error.Failures;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -185,7 +186,7 @@ class StrictCsvTest {
 
     private void assertFails(FileClaim claim, ErrorCode code) {
         assertThatThrownBy(() -> read(SampleFeeds.sales(), claim).count()).satisfies(failure -> {
-            CountinghouseException cause = TaskFailure.unwrapped(failure);
+            CountinghouseException cause = Failures.of(failure);
             assertThat(cause.code()).isEqualTo(code);
             assertThat(cause).hasMessageStartingWith(claim.path());
         });
