@@ -45,15 +45,10 @@ public final class Configuration {
         Section mysql = root.section("mysql");
         Section lease = root.section("lease");
         Section limits = root.section("limits");
-        Tls tls = mysql.choice("tls", Tls.class);
-        String host = mysql.text("host");
-        MysqlSettings runtime = mysql(mysql, host, tls, "user", "password-env");
+        MysqlSettings runtime = mysql(mysql);
         Optional<MysqlSettings> migrating = migration
-                ? Optional.of(mysql(mysql, host, tls, "migration-user", "migration-password-env"))
+                ? Optional.of(runtime.as(mysql.text("migration-user"), mysql.secret("migration-password-env", secrets)))
                 : unread(mysql, List.of("migration-user", "migration-password-env"));
-        if (tls == Tls.OFF && !LOOPBACK.contains(host.toLowerCase(Locale.ROOT))) {
-            mysql.reject("tls", "off for the host " + host, "verify; off is for loopback only");
-        }
         Settings settings = new Settings(
                 environment,
                 root.zone("business-zone"),
@@ -72,16 +67,21 @@ public final class Configuration {
         return new JobSettings<>(settings, job);
     }
 
-    private MysqlSettings mysql(Section mysql, String host, Tls tls, String user, String password) {
-        return new MysqlSettings(
-                host,
+    private MysqlSettings mysql(Section mysql) {
+        MysqlSettings read = new MysqlSettings(
+                mysql.text("host"),
                 mysql.wholeNumber("port", 1, 65_535),
                 mysql.text("database"),
-                mysql.text(user),
-                mysql.secret(password, secrets),
-                tls == Tls.VERIFY,
+                mysql.text("user"),
+                mysql.secret("password-env", secrets),
+                mysql.choice("tls", Tls.class) == Tls.VERIFY,
                 mysql.duration("connect-timeout"),
                 mysql.duration("socket-timeout"));
+        String host = read.host().toLowerCase(Locale.ROOT);
+        if (!read.tls() && !host.isEmpty() && !LOOPBACK.contains(host)) {
+            mysql.reject("tls", "off for the host " + read.host(), "verify; off is for loopback only");
+        }
+        return read;
     }
 
     private static Optional<MysqlSettings> unread(Section mysql, List<String> keys) {
@@ -90,7 +90,8 @@ public final class Configuration {
     }
 
     private static Zones zones(Section zones) {
-        Zones read = new Zones(zones.text("raw"), zones.text("lake"), zones.text("archive"), zones.text("quarantine"));
+        Zones read = new Zones(
+                zones.prefix("raw"), zones.prefix("lake"), zones.prefix("archive"), zones.prefix("quarantine"));
         zones.requireNoOtherKeys();
         return read;
     }

@@ -18,4 +18,9 @@ public record MysqlSettings(
         boolean tls,
         Duration connectTimeout,
         Duration socketTimeout)
-        implements Serializable {}
+        implements Serializable {
+    /** The same server and database as another user. */
+    MysqlSettings as(String otherUser, Secret otherPassword) {
+        return new MysqlSettings(host, port, database, otherUser, otherPassword, tls, connectTimeout, socketTimeout);
+    }
+}

@@ -30,6 +30,9 @@ public final class Section {
     private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]*");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|min|h|d)");
 
+    private static final Pattern PREFIX =
+            Pattern.compile("(s3a?://[a-z0-9][a-z0-9.-]{1,62}|file://)(/[A-Za-z0-9_=-][A-Za-z0-9._=-]*)+");
+
     private final String path;
     private final ConfigObject values;
     private final Problems problems;
@@ -68,6 +71,16 @@ public final class Section {
     public Optional<String> optionalText(String key) {
         known.add(key);
         return values.containsKey(key) ? Optional.of(text(key)) : Optional.empty();
+    }
+
+    /** A folder that holds a zone: {@code s3a://BUCKET/PREFIX} or {@code file:///FOLDER}, without a slash at its end. */
+    public String prefix(String key) {
+        return read(key, "s3a://BUCKET/PREFIX (is COUNTINGHOUSE_BUCKET set?) or file:///FOLDER", "", text -> {
+            if (!PREFIX.matcher(text).matches()) {
+                throw new IllegalArgumentException();
+            }
+            return text;
+        });
     }
 
     public int wholeNumber(String key, int min, int max) {

@@ -105,6 +105,36 @@ class ConfigurationTest {
     }
 
     @Test
+    void theClustersSettingsTellAMissingBucketAndHostTogether() {
+        assertThatThrownBy(() -> shipped.load("emr", Optional.empty(), List.of(), List.of(), SECRETS)
+                        .settings(false))
+                .hasMessageContaining("zones.raw: found \"s3a:///raw\", expected s3a://BUCKET/PREFIX")
+                .hasMessageContaining("mysql.host: found nothing")
+                .hasMessageContaining("5 mistakes");
+        Settings settings = shipped.load(
+                        "emr", Optional.empty(), List.of(), List.of("bucket=figures", "mysql.host=db"), SECRETS)
+                .settings(true);
+        assertThat(settings.zones().archive()).isEqualTo("s3a://figures/archive");
+        assertThat(settings.mysql().tls()).isTrue();
+        assertThat(settings.migration().orElseThrow().user()).isEqualTo("migration");
+    }
+
+    @Test
+    void aZoneMustNotLeaveItsFolder() {
+        for (String zone : List.of("s3a://figures", "s3a://figures/../other", "figures/raw", "s3a://figures/raw/")) {
+            assertThatThrownBy(() -> load(List.of("zones.raw=\"" + zone + "\"")))
+                    .hasMessageContaining("zones.raw: found \"" + zone + "\"");
+        }
+    }
+
+    @Test
+    void aMistakeIsToldOnceAlsoWhereTwoUsersShareIt() {
+        assertThatThrownBy(() -> shipped.load("local", Optional.empty(), List.of(), List.of("mysql.port=0"), SECRETS)
+                        .settings(true))
+                .hasMessageContaining("1 mistake:");
+    }
+
+    @Test
     void aMissingFileOrBrokenSyntaxIsAMistakeOfUsage() throws IOException {
         Path broken = Files.writeString(folder.resolve("broken.conf"), "lease {\n ttl = \n");
         for (Path file : List.of(broken, folder.resolve("absent.conf"))) {

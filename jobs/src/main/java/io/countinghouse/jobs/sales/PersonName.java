@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.nullif;
+import static org.apache.spark.sql.functions.trim;
 
 import org.apache.spark.sql.Column;
 
@@ -13,6 +14,11 @@ final class PersonName {
 
     /** First and last name with a space between; null when both are missing. */
     static Column full() {
-        return nullif(concat_ws(" ", col(SalesColumns.FIRST_NAME), col(SalesColumns.LAST_NAME)), lit(""));
+        return nullif(concat_ws(" ", part(SalesColumns.FIRST_NAME), part(SalesColumns.LAST_NAME)), lit(""));
+    }
+
+    /** Null when blank, which the joining skips. */
+    private static Column part(String name) {
+        return nullif(trim(col(name)), lit(""));
     }
 }

@@ -15,7 +15,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_format;
-import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.rank;
@@ -24,7 +23,9 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import io.countinghouse.common.money.LargestRemainder;
 import java.math.BigDecimal;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -67,25 +68,19 @@ final class SalesTeamDataMart {
     private static Dataset<Row> withIncentive(Dataset<Row> ranked, TiePolicy ties, BigDecimal rate) {
         Column best = col(SALES_RANK).equalTo(1).and(col(TOTAL_SALES).gt(0));
         Column paid = ties == TiePolicy.FIRST ? best.and(col(PLACE).equalTo(1)) : best;
-        return ranked.withColumn(
-                        POT, round(col(TOTAL_SALES).multiply(lit(rate)), 2).cast(MONEY))
-                .withColumn(
+        Column pot = round(col(TOTAL_SALES).multiply(lit(rate)), 2).cast(MONEY);
+        Dataset<Row> incentives = ties == TiePolicy.SPLIT
+                ? LargestRemainder.split(
+                        ranked.withColumn(POT, pot),
+                        col(POT),
+                        when(paid, lit(1)).otherwise(lit(0)),
+                        List.of(STORE_ID, SALES_MONTH, SALES_RANK),
+                        col(SALES_PERSON_ID),
+                        INCENTIVE)
+                : ranked.withColumn(
                         INCENTIVE,
-                        when(paid, share(ties)).otherwise(lit(BigDecimal.ZERO)).cast(MONEY))
-                .withColumn(INCENTIVE_REASON, reason(ties));
-    }
-
-    /** Equal shares by largest remainder: whole cents for all, one more for the first ones by id. */
-    private static Column share(TiePolicy ties) {
-        if (ties != TiePolicy.SPLIT) {
-            return col(POT);
-        }
-        Column cents = col(POT).multiply(lit(100)).cast("bigint");
-        Column each = floor(cents.cast("decimal(20,0)").divide(col(TIED).cast("decimal(10,0)")))
-                .cast("bigint");
-        Column odd = cents.minus(each.multiply(col(TIED)));
-        Column mine = each.plus(when(col(PLACE).leq(odd), lit(1)).otherwise(lit(0)));
-        return mine.cast("decimal(20,0)").multiply(lit(new BigDecimal("0.01")));
+                        when(paid, pot).otherwise(lit(BigDecimal.ZERO)).cast(MONEY));
+        return incentives.withColumn(INCENTIVE_REASON, reason(ties));
     }
 
     private static Column reason(TiePolicy ties) {

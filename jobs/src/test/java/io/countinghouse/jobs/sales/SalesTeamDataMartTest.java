@@ -23,7 +23,7 @@ class SalesTeamDataMartTest {
     private static final BigDecimal ONE_PERCENT = new BigDecimal("0.01");
 
     private static final Dataset<Row> TEAM = SPARK.createDataFrame(
-            List.of(RowFactory.create(1L, "Ann", "Lee"), RowFactory.create(2L, "Bo", null)),
+            List.of(RowFactory.create(1L, "Ann", "Lee"), RowFactory.create(2L, "Bo", " ")),
             new StructType()
                     .add("id", DataTypes.LongType)
                     .add("first_name", DataTypes.StringType)
