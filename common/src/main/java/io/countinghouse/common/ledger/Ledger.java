@@ -201,6 +201,23 @@ public final class Ledger {
                 "read the proof of batch " + batchId, connection -> MeasuredRows.read(connection, batchId));
     }
 
+    /** Mart to the number of slices that the batch published of it. */
+    public Map<String, Long> publishedSlices(long batchId) {
+        return database.inTransaction("read what batch " + batchId + " published", connection -> {
+            Map<String, Long> slices = new TreeMap<>();
+            try (PreparedStatement find = connection.prepareStatement(
+                    "SELECT mart, COUNT(*) FROM ledger_publish WHERE batch_id = ? GROUP BY mart")) {
+                find.setLong(1, batchId);
+                try (ResultSet row = find.executeQuery()) {
+                    while (row.next()) {
+                        slices.put(row.getString(1), row.getLong(2));
+                    }
+                }
+            }
+            return slices;
+        });
+    }
+
     private static long insertBatch(Connection connection, Lease lease) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 """

@@ -40,7 +40,7 @@ final class MartPublish {
     List<Measured> publish() throws SQLException {
         Totals staged = stagedTotals();
         requireBalance(Measured.Stage.STAGED, derived.totals(), staged);
-        for (List<List<Object>> slices : chunks()) {
+        for (Slices slices : derived.slices().inGroupsOf(SLICES_PER_STATEMENT)) {
             deleteGone(slices);
         }
         upsertChanged();
@@ -55,17 +55,23 @@ final class MartPublish {
     }
 
     private List<Measured> lines(Measured.Stage stage, Totals totals) {
+        if (totals.sums().isEmpty()) {
+            return List.of(
+                    new Measured(derived.mart().name(), stage, Measured.ROWS, totals.records(), BigDecimal.ZERO));
+        }
         return totals.sums().entrySet().stream()
                 .map(sum -> new Measured(derived.mart().name(), stage, sum.getKey(), totals.records(), sum.getValue()))
                 .toList();
     }
 
     private void requireBalance(Measured.Stage stage, Totals expected, Totals found) {
-        if (!expected.balances(found)) {
+        List<String> differences = found.differences(expected);
+        if (!differences.isEmpty()) {
             throw new CountinghouseException(
                     ErrorCode.CONSERVATION_BROKEN,
-                    "Mart " + derived.mart().name() + ", stage " + stage.code() + ": found " + found + ", expected "
-                            + expected + "; nothing was published");
+                    "Nothing was published; stage " + stage.code() + ", mart "
+                            + derived.mart().name() + ", "
+                            + String.join("; ", differences));
         }
     }
 
@@ -79,7 +85,7 @@ final class MartPublish {
 
     private Totals publishedTotals() throws SQLException {
         Totals sum = noRows();
-        for (List<List<Object>> slices : chunks()) {
+        for (Slices slices : derived.slices().inGroupsOf(SLICES_PER_STATEMENT)) {
             try (PreparedStatement find = connection.prepareStatement(sql.publishedTotals(slices.size()))) {
                 bind(find, 1, slices);
                 sum = sum.plus(totals(find));
@@ -88,7 +94,7 @@ final class MartPublish {
         return sum;
     }
 
-    private void deleteGone(List<List<Object>> slices) throws SQLException {
+    private void deleteGone(Slices slices) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement(sql.deleteGone(slices.size()))) {
             delete.setLong(1, batchId);
             delete.setLong(2, lease.epoch());
@@ -108,55 +114,63 @@ final class MartPublish {
     }
 
     private void recordSlices() throws SQLException {
-        Map<String, Long> records = recordsBySlice();
+        Map<String, Totals> staged = stagedBySlice();
         try (PreparedStatement insert = connection.prepareStatement(
                 """
-                INSERT INTO ledger_publish (batch_id, mart, slice, records, lake_version, run_id, published_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO ledger_publish (batch_id, mart, slice, records, sums, lake_version, run_id, published_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """)) {
             for (List<Object> slice : derived.slices().values()) {
                 String label = derived.slices().label(slice);
+                Totals totals = staged.getOrDefault(label, noRows());
                 insert.setLong(1, batchId);
                 insert.setString(2, derived.mart().name());
                 insert.setString(3, label);
-                insert.setLong(4, records.getOrDefault(label, 0L));
-                insert.setLong(5, derived.lakeVersion());
-                insert.setString(6, lease.runId());
-                insert.setObject(7, now);
+                insert.setLong(4, totals.records());
+                insert.setString(5, totals.sumsAsJson());
+                insert.setLong(6, derived.lakeVersion());
+                insert.setString(7, lease.runId());
+                insert.setObject(8, now);
                 insert.addBatch();
             }
             insert.executeBatch();
         }
     }
 
-    private Map<String, Long> recordsBySlice() throws SQLException {
-        Map<String, Long> records = new HashMap<>();
+    private Map<String, Totals> stagedBySlice() throws SQLException {
+        Map<String, Totals> totals = new HashMap<>();
         try (PreparedStatement find = connection.prepareStatement(sql.stagedBySlice())) {
             find.setLong(1, batchId);
             find.setLong(2, lease.epoch());
             try (ResultSet row = find.executeQuery()) {
+                int sums = MartSql.moneyColumns(derived.mart()).size();
                 while (row.next()) {
                     List<Object> slice = new ArrayList<>();
                     for (int i = 0; i < derived.mart().slice().size(); i++) {
-                        slice.add(row.getObject(2 + i));
+                        slice.add(row.getObject(2 + sums + i));
                     }
-                    records.put(derived.slices().label(slice), row.getLong(1));
+                    totals.put(derived.slices().label(slice), totals(row));
                 }
             }
         }
-        return records;
+        return totals;
     }
 
     private Totals totals(PreparedStatement find) throws SQLException {
         try (ResultSet row = find.executeQuery()) {
             row.next();
-            Map<String, BigDecimal> sums = new TreeMap<>();
-            List<String> columns = MartSql.moneyColumns(derived.mart());
-            for (int i = 0; i < columns.size(); i++) {
-                sums.put(columns.get(i), row.getBigDecimal(2 + i));
-            }
-            return new Totals(row.getLong(1), sums);
+            return totals(row);
         }
+    }
+
+    /** Of a row that begins with the count and the sums. */
+    private Totals totals(ResultSet row) throws SQLException {
+        Map<String, BigDecimal> sums = new TreeMap<>();
+        List<String> columns = MartSql.moneyColumns(derived.mart());
+        for (int i = 0; i < columns.size(); i++) {
+            sums.put(columns.get(i), row.getBigDecimal(2 + i));
+        }
+        return new Totals(row.getLong(1), sums);
     }
 
     private Totals noRows() {
@@ -165,18 +179,9 @@ final class MartPublish {
         return new Totals(0, sums);
     }
 
-    private List<List<List<Object>>> chunks() {
-        List<List<Object>> slices = derived.slices().values();
-        List<List<List<Object>>> chunks = new ArrayList<>();
-        for (int from = 0; from < slices.size(); from += SLICES_PER_STATEMENT) {
-            chunks.add(slices.subList(from, Math.min(slices.size(), from + SLICES_PER_STATEMENT)));
-        }
-        return chunks;
-    }
-
-    private static void bind(PreparedStatement statement, int first, List<List<Object>> slices) throws SQLException {
+    private static void bind(PreparedStatement statement, int first, Slices slices) throws SQLException {
         int index = first;
-        for (List<Object> slice : slices) {
+        for (List<Object> slice : slices.values()) {
             for (Object value : slice) {
                 statement.setObject(index++, value);
             }

@@ -22,6 +22,11 @@ final class MartSql {
         columns.forEach(MartSql::requireIdentifier);
     }
 
+    /** The mart's own table; its name was looked at. */
+    String table() {
+        return mart.name();
+    }
+
     static String stageTable(Mart mart) {
         return "stage_" + mart.name();
     }
@@ -44,19 +49,19 @@ final class MartSql {
 
     /** Parameters: batch, epoch. */
     String stagedTotals() {
-        return "SELECT COUNT(*)" + sums("") + " FROM " + stageTable(mart) + " WHERE batch_id = ? AND epoch = ?";
+        return "SELECT COUNT(*)" + sums() + " FROM " + stageTable(mart) + " WHERE batch_id = ? AND epoch = ?";
     }
 
     /** Parameters: the slices' values. */
     String publishedTotals(int slices) {
-        return "SELECT COUNT(*)" + sums("") + " FROM " + mart.name() + " m WHERE " + inSlices(slices);
+        return "SELECT COUNT(*)" + sums() + " FROM " + mart.name() + " m WHERE " + inSlices(slices);
     }
 
     /** Parameters: batch, epoch. */
     String stagedBySlice() {
         String slice = String.join(", ", mart.slice());
-        return "SELECT COUNT(*), " + slice + " FROM " + stageTable(mart) + " WHERE batch_id = ? AND epoch = ? GROUP BY "
-                + slice;
+        return "SELECT COUNT(*)" + sums() + ", " + slice + " FROM " + stageTable(mart)
+                + " WHERE batch_id = ? AND epoch = ? GROUP BY " + slice;
     }
 
     /** Deletes rows of the slices that were not derived again. Parameters: batch, epoch, the slices' values. */
@@ -103,9 +108,9 @@ final class MartSql {
                 .collect(Collectors.joining(" AND "));
     }
 
-    private String sums(String prefix) {
+    private String sums() {
         return moneyColumns(mart).stream()
-                .map(column -> ", COALESCE(SUM(" + prefix + column + "), 0)")
+                .map(column -> ", COALESCE(SUM(" + column + "), 0)")
                 .collect(Collectors.joining());
     }
 

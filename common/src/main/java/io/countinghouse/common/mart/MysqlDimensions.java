@@ -1,33 +1,21 @@
 package io.countinghouse.common.mart;
 
-import io.countinghouse.common.config.MysqlSettings;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /** Dimension tables read from MySQL once, at run start, and held until {@link #close}. */
 public final class MysqlDimensions implements Dimensions, AutoCloseable {
     private final Map<String, Dataset<Row>> tables = new TreeMap<>();
 
-    public MysqlDimensions(SparkSession spark, MysqlSettings mysql, List<String> names) {
-        String url = "jdbc:mysql://" + mysql.host() + ":" + mysql.port() + "/" + mysql.database();
-        Properties properties = new Properties();
-        properties.put("driver", "com.mysql.cj.jdbc.Driver");
-        properties.put("user", mysql.user());
-        properties.put("password", mysql.password().reveal());
-        properties.put("sslMode", mysql.tls() ? "VERIFY_IDENTITY" : "DISABLED");
-        properties.put("allowPublicKeyRetrieval", Boolean.toString(!mysql.tls()));
-        properties.put("connectTimeout", Long.toString(mysql.connectTimeout().toMillis()));
-        properties.put("socketTimeout", Long.toString(mysql.socketTimeout().toMillis()));
+    public MysqlDimensions(MysqlTables mysql, List<String> names) {
         for (String name : names) {
-            Dataset<Row> table = spark.read().jdbc(url, name, properties).persist(StorageLevel.MEMORY_AND_DISK());
+            Dataset<Row> table = mysql.table(name).persist(StorageLevel.MEMORY_AND_DISK());
             table.count();
             tables.put(name, table);
         }

@@ -62,6 +62,14 @@ public record Slices(List<String> columns, List<List<Object>> values) {
         return values.size();
     }
 
+    List<Slices> inGroupsOf(int size) {
+        List<Slices> groups = new ArrayList<>();
+        for (int from = 0; from < values.size(); from += size) {
+            groups.add(new Slices(columns, values.subList(from, Math.min(values.size(), from + size))));
+        }
+        return groups;
+    }
+
     /** How a slice is written in the ledger: {@code store_id=121/sales_month=2023-11-01}. */
     public String label(List<Object> slice) {
         StringBuilder label = new StringBuilder();
@@ -71,7 +79,7 @@ public record Slices(List<String> columns, List<List<Object>> values) {
         return label.toString();
     }
 
-    /** A Spark SQL predicate that is true for the rows of these slices and prunes partitions. */
+    /** A predicate, for Spark and MySQL alike, that is true for the rows of these slices and prunes partitions. */
     public String predicate() {
         if (values.isEmpty()) {
             return "false";

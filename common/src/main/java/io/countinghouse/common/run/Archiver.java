@@ -2,6 +2,7 @@ package io.countinghouse.common.run;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.error.Failures;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.Lease;
 import io.countinghouse.common.ledger.Ledger;
@@ -13,12 +14,23 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Moves the raw objects of a published batch out of the raw zone, each by a verified copy. */
 final class Archiver {
+    private static final Logger LOG = LoggerFactory.getLogger(Archiver.class);
+    private static final int AT_ONCE = 8;
     private static final int BUFFER = 1 << 20;
 
     private final RawZone raw;
@@ -31,11 +43,42 @@ final class Archiver {
         this.ledger = ledger;
     }
 
+    /** Several objects at once: each waits for the store far longer than it works. */
     void archive(Batch batch, Lease lease) {
-        for (RawObject object : batch.objects()) {
-            if (!object.archived()) {
-                archive(batch, lease, object);
+        ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            List<Future<?>> moves = new ArrayList<>();
+            for (RawObject object : batch.objects()) {
+                if (!object.archived()) {
+                    moves.add(workers.submit(() -> archive(batch, lease, object)));
+                }
             }
+            moves.forEach(Archiver::await);
+        } finally {
+            stop(workers);
+        }
+    }
+
+    /** Nothing may still move once the lease is given back. */
+    private static void stop(ExecutorService workers) {
+        workers.shutdownNow();
+        try {
+            while (!workers.awaitTermination(1, TimeUnit.MINUTES)) {
+                LOG.warn("still waiting for the copies under way");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void await(Future<?> move) {
+        try {
+            move.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CountinghouseException(ErrorCode.INTERNAL, "Interrupted while archiving", e);
+        } catch (ExecutionException e) {
+            throw Failures.of(e);
         }
     }
 

@@ -20,12 +20,15 @@ import io.countinghouse.common.mart.DerivedMart;
 import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.mart.MartCopies;
 import io.countinghouse.common.mart.MysqlDimensions;
+import io.countinghouse.common.mart.MysqlTables;
 import io.countinghouse.common.mart.Publisher;
+import io.countinghouse.common.mart.Slices;
 import io.countinghouse.common.mart.Stager;
+import io.countinghouse.common.mart.Totals;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,6 +46,7 @@ final class BatchRun {
     private final RawZone raw;
     private final Lease lease;
     private final DeltaTables delta;
+    private final MysqlTables mysql;
 
     BatchRun(
             SparkSession spark,
@@ -64,6 +68,7 @@ final class BatchRun {
         this.raw = raw;
         this.lease = lease;
         this.delta = new DeltaTables(spark);
+        this.mysql = new MysqlTables(spark, settings.mysql());
     }
 
     RunReport.BatchReport finish(Batch claimed, boolean recovered) {
@@ -72,25 +77,31 @@ final class BatchRun {
             land(batch);
             batch = ledger.batch(batch.batchId());
         }
-        List<DerivedMart> marts = List.of();
         List<CheckResult> checks = List.of();
-        try (MysqlDimensions dimensions = new MysqlDimensions(spark, settings.mysql(), job.dimensions())) {
+        if (batch.state() == BatchState.LANDED) {
+            checks = deriveAndPublish(batch);
+            batch = ledger.batch(batch.batchId());
+        }
+        copyToLake(batch);
+        archive(batch);
+        return report(batch, recovered, checks);
+    }
+
+    private List<CheckResult> deriveAndPublish(Batch batch) {
+        List<DerivedMart> marts = new ArrayList<>();
+        try (MysqlDimensions dimensions = new MysqlDimensions(mysql, job.dimensions())) {
             List<Measured> proof = new ArrayList<>();
-            marts = derive(batch, dimensions, proof);
-            if (batch.state() == BatchState.LANDED) {
-                checks = new ChecksRun(job, delta, paths)
-                        .run(batch, marts, dimensions, ledger.lakeVersions(batch.batchId()));
-                requirePassed(checks);
-                requireRejectsWithinLimit(batch);
-                stage(batch, marts);
-                publish(batch, marts, checks, proof);
-                batch = ledger.batch(batch.batchId());
-            }
-            copyToLake(batch, marts);
+            derive(batch, dimensions, marts, proof);
+            List<CheckResult> checks = new ChecksRun(job, delta, paths)
+                    .run(batch, marts, dimensions, ledger.lakeVersions(batch.batchId()));
+            requirePassed(checks);
+            requireRejectsWithinLimit(batch);
+            stage(batch, marts);
+            publish(batch, marts, checks, proof);
+            return checks;
         } finally {
             marts.forEach(DerivedMart::release);
         }
-        return report(batch, recovered, marts, checks);
     }
 
     private void land(Batch batch) {
@@ -107,27 +118,37 @@ final class BatchRun {
         CrashPoint.LANDED.reach();
     }
 
-    private List<DerivedMart> derive(Batch batch, MysqlDimensions dimensions, List<Measured> proof) {
-        Map<String, LakeVersion> versions = ledger.lakeVersions(batch.batchId());
+    /** @param derived receives the marts, so that each can be released whatever becomes of the next */
+    private void derive(Batch batch, MysqlDimensions dimensions, List<DerivedMart> derived, List<Measured> proof) {
         List<Measured> landed = Conservation.at(Stage.LANDED, ledger.measured(batch.batchId()));
-        Deriver deriver = new Deriver(job, paths, delta, settings.maxSlices());
-        List<DerivedMart> derived = new ArrayList<>();
-        for (Mart mart : job.marts()) {
-            LakeVersion version = versions.get(mart.source());
-            if (version == null || version.records() == 0) {
-                continue;
-            }
+        sources(batch).forEach((mart, version) -> {
             describe("derive " + mart.name());
             progress.begin("derive", mart.name());
-            DerivedMart rows = deriver.derive(batch, mart, version, dimensions, landed, proof);
+            DerivedMart rows = deriver().derive(batch, mart, version, dimensions, landed, proof);
             derived.add(rows);
             progress.end(
                     "derive",
                     mart.name() + ": " + Progress.count(rows.totals().records()) + " rows in "
                             + Progress.count(rows.slices().size()) + " slices");
-        }
+        });
         CrashPoint.DERIVED.reach();
-        return derived;
+    }
+
+    /** The marts that the batch touches, in the job's order, with where their source holds it. */
+    private Map<Mart, LakeVersion> sources(Batch batch) {
+        Map<String, LakeVersion> versions = ledger.lakeVersions(batch.batchId());
+        Map<Mart, LakeVersion> sources = new LinkedHashMap<>();
+        for (Mart mart : job.marts()) {
+            LakeVersion version = versions.get(mart.source());
+            if (version != null && version.records() > 0) {
+                sources.put(mart, version);
+            }
+        }
+        return sources;
+    }
+
+    private Deriver deriver() {
+        return new Deriver(job, paths, delta, settings.maxSlices());
     }
 
     private void stage(Batch batch, List<DerivedMart> marts) {
@@ -151,25 +172,40 @@ final class BatchRun {
         CrashPoint.PUBLISHED.reach();
     }
 
-    private void copyToLake(Batch batch, List<DerivedMart> marts) {
-        MartCopies copies = new MartCopies(delta);
-        for (DerivedMart derived : marts) {
-            describe("copy " + derived.mart().name());
-            progress.begin("copy", derived.mart().name() + " to the lake");
+    private void copyToLake(Batch batch) {
+        MartCopies copies = new MartCopies(delta, mysql);
+        List<Measured> proof = ledger.measured(batch.batchId());
+        sources(batch).forEach((mart, version) -> {
+            describe("copy " + mart.name());
+            progress.begin("copy", mart.name() + " to the lake");
+            Slices slices = deriver().slices(batch, mart, version);
             copies.replace(
-                    derived,
-                    paths.table(derived.mart().name()),
-                    job.name() + "/" + derived.mart().name(),
-                    batch.batchId(),
-                    batch.publishRunId().orElseThrow(),
-                    Timestamp.from(batch.publishedAt().orElseThrow()));
-            progress.end("copy", derived.mart().name() + ": " + derived.slices().size() + " slices");
+                    mart,
+                    slices,
+                    published(mart, proof),
+                    paths.table(mart.name()),
+                    job.name() + "/" + mart.name(),
+                    batch.batchId());
+            progress.end("copy", mart.name() + ": " + Progress.count(slices.size()) + " slices");
             CrashPoint.COPY_REPLACED.reach();
-        }
+        });
     }
 
-    private RunReport.BatchReport report(
-            Batch batch, boolean recovered, List<DerivedMart> marts, List<CheckResult> checks) {
+    private static Totals published(Mart mart, List<Measured> proof) {
+        long records = 0;
+        Map<String, BigDecimal> sums = new TreeMap<>();
+        for (Measured line : Conservation.at(Stage.PUBLISHED, proof)) {
+            if (line.subject().equals(mart.name())) {
+                records = line.records();
+                if (!line.measure().equals(Measured.ROWS)) {
+                    sums.put(line.measure(), line.amount());
+                }
+            }
+        }
+        return new Totals(records, sums);
+    }
+
+    private void archive(Batch batch) {
         progress.begin("archive", batch.objects().size() + " files");
         new Archiver(raw, paths, ledger).archive(batch, lease);
         CrashPoint.ARCHIVED.reach();
@@ -178,16 +214,20 @@ final class BatchRun {
         ledger.close(lease, batch.batchId());
         CrashPoint.CLOSED.reach();
         progress.end("archive", batch.objects().size() + " files");
+    }
+
+    private RunReport.BatchReport report(Batch batch, boolean recovered, List<CheckResult> checks) {
         List<Measured> proof = ledger.measured(batch.batchId());
+        Map<String, Long> slices = ledger.publishedSlices(batch.batchId());
         return new RunReport.BatchReport(
                 batch.batchId(),
                 recovered,
                 batch.objects(),
                 counts(proof, Stage.LANDED),
                 counts(proof, Stage.REJECTED),
-                marts.stream()
+                sources(batch).keySet().stream()
                         .map(mart -> new RunReport.MartReport(
-                                mart.mart().name(), mart.slices().size(), mart.totals()))
+                                mart.name(), slices.getOrDefault(mart.name(), 0L), published(mart, proof)))
                         .toList(),
                 checks,
                 proof);

@@ -49,10 +49,14 @@ final class Deriver {
         this.maxSlices = maxSlices;
     }
 
-    /** The rows that the batch landed in a lake table. */
-    Dataset<Row> landedRows(Batch batch, String table, LakeVersion version) {
+    private Dataset<Row> landedRows(Batch batch, String table, LakeVersion version) {
         return delta.readAt(paths.table(table), version.deltaVersion())
                 .where(col(DeltaTables.BATCH_ID).equalTo(batch.batchId()));
+    }
+
+    /** The slices of a mart that the batch touched. */
+    Slices slices(Batch batch, Mart mart, LakeVersion version) {
+        return Slices.of(landedRows(batch, mart.source(), version), mart.slice(), maxSlices);
     }
 
     /**
@@ -66,7 +70,7 @@ final class Deriver {
             Dimensions dimensions,
             List<Measured> landed,
             List<Measured> proof) {
-        Slices slices = Slices.of(landedRows(batch, mart.source(), version), mart.slice(), maxSlices);
+        Slices slices = slices(batch, mart, version);
         Dataset<Row> lines =
                 delta.readAt(paths.table(mart.source()), version.deltaVersion()).where(slices.predicate());
         LakeTable source = source(mart);

@@ -50,43 +50,15 @@ final class Lander {
 
     Landed land(Batch batch, List<Measured> in) {
         List<Measured> landed = new ArrayList<>();
-        List<Measured> rejected = new ArrayList<>();
         Map<String, LakeVersion> versions = new TreeMap<>();
         for (Landing landing : job.landings()) {
             List<RawObject> objects = batch.takenFrom(landing.feed().name());
             if (!objects.isEmpty()) {
-                write(batch, landing, objects);
+                landed.addAll(land(batch, landing, objects, versions));
             }
         }
-        CrashPoint.ROWS_WRITTEN.reach();
-        for (Landing landing : job.landings()) {
-            if (batch.takenFrom(landing.feed().name()).isEmpty()) {
-                continue;
-            }
-            List<String> measures = landing.table().measures();
-            long records = 0;
-            String path = paths.table(landing.table().name());
-            if (delta.exists(path)) {
-                long version = delta.latestVersion(path);
-                List<Measured> lines =
-                        FileMeasures.of(ofBatch(path, version, batch), Stage.LANDED, measures, functions::col);
-                records = count(lines).values().stream()
-                        .mapToLong(Long::longValue)
-                        .sum();
-                landed.addAll(lines);
-                versions.put(landing.table().name(), new LakeVersion(records, version));
-            }
-        }
-        if (delta.exists(paths.rejects())) {
-            Dataset<Row> rows = ofBatch(paths.rejects(), delta.latestVersion(paths.rejects()), batch);
-            for (Landing landing : job.landings()) {
-                rejected.addAll(FileMeasures.of(
-                        rows.where(col(Rejects.FEED).equalTo(landing.feed().name())),
-                        Stage.REJECTED,
-                        landing.feed().measures(),
-                        Rejects::measure));
-            }
-        }
+        CrashPoint.REJECTS_WRITTEN.reach();
+        List<Measured> rejected = rejected(batch);
         new Conservation(batch).requireInIsLandedPlusRejected(in, landed, rejected);
         Map<String, Long> landedByFile = count(landed);
         batch.objects().stream()
@@ -97,32 +69,67 @@ final class Lander {
         return new Landed(measured, landedByFile, count(rejected), versions);
     }
 
-    private void write(Batch batch, Landing landing, List<RawObject> objects) {
+    /** Writes one feed's rows, then what is missing from them, the rejected ones; returns what the lake holds of them. */
+    private List<Measured> land(
+            Batch batch, Landing landing, List<RawObject> objects, Map<String, LakeVersion> versions) {
         List<FileClaim> claims = objects.stream()
                 .map(object -> new FileClaim(object.key(), object.fileId(), object.size()))
                 .toList();
         Dataset<Row> read = RowRules.apply(StrictCsv.read(spark, landing.feed(), claims), landing.feed());
-        Dataset<Row> rejected =
-                Rejects.of(spark, read.where(col(FeedSchema.REJECTS).isNotNull()), landing, objects, batch.batchId());
+        String path = paths.table(landing.table().name());
+        Dataset<Row> good = read.where(col(FeedSchema.REJECTS).isNull()).drop(FeedSchema.REJECTS, FeedSchema.RAW);
         // An empty write would burn the transaction version.
-        if (!rejected.isEmpty()) {
+        if (!good.isEmpty()) {
             delta.append(
-                    rejected,
+                    landing.land().apply(good).withColumn(DeltaTables.BATCH_ID, lit(batch.batchId())),
+                    path,
+                    landing.table().partitionColumns(),
+                    job.name() + "/" + landing.table().name(),
+                    batch.batchId());
+        }
+        CrashPoint.ROWS_WRITTEN.reach();
+        List<Measured> landed = landed(batch, landing, path, versions);
+        long records = objects.stream().mapToLong(RawObject::records).sum();
+        if (total(landed) < records) {
+            Dataset<Row> rejected = read.where(col(FeedSchema.REJECTS).isNotNull());
+            delta.append(
+                    Rejects.of(spark, rejected, landing, objects, batch.batchId()),
                     paths.rejects(),
                     List.of(),
                     job.name() + "/quarantine/" + landing.feed().name(),
                     batch.batchId());
         }
-        CrashPoint.REJECTS_WRITTEN.reach();
-        Dataset<Row> good = read.where(col(FeedSchema.REJECTS).isNull()).drop(FeedSchema.REJECTS, FeedSchema.RAW);
-        if (!good.isEmpty()) {
-            delta.append(
-                    landing.land().apply(good).withColumn(DeltaTables.BATCH_ID, lit(batch.batchId())),
-                    paths.table(landing.table().name()),
-                    landing.table().partitionColumns(),
-                    job.name() + "/" + landing.table().name(),
-                    batch.batchId());
+        return landed;
+    }
+
+    private List<Measured> landed(Batch batch, Landing landing, String path, Map<String, LakeVersion> versions) {
+        if (!delta.exists(path)) {
+            return List.of();
         }
+        long version = delta.latestVersion(path);
+        List<Measured> landed = FileMeasures.of(
+                ofBatch(path, version, batch), Stage.LANDED, landing.table().measures(), functions::col);
+        versions.put(landing.table().name(), new LakeVersion(total(landed), version));
+        return landed;
+    }
+
+    private List<Measured> rejected(Batch batch) {
+        List<Measured> rejected = new ArrayList<>();
+        if (delta.exists(paths.rejects())) {
+            Dataset<Row> rows = ofBatch(paths.rejects(), delta.latestVersion(paths.rejects()), batch);
+            for (Landing landing : job.landings()) {
+                rejected.addAll(FileMeasures.of(
+                        rows.where(col(Rejects.FEED).equalTo(landing.feed().name())),
+                        Stage.REJECTED,
+                        landing.feed().measures(),
+                        Rejects::measure));
+            }
+        }
+        return rejected;
+    }
+
+    private static long total(List<Measured> lines) {
+        return count(lines).values().stream().mapToLong(Long::longValue).sum();
     }
 
     private Dataset<Row> ofBatch(String path, long version, Batch batch) {

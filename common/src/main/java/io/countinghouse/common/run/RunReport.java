@@ -36,7 +36,7 @@ public record RunReport(String job, String runId, List<BatchReport> batches, Dur
             List<Measured> proof) {}
 
     /** One mart's published slices. */
-    public record MartReport(String name, int slices, Totals totals) {}
+    public record MartReport(String name, long slices, Totals totals) {}
 
     /** For a person at a terminal. */
     public String toText() {

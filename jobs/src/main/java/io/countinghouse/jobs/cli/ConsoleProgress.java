@@ -4,31 +4,51 @@ import io.countinghouse.common.run.Progress;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import org.apache.spark.sql.SparkSession;
 
-/** Progress for a person: one line that ticks on a terminal, plain lines elsewhere; on standard error. */
+/**
+ * Progress for a person: on a terminal one line that ticks, elsewhere a plain line for each stage and one more every ten
+ * seconds that it lasts; on standard error.
+ */
 public final class ConsoleProgress implements Progress, AutoCloseable {
     private static final int WIDTH = 100;
+    private static final Duration REDRAW = Duration.ofMillis(500);
+    private static final Duration REMIND = Duration.ofSeconds(10);
 
-    private final PrintStream out = System.err;
-
-    @SuppressWarnings("SystemConsoleNull") // A newer JDK says so through the console itself; we run on 17.
-    private final boolean terminal = System.console() != null;
-
+    private final PrintStream out;
+    private final boolean terminal;
+    private final Duration period;
     private final long started = System.nanoTime();
+    private final TaskCounts counts = new TaskCounts();
     private final Thread ticker = new Thread(this::tick, "progress");
     private String current = "";
     private long stageStarted;
+    private long tasksBefore;
+    private long rowsBefore;
 
+    @SuppressWarnings("SystemConsoleNull") // A newer JDK says so through the console itself; we run on 17.
     public ConsoleProgress() {
+        this(System.err, System.console() != null, System.console() != null ? REDRAW : REMIND);
+    }
+
+    ConsoleProgress(PrintStream out, boolean terminal, Duration period) {
+        this.out = out;
+        this.terminal = terminal;
+        this.period = period;
         ticker.setDaemon(true);
-        if (terminal) {
-            ticker.start();
-        }
+        ticker.start();
+    }
+
+    /** Counts the session's tasks and the rows they read from now on. */
+    public void watch(SparkSession spark) {
+        spark.sparkContext().addSparkListener(counts);
     }
 
     @Override
     public synchronized void begin(String stage, String detail) {
         stageStarted = System.nanoTime();
+        tasksBefore = counts.tasks();
+        rowsBefore = counts.rowsRead();
         current = String.format(Locale.ROOT, "%-9s %s", stage, detail);
         if (terminal) {
             show();
@@ -61,22 +81,32 @@ public final class ConsoleProgress implements Progress, AutoCloseable {
 
     private void tick() {
         while (!Thread.currentThread().isInterrupted()) {
+            try {
+                Thread.sleep(period.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
             synchronized (this) {
                 if (!current.isEmpty()) {
                     show();
                 }
             }
-            try {
-                Thread.sleep(Duration.ofMillis(500).toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
     private void show() {
-        out.print("\r" + pad(elapsed(started) + "  " + current + " ..."));
+        String line = elapsed(started) + "  " + current + done() + " ...";
+        out.print(terminal ? "\r" + pad(line) : line + System.lineSeparator());
         out.flush();
+    }
+
+    private String done() {
+        long tasks = counts.tasks() - tasksBefore;
+        return tasks == 0
+                ? ""
+                : ": " + Progress.count(tasks) + " tasks, " + Progress.count(counts.rowsRead() - rowsBefore)
+                        + " rows read";
     }
 
     private static String elapsed(long since) {

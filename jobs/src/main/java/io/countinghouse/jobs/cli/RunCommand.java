@@ -27,6 +27,7 @@ public final class RunCommand implements Callable<Integer> {
         try (ConsoleProgress progress = new ConsoleProgress()) {
             progress.begin("start", "Spark");
             try (SparkSession spark = SparkSessions.start(configured.settings(), job)) {
+                progress.watch(spark);
                 progress.end("start", "Spark " + spark.version());
                 System.out.print(new JobRunner(spark, configured.settings(), configured.job(), progress)
                         .run()

@@ -39,7 +39,7 @@ class CrashIT {
             "versions", "SELECT table_name, records FROM ledger_lake_version",
             "proof", "SELECT subject, stage, measure, records, amount FROM ledger_conservation",
             "checks", "SELECT name, severity, failed FROM ledger_check",
-            "publishes", "SELECT mart, slice, records FROM ledger_publish",
+            "publishes", "SELECT mart, slice, records, sums FROM ledger_publish",
             "outbox", "SELECT job, kind, body, sent_at FROM ledger_outbox",
             "staged",
                     "SELECT batch_id FROM stage_sales_team_data_mart UNION ALL SELECT batch_id FROM"

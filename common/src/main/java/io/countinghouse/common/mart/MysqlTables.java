@@ -1,0 +1,69 @@
+package io.countinghouse.common.mart;
+
+import io.countinghouse.common.config.MysqlSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Reads MySQL tables with Spark. */
+public final class MysqlTables {
+    private static final int SLICES_PER_QUERY = 200;
+
+    private final SparkSession spark;
+    private final MysqlSettings mysql;
+
+    public MysqlTables(SparkSession spark, MysqlSettings mysql) {
+        this.spark = spark;
+        this.mysql = mysql;
+    }
+
+    /** A whole table through one connection: a dimension. */
+    public Dataset<Row> table(String name) {
+        return spark.read().jdbc(url(), name, properties());
+    }
+
+    /** The published rows of these slices: the mart's schema, then {@code run_id} and {@code updated_at}. */
+    public Dataset<Row> slices(Mart mart, Slices slices) {
+        StructType schema =
+                mart.schema().add(Mart.RUN_ID, DataTypes.StringType).add(Mart.UPDATED_AT, DataTypes.TimestampType);
+        List<String> predicates = new ArrayList<>();
+        for (Slices some : slices.inGroupsOf(SLICES_PER_QUERY)) {
+            predicates.add(some.predicate());
+        }
+        if (predicates.isEmpty()) {
+            return spark.createDataFrame(List.of(), schema);
+        }
+        Dataset<Row> rows =
+                spark.read().jdbc(url(), new MartSql(mart).table(), predicates.toArray(String[]::new), properties());
+        return rows.select(java.util.Arrays.stream(schema.fields())
+                .map(field -> functions.col(field.name()).cast(field.dataType()))
+                .toArray(org.apache.spark.sql.Column[]::new));
+    }
+
+    private String url() {
+        return "jdbc:mysql://" + mysql.host() + ":" + mysql.port() + "/" + mysql.database();
+    }
+
+    private Properties properties() {
+        Properties properties = new Properties();
+        properties.put("driver", "com.mysql.cj.jdbc.Driver");
+        properties.put("user", mysql.user());
+        properties.put("password", mysql.password().reveal());
+        properties.put("sslMode", mysql.tls() ? "VERIFY_IDENTITY" : "DISABLED");
+        properties.put("allowPublicKeyRetrieval", Boolean.toString(!mysql.tls()));
+        properties.put("connectTimeout", Long.toString(mysql.connectTimeout().toMillis()));
+        properties.put("socketTimeout", Long.toString(mysql.socketTimeout().toMillis()));
+        properties.put("connectionTimeZone", "UTC");
+        properties.put("forceConnectionTimeZoneToSession", "true");
+        // Rows come as they are read: a table need not fit into an executor.
+        properties.put("useCursorFetch", "true");
+        properties.put("fetchsize", "10000");
+        return properties;
+    }
+}

@@ -1,0 +1,134 @@
+package io.countinghouse.common.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.countinghouse.common.config.LeaseSettings;
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.error.ExitCode;
+import io.countinghouse.common.mart.Publisher;
+import io.countinghouse.common.testing.RealParts;
+import io.countinghouse.common.testing.Workspace;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LeaseIT {
+    private static final String JOB = "some-job";
+    private static final LeaseSettings LONG = new LeaseSettings(Duration.ofMinutes(5), Duration.ofMillis(1));
+    private static final LeaseSettings SHORT = new LeaseSettings(Duration.ofMillis(600), Duration.ofSeconds(5));
+
+    private final CountDownLatch lost = new CountDownLatch(1);
+    private Workspace workspace;
+    private Database database;
+
+    @BeforeEach
+    void migrate() {
+        workspace = RealParts.shared().workspace();
+        Migrations.migrate(workspace.migration());
+        database = new Database(workspace.runtime());
+    }
+
+    @Test
+    void aSecondRunIsToldWhoHoldsTheLeaseAndEndsWithItsOwnExitCode() {
+        try (LeaseKeeper first = acquire(LONG, "run-1")) {
+            assertThat(first.lease()).isEqualTo(new Lease(JOB, 1, "run-1"));
+            assertThatThrownBy(() -> acquire(LONG, "run-2"))
+                    .isInstanceOfSatisfying(CountinghouseException.class, failure -> assertThat(failure.exitCode())
+                            .isEqualTo(ExitCode.LEASE_HELD))
+                    .hasMessageContaining("held by run run-1 on here");
+        }
+        try (LeaseKeeper next = acquire(LONG, "run-3")) {
+            assertThat(next.lease().epoch()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aHeartbeatKeepsTheLeaseLongerThanItsTimeToLive() throws InterruptedException {
+        try (LeaseKeeper first = acquire(SHORT, "run-1")) {
+            Thread.sleep(3 * SHORT.ttl().toMillis());
+            assertThatThrownBy(() -> acquire(new LeaseSettings(SHORT.ttl(), Duration.ofMillis(1)), "run-2"))
+                    .hasMessageContaining(first.lease().runId());
+        }
+    }
+
+    @Test
+    void anExpiredLeaseIsTakenWithTheNextEpochAndTheOldHolderIsStopped() throws InterruptedException {
+        try (LeaseKeeper old = acquire(SHORT, "run-1")) {
+            expire();
+            try (LeaseKeeper taken = acquire(LONG, "run-2")) {
+                assertThat(taken.lease().epoch()).isEqualTo(2);
+                assertThat(lost.await(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(old.lease().epoch()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void theOldHolderCannotGiveBackWhatAnotherRunHolds() {
+        LeaseKeeper old = acquire(LONG, "run-1");
+        expire();
+        try (LeaseKeeper taken = acquire(LONG, "run-2")) {
+            old.close();
+            assertThatThrownBy(() -> acquire(LONG, "run-3")).hasMessageContaining("held by run run-2");
+            assertThat(taken.lease().epoch()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void theOldHolderPublishesNothingAndAdvancesNoBatch() {
+        try (LeaseKeeper old = acquire(LONG, "run-1")) {
+            Ledger ledger = new Ledger(database);
+            Batch batch = ledger.claim(old.lease(), List.of(), List.of());
+            expire();
+            try (LeaseKeeper taken = acquire(LONG, "run-2")) {
+                assertThat(taken.lease().epoch()).isEqualTo(2);
+                List<String> before = workspace.query("SELECT * FROM ledger_batch");
+                assertLost(() -> new Publisher(database, old.lease(), () -> {})
+                        .publish(batch.batchId(), List.of(), List.of(), List.of(), List.of()));
+                assertLost(() -> ledger.close(old.lease(), batch.batchId()));
+                assertLost(() -> ledger.claim(old.lease(), List.of(), List.of()));
+                assertThat(workspace.query("SELECT * FROM ledger_batch")).isEqualTo(before);
+            }
+        }
+    }
+
+    @Test
+    void aBatchThatIsNotLandedIsNotPublishedByItsHolderEither() {
+        try (LeaseKeeper keeper = acquire(LONG, "run-1")) {
+            Batch batch = new Ledger(database).claim(keeper.lease(), List.of(), List.of());
+            assertThatThrownBy(() -> new Publisher(database, keeper.lease(), () -> {})
+                            .publish(batch.batchId(), List.of(), List.of(), List.of(), List.of()))
+                    .hasMessageContaining("found state CLAIMED, expected LANDED");
+        }
+    }
+
+    @Test
+    void aJobHasOneOpenBatchAtMost() {
+        try (LeaseKeeper keeper = acquire(LONG, "run-1")) {
+            Ledger ledger = new Ledger(database);
+            ledger.claim(keeper.lease(), List.of(), List.of());
+            assertThatThrownBy(() -> ledger.claim(keeper.lease(), List.of(), List.of()))
+                    .hasMessageContaining("ledger_batch_one_open");
+        }
+    }
+
+    private LeaseKeeper acquire(LeaseSettings settings, String run) {
+        return LeaseKeeper.acquire(database, settings, JOB, run, "here", lost::countDown);
+    }
+
+    /** As after a long silence; the heartbeat of these tests comes later or finds the lease taken. */
+    private void expire() {
+        workspace.execute("UPDATE ledger_lease SET expires_at = '2000-01-01'");
+    }
+
+    private static void assertLost(Runnable step) {
+        assertThatThrownBy(step::run)
+                .isInstanceOfSatisfying(CountinghouseException.class, failure -> assertThat(failure.code())
+                        .isEqualTo(ErrorCode.LEASE_LOST));
+    }
+}
