@@ -98,7 +98,6 @@ CREATE TABLE ledger_publish (
     mart         VARCHAR(128) NOT NULL,
     slice        VARCHAR(255) NOT NULL,
     records      BIGINT       NOT NULL,
-    sums         TEXT         NOT NULL COMMENT 'signed sum of each money column, JSON',
     lake_version BIGINT       NOT NULL,
     run_id       VARCHAR(36)  NOT NULL,
     published_at DATETIME(6)  NOT NULL,
