@@ -1,8 +1,10 @@
 package io.countinghouse.common.feed;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.util.Optional;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
@@ -10,10 +12,14 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
  * over the limits and gzip data that is cut, damaged or followed by anything else.
  */
 final class ExpandedBytes extends InputStream {
+    private static final int DRAIN_BYTES = 1 << 16;
+
     private final InputStream content;
     private final long maxBytes;
     private final String limit;
+    private final boolean gzip;
     private long count;
+    private Optional<FileRefused> damage = Optional.empty();
 
     /** @param storedSize bytes of the whole file as stored */
     ExpandedBytes(StoredBytes stored, long storedSize, FeedLimits limits) {
@@ -25,9 +31,8 @@ final class ExpandedBytes extends InputStream {
                     "at most " + limits.maxFileBytes() + " bytes");
         }
         PushbackInputStream start = new PushbackInputStream(stored, 2);
-        boolean gzip;
         try {
-            gzip = startsWithMagic(start);
+            this.gzip = startsWithMagic(start);
             this.content = gzip ? new GzipCompressorInputStream(start, true) : start;
         } catch (IOException failure) {
             throw corrupt(failure);
@@ -49,7 +54,8 @@ final class ExpandedBytes extends InputStream {
         try {
             read = content.read(into, offset, length);
         } catch (IOException failure) {
-            throw corrupt(failure);
+            damage = Optional.of(corrupt(failure));
+            throw damage.get();
         }
         count += Math.max(read, 0);
         if (count > maxBytes) {
@@ -57,6 +63,23 @@ final class ExpandedBytes extends InputStream {
                     FileRefusal.EXPANSION_TOO_LARGE, 0, "more than " + maxBytes + " expanded bytes", limit);
         }
         return read;
+    }
+
+    /**
+     * Reads on to the end, for what is wrong with the compressed data itself. Damaged data expands to nonsense, which may be
+     * refused for its own sake before the damage is met.
+     */
+    Optional<FileRefused> damage() {
+        byte[] discarded = new byte[DRAIN_BYTES];
+        try {
+            int read = gzip && damage.isEmpty() ? 0 : -1;
+            while (read >= 0) {
+                read = read(discarded, 0, discarded.length);
+            }
+        } catch (FileRefused met) {
+            return damage;
+        }
+        return damage;
     }
 
     private static long maxExpanded(long storedSize, FeedLimits limits) {
@@ -72,10 +95,13 @@ final class ExpandedBytes extends InputStream {
 
     /** Stored bytes report their own failures unchecked, so what arrives here is the format's. */
     private static FileRefused corrupt(IOException failure) {
-        return new FileRefused(
-                FileRefusal.CORRUPT_GZIP,
-                0,
-                String.valueOf(failure.getMessage()),
-                "whole gzip members and nothing else");
+        return new FileRefused(FileRefusal.CORRUPT_GZIP, 0, fault(failure), "whole gzip members and nothing else");
+    }
+
+    private static String fault(IOException failure) {
+        if (failure instanceof EOFException) {
+            return "gzip data that ends too early";
+        }
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 }

@@ -42,7 +42,15 @@ final class FileInspection {
 
     private FileVerdict readContent(StoredBytes stored, long size) {
         try {
-            RecordStream stream = new RecordStream(new ExpandedBytes(stored, size, feed.limits()), feed);
+            return readRecords(new ExpandedBytes(stored, size, feed.limits()));
+        } catch (FileRefused refused) {
+            return refused.verdict();
+        }
+    }
+
+    private FileVerdict readRecords(ExpandedBytes content) {
+        try {
+            RecordStream stream = new RecordStream(content, feed);
             while (stream.next()) {
                 records++;
                 rejected += stream.isRejected() ? 1 : 0;
@@ -52,7 +60,7 @@ final class FileInspection {
             }
             return new FileVerdict.Accepted();
         } catch (FileRefused refused) {
-            return refused.verdict();
+            return content.damage().orElse(refused).verdict();
         }
     }
 

@@ -20,7 +20,7 @@ final class FileName {
         return new FileVerdict.Refused(
                 hasWrongExtension(name, feed) ? FileRefusal.WRONG_EXTENSION : FileRefusal.BAD_NAME,
                 0,
-                name,
+                FileRefused.excerpt(name),
                 "a name that matches " + feed.fileName());
     }
 

@@ -77,6 +77,17 @@ class FileRefusalTest {
     }
 
     @Test
+    void aLongNameIsCutInTheMessage() {
+        FileVerdict verdict = FileName.verdict("raw/" + "n".repeat(240) + ".csv", SampleFeeds.sales());
+        assertThat(verdict)
+                .isEqualTo(new FileVerdict.Refused(
+                        FileRefusal.BAD_NAME,
+                        0,
+                        "n".repeat(200),
+                        "a name that matches " + SampleFeeds.sales().fileName()));
+    }
+
+    @Test
     void aFileRefusedByNameStillHasItsIdentityAndSize() {
         // echo -n abc | sha256sum
         Inspection inspection = InspectedBytes.inspect(InspectedBytes.utf8("abc"), "raw/abc.txt", FEED);
