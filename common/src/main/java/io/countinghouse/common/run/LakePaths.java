@@ -9,6 +9,9 @@ import java.time.format.DateTimeFormatter;
 
 /** Where a job's things are in the four zones. */
 public record LakePaths(Zones zones, String job) {
+    /** A raw key may be as long as the store allows; folders and a suffix come on top of the name. */
+    private static final int NAME_CHARS = 160;
+
     private static final DateTimeFormatter YEAR_AND_MONTH =
             DateTimeFormatter.ofPattern("yyyy/MM").withZone(ZoneOffset.UTC);
 
@@ -36,9 +39,10 @@ public record LakePaths(Zones zones, String job) {
                 + safe(object.name());
     }
 
-    /** A name that cannot leave its folder nor upset a tool; the ledger keeps the original. */
+    /** A name that cannot leave its folder, upset a tool or make a key too long; the ledger keeps the original. */
     private static String safe(String name) {
-        String plain = name.replaceAll("[^A-Za-z0-9._=-]", "_");
+        String whole = name.replaceAll("[^A-Za-z0-9._=-]", "_");
+        String plain = whole.substring(Math.max(0, whole.length() - NAME_CHARS));
         return plain.chars().allMatch(c -> c == '.') ? "_" + plain : plain;
     }
 }

@@ -27,14 +27,21 @@ final class RawZone {
     /** @param etag the store's; where it has none, the modification time, which a rewrite changes as well */
     record Listed(String key, String etag, long size) {}
 
-    /** Every object below the folder, ordered by key; none when the folder does not exist. */
+    /**
+     * Every object below the folder, ordered by key; none when the folder does not exist.
+     *
+     * @throws CountinghouseException {@code STORAGE} when the store has a key that leads out of the folder ({@code ..} as
+     *     one of its parts): taking it in would read and delete another object
+     */
     List<Listed> list(String folder) {
         List<Listed> objects = new ArrayList<>();
         try {
             Path root = new Path(folder);
-            RemoteIterator<LocatedFileStatus> files = fileSystem(root).listFiles(root, true);
+            FileSystem fileSystem = fileSystem(root);
+            String below = fileSystem.makeQualified(root) + "/";
+            RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(root, true);
             while (files.hasNext()) {
-                objects.add(listed(files.next()));
+                objects.add(listedBelow(below, files.next()));
             }
         } catch (FileNotFoundException e) {
             return List.of();
@@ -63,6 +70,17 @@ final class RawZone {
     static CountinghouseException unreachable(String purpose, IOException e) {
         return new CountinghouseException(
                 ErrorCode.STORAGE_UNREACHABLE, "Could not " + purpose + ": " + e.getMessage(), e);
+    }
+
+    private static Listed listedBelow(String folder, FileStatus status) {
+        Listed listed = listed(status);
+        if (!listed.key().startsWith(folder)) {
+            throw new CountinghouseException(
+                    ErrorCode.STORAGE,
+                    listed.key() + ": found by listing " + folder + ", expected only objects below it; a key there has"
+                            + " a part \"..\" and must be removed with the store's own tools");
+        }
+        return listed;
     }
 
     private static Listed listed(FileStatus status) {
