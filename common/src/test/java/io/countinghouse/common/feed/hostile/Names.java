@@ -74,7 +74,7 @@ final class Names {
             "salesdata_#.csv",
             "Sales_Data_#.csv",
             "data_#.csv",
-            "#" + "n".repeat(230) + ".csv",
+            "#" + "n".repeat(240) + ".csv",
             "ü".repeat(110) + "#.csv");
 
     private static final List<String> WRONG_EXTENSION = List.of(
