@@ -49,8 +49,6 @@ public final class Countinghouse implements Runnable {
     public static CommandLine commandLine() {
         CommandLine commands = new CommandLine(new Countinghouse());
         commands.setExecutionStrategy(new CommandLine.RunLast());
-        commands.setExitCodeExceptionMapper(
-                failure -> Failures.of(failure).exitCode().status());
         commands.setExecutionExceptionHandler((failure, command, parsed) -> {
             CountinghouseException ours = Failures.of(failure);
             command.getErr().println("countinghouse: " + ours.getMessage());

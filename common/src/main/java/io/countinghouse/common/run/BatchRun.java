@@ -258,7 +258,7 @@ final class BatchRun {
                     "Nothing was published; found " + Progress.count(rejected) + " of " + Progress.count(in)
                             + " rows rejected, expected a share of at most "
                             + job.rejectLimit().toPlainString()
-                            + "; look at them with `quarantine list`, then raise the limit and run again");
+                            + "; look at them with `quarantine list`, then raise job.reject-limit and run again");
         }
     }
 

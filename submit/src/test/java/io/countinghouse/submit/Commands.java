@@ -1,0 +1,104 @@
+package io.countinghouse.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countinghouse.common.testing.RealParts;
+import io.countinghouse.common.testing.Workspace;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A child that runs commands from the job jar, in an empty folder; one for the whole test JVM, as Spark is slow to start. */
+final class Commands {
+    private static Commands shared;
+
+    private final Path log;
+    private final DataOutputStream requests;
+    private final DataInputStream answers;
+
+    private Commands(Path log, Process host) {
+        this.log = log;
+        this.requests = new DataOutputStream(host.getOutputStream());
+        this.answers = new DataInputStream(host.getInputStream());
+    }
+
+    /**
+     * What a command left.
+     *
+     * @param err standard error with the log
+     */
+    record Outcome(int status, String out, String err) {}
+
+    static synchronized Commands shared() {
+        if (shared == null) {
+            shared = start();
+        }
+        return shared;
+    }
+
+    /** Runs a command on this workspace; checks that nothing it printed is a secret or a stack trace. */
+    synchronized Outcome run(Workspace workspace, String... arguments) {
+        List<String> line = new ArrayList<>(List.of(arguments));
+        String bucket = RealParts.shared().environment().get("COUNTINGHOUSE_BUCKET");
+        line.addAll(List.of("--set", "bucket=\"" + bucket + "/" + workspace.name() + "\""));
+        line.addAll(List.of("--set", "mysql.database=" + workspace.name()));
+        return bare(line.toArray(String[]::new));
+    }
+
+    /** Runs exactly this command line; checks that nothing it printed is a secret or a stack trace. */
+    synchronized Outcome bare(String... arguments) {
+        try {
+            int logged = Files.readString(log).length();
+            requests.writeInt(arguments.length);
+            for (String argument : arguments) {
+                requests.writeUTF(argument);
+            }
+            requests.flush();
+            int status = answers.readInt();
+            String out = text();
+            String err = text() + Files.readString(log).substring(logged);
+            assertThat(out + err).doesNotContain(JobJar.secrets()).doesNotContain("\tat ");
+            return new Outcome(status, out, err);
+        } catch (IOException e) {
+            throw new AssertionError("the host of commands has ended; its log is " + log, e);
+        }
+    }
+
+    private String text() throws IOException {
+        return new String(answers.readNBytes(answers.readInt()), StandardCharsets.UTF_8);
+    }
+
+    private static Commands start() {
+        try {
+            Path empty = Files.createTempDirectory("countinghouse-commands");
+            Path log = Files.createTempFile("countinghouse-commands", ".log");
+            log.toFile().deleteOnExit();
+            List<String> command =
+                    JobJar.java("-Dlog4j2.configurationFile=" + RealParts.root().resolve("conf/log4j2.properties"));
+            command.addAll(List.of(
+                    "-cp",
+                    String.join(
+                            File.pathSeparator,
+                            RealParts.root()
+                                    .resolve("submit/target/test-classes")
+                                    .toString(),
+                            JobJar.path().toString(),
+                            JobJar.clusterClasspath()),
+                    CommandHost.class.getName()));
+            Process host = JobJar.process(command, empty, RealParts.shared().environment())
+                    .redirectError(log.toFile())
+                    .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(host::destroy));
+            return new Commands(log, host);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

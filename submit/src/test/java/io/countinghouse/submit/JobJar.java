@@ -1,0 +1,87 @@
+package io.countinghouse.submit;
+
+import io.countinghouse.common.testing.RealParts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The shaded jar that a cluster is given, beside what the cluster itself brings. */
+final class JobJar {
+    static final String MAIN = "io.countinghouse.jobs.Countinghouse";
+
+    private JobJar() {}
+
+    static Path path() {
+        Path target = RealParts.root().resolve("jobs/target");
+        try (Stream<Path> files = Files.list(target)) {
+            return files.filter(
+                            file -> file.getFileName().toString().matches("countinghouse-jobs-[0-9][0-9A-Z.-]*\\.jar"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(target + ": found no job jar, expected it packaged"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Spark, Delta and Hadoop with their SDK, and not one class of ours or of what we bring. */
+    static String clusterClasspath() {
+        try {
+            return Files.readString(RealParts.root().resolve("submit/target/spark.classpath"))
+                    .strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A Java command for a child that runs Spark, up to the class path, which the caller adds with the main class. */
+    static List<String> java(String... options) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> argument.startsWith("--add-opens"))
+                .forEach(command::add);
+        command.addAll(List.of(
+                "-XX:TieredStopAtLevel=1", "-XX:+UseParallelGC", "-Xmx1g", "-Duser.timezone=UTC", "-Xshare:auto"));
+        command.addAll(List.of(options));
+        return command;
+    }
+
+    /** A child that knows of this machine only what {@code environment} tells it. */
+    static ProcessBuilder process(List<String> command, Path folder, Map<String, String> environment) {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("COUNTINGHOUSE_") || name.startsWith("AWS_"));
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
+    /** What no output may show. */
+    static List<String> secrets() {
+        Map<String, String> environment = RealParts.shared().environment();
+        return List.of(
+                environment.get("AWS_SECRET_ACCESS_KEY"),
+                environment.get("COUNTINGHOUSE_MYSQL_PASSWORD"),
+                environment.get("COUNTINGHOUSE_MYSQL_MIGRATION_PASSWORD"));
+    }
+
+    /** Waits for the child; a child that hangs is ended and fails the test. */
+    static int exitStatus(Process child, int seconds) {
+        try {
+            if (!child.waitFor(seconds, TimeUnit.SECONDS)) {
+                child.destroyForcibly();
+                throw new AssertionError("the child did not end within " + seconds + " s");
+            }
+            return child.exitValue();
+        } catch (InterruptedException e) {
+            child.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+}
