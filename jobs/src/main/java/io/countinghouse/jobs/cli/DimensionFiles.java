@@ -8,18 +8,23 @@ import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.ledger.Database;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Dimension tables from CSV files named after them; an empty cell is NULL. */
@@ -62,68 +67,93 @@ public final class DimensionFiles {
         try (PreparedStatement delete = connection.prepareStatement("DELETE FROM " + table)) {
             delete.executeUpdate();
         }
+        List<DimensionColumn> known = DimensionColumn.of(connection, table);
         try (CsvReader<CsvRecord> reader = CsvReader.builder()
                 .extraFieldStrategy(FieldMismatchStrategy.STRICT)
                 .missingFieldStrategy(FieldMismatchStrategy.STRICT)
-                .ofCsvRecord(file, StandardCharsets.UTF_8)) {
-            var records = reader.iterator();
+                // This reader fails on what is not UTF-8, where FastCSV's own would replace it.
+                .ofCsvRecord(Files.newBufferedReader(file, StandardCharsets.UTF_8))) {
+            Iterator<CsvRecord> records = reader.iterator();
             if (!records.hasNext()) {
-                throw new CountinghouseException(ErrorCode.USAGE, file + ": found no header, expected column names");
+                throw mistake(file + ": found no header, expected column names");
             }
-            List<String> columns =
-                    columns(connection, table, file, records.next().getFields());
-            String insert = "INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES (?"
-                    + ", ?".repeat(columns.size() - 1) + ")";
-            long rows = 0;
-            try (PreparedStatement statement = connection.prepareStatement(insert)) {
-                while (records.hasNext()) {
-                    CsvRecord record = records.next();
-                    for (int i = 0; i < columns.size(); i++) {
-                        String cell = record.getField(i);
-                        statement.setString(1 + i, cell.isEmpty() ? null : cell);
-                    }
-                    statement.addBatch();
-                    if (++rows % ROWS_PER_STATEMENT == 0) {
-                        flush(statement, file, record.getStartingLineNumber());
-                    }
-                }
-                flush(statement, file, rows + 1);
-            }
-            return rows;
+            return insert(connection, table, header(known, file, records.next().getFields()), file, records);
+        } catch (CharacterCodingException e) {
+            throw notUtf8(file, e);
+        } catch (UncheckedIOException e) {
+            throw e.getCause() instanceof CharacterCodingException ? notUtf8(file, e) : unreadable(file, e.getCause());
         } catch (IOException e) {
-            throw new CountinghouseException(ErrorCode.USAGE, file + ": could not be read: " + e.getMessage(), e);
+            throw unreadable(file, e);
         } catch (CsvParseException e) {
             throw new CountinghouseException(ErrorCode.USAGE, file + ": " + e.getMessage(), e);
         }
     }
 
-    private static void flush(PreparedStatement statement, Path file, long line) throws SQLException {
-        try {
-            statement.executeBatch();
-        } catch (SQLException e) {
-            if (e.getSQLState() != null
-                    && (e.getSQLState().startsWith("22") || e.getSQLState().startsWith("23"))) {
-                throw new CountinghouseException(
-                        ErrorCode.USAGE, file + ": at or before line " + line + ": " + e.getMessage(), e);
+    private static long insert(
+            Connection connection, String table, List<DimensionColumn> columns, Path file, Iterator<CsvRecord> records)
+            throws SQLException {
+        String sql = "INSERT INTO " + table + " ("
+                + columns.stream().map(DimensionColumn::name).collect(Collectors.joining(", ")) + ") VALUES (?"
+                + ", ?".repeat(columns.size() - 1) + ")";
+        Map<String, Long> keys = new HashMap<>();
+        long rows = 0;
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            while (records.hasNext()) {
+                CsvRecord record = records.next();
+                for (int i = 0; i < columns.size(); i++) {
+                    requireFit(columns.get(i), record.getField(i), file, record.getStartingLineNumber(), keys);
+                    statement.setString(1 + i, record.getField(i).isEmpty() ? null : record.getField(i));
+                }
+                statement.addBatch();
+                if (++rows % ROWS_PER_STATEMENT == 0) {
+                    statement.executeBatch();
+                }
             }
-            throw e;
+            statement.executeBatch();
+        }
+        return rows;
+    }
+
+    private static void requireFit(DimensionColumn column, String cell, Path file, long line, Map<String, Long> keys) {
+        Optional<String> expected = column.expectedInsteadOf(cell);
+        if (expected.isEmpty() && column.key()) {
+            expected = Optional.ofNullable(keys.putIfAbsent(column.identity(cell), line))
+                    .map(first -> "each value once; it is in line " + first);
+        }
+        if (expected.isPresent()) {
+            throw mistake(file + " line " + line + ", " + column.name() + ": found \"" + cell + "\", expected "
+                    + expected.get());
         }
     }
 
-    private static List<String> columns(Connection connection, String table, Path file, List<String> header)
-            throws SQLException {
-        Set<String> known = new LinkedHashSet<>();
-        try (ResultSet row = connection.getMetaData().getColumns(connection.getCatalog(), null, table, "%")) {
-            while (row.next()) {
-                known.add(row.getString("COLUMN_NAME"));
+    /** The columns in the file's order. */
+    private static List<DimensionColumn> header(List<DimensionColumn> known, Path file, List<String> cells) {
+        List<String> names = new ArrayList<>(cells);
+        names.set(0, names.get(0).replaceFirst("^\ufeff", ""));
+        Map<String, DimensionColumn> byName =
+                known.stream().collect(Collectors.toMap(DimensionColumn::name, Function.identity()));
+        if (!byName.keySet().containsAll(names) || new HashSet<>(names).size() != names.size()) {
+            throw mistake(file + " line 1: found columns " + names + ", expected each once of "
+                    + known.stream().map(DimensionColumn::name).toList());
+        }
+        for (DimensionColumn column : known) {
+            if (column.required() && !names.contains(column.name())) {
+                throw mistake(file + " line 1: found columns " + names + ", expected " + column.name() + " as well");
             }
         }
-        List<String> unknown =
-                header.stream().filter(name -> !known.contains(name)).toList();
-        if (!unknown.isEmpty() || new LinkedHashSet<>(header).size() != header.size()) {
-            throw new CountinghouseException(
-                    ErrorCode.USAGE, file + " line 1: found columns " + header + ", expected each once of " + known);
-        }
-        return header;
+        return names.stream().map(byName::get).toList();
+    }
+
+    private static CountinghouseException mistake(String message) {
+        return new CountinghouseException(ErrorCode.USAGE, message);
+    }
+
+    private static CountinghouseException notUtf8(Path file, Exception cause) {
+        return new CountinghouseException(
+                ErrorCode.USAGE, file + ": found bytes that are not UTF-8, expected UTF-8", cause);
+    }
+
+    private static CountinghouseException unreadable(Path file, Exception cause) {
+        return new CountinghouseException(ErrorCode.USAGE, file + ": could not be read: " + cause.getMessage(), cause);
     }
 }
