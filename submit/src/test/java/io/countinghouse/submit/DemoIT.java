@@ -1,0 +1,89 @@
+package io.countinghouse.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countinghouse.common.testing.RealParts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The first thing a stranger types, in a sandbox of its own. */
+class DemoIT {
+    @TempDir
+    private Path folder;
+
+    private int runs;
+
+    @AfterEach
+    void endWhatAFailedTestLeft() {
+        new Sandbox(RealParts.root(), folder.resolve("state")).stop();
+    }
+
+    @Test
+    void itShowsTheResultThenFindsNothingNewAndStopLeavesNoProcess() throws IOException {
+        Run first = launch("demo");
+
+        assertThat(first.status()).as(first.err()).isZero();
+        assertThat(first.out())
+                .contains(
+                        "taken: ", "refused: wrong_extension", "refused: not_utf8", "duplicate content, not read again")
+                // 20,000 generated rows, and a file of one good line and thirteen bad ones.
+                .contains("rows in 20,014 = landed 20,001 + rejected 13")
+                .contains("customers_data_mart", "sales_team_data_mart", "Best of each store in the last month")
+                .contains("Where to look next");
+        // Four stores, each with its best seller.
+        assertThat(first.out().lines().filter(line -> line.matches(" *10[1-4] .* 2023-10-01 .*")))
+                .hasSize(4);
+        assertThat(first.err().lines()).anyMatch(line -> line.matches(" *[0-9.]+ s  land .*"));
+
+        Run second = launch("demo");
+
+        assertThat(second.status()).as(second.err()).isZero();
+        assertThat(second.out()).contains("Nothing new in the raw zone.").contains("Best of each store");
+        assertThat(figures(second.out())).isEqualTo(figures(first.out()));
+
+        assertThat(processes()).as("the server and its database").hasSize(2);
+        Run stop = launch("sandbox", "stop");
+        assertThat(stop.out()).isEqualTo("The sandbox has stopped.\n");
+        assertThat(processes()).isEmpty();
+    }
+
+    private record Run(int status, String out, String err) {}
+
+    private Run launch(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(RealParts.root().resolve("submit/countinghouse").toString());
+        command.addAll(List.of(arguments));
+        Path out = folder.resolve(++runs + ".out");
+        Path err = folder.resolve(runs + ".err");
+        Process launcher = JobJar.process(
+                        command,
+                        folder,
+                        Map.of("COUNTINGHOUSE_SANDBOX", folder.resolve("state").toString()))
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        int status = JobJar.exitStatus(launcher, (int) Duration.ofMinutes(4).toSeconds());
+        return new Run(status, Files.readString(out), Files.readString(err));
+    }
+
+    /** The page below the run's own report. */
+    private static String figures(String out) {
+        return out.substring(out.indexOf("Proof"));
+    }
+
+    /** Every process that was started for this sandbox: its folder is among the arguments. */
+    private List<String> processes() {
+        return ProcessHandle.allProcesses()
+                .map(process -> process.info().commandLine().orElse(""))
+                .filter(line -> line.contains(folder.resolve("state").toString()))
+                .toList();
+    }
+}
