@@ -40,11 +40,15 @@ public record Workspace(RealParts parts, String name, MysqlSettings runtime, Mys
                 10_000);
     }
 
+    /** Holds the zones; objects are plain files in it. */
+    public Path folder() {
+        return parts.objects().resolve(name);
+    }
+
     /** Puts a file into the job's raw zone, as an operator who copies it there does. */
     public void upload(String job, String file, byte[] bytes) {
         try {
-            Path target =
-                    parts.objects().resolve(name).resolve("raw").resolve(job).resolve(file);
+            Path target = folder().resolve("raw").resolve(job).resolve(file);
             Files.createDirectories(target.getParent());
             Files.write(target, bytes);
         } catch (IOException e) {
@@ -54,7 +58,7 @@ public record Workspace(RealParts parts, String name, MysqlSettings runtime, Mys
 
     /** Every object below a zone's prefix, relative to it, sorted. */
     public List<String> objects(String zone) {
-        Path root = parts.objects().resolve(name).resolve(zone);
+        Path root = folder().resolve(zone);
         if (!Files.exists(root)) {
             return List.of();
         }

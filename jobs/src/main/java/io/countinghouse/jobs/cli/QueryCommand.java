@@ -23,6 +23,9 @@ public final class QueryCommand implements Callable<Integer> {
     private static final Pattern READING =
             Pattern.compile("(?is)\\s*\\(*\\s*(select|with|show|describe|desc|explain)\\b.*");
 
+    /** States of a mistake in data, a write in a read-only transaction, a missing right, syntax, and no rows to read. */
+    private static final Pattern MISTAKE = Pattern.compile("(22|25|28|42).*|S1009");
+
     @Parameters(paramLabel = "SQL", description = "e.g. \"SELECT * FROM ledger_batch\"")
     private String sql;
 
@@ -59,7 +62,7 @@ public final class QueryCommand implements Callable<Integer> {
                 }
             }
         } catch (SQLException e) {
-            if (e.getSQLState() != null && e.getSQLState().startsWith("42")) {
+            if (e.getSQLState() != null && MISTAKE.matcher(e.getSQLState()).matches()) {
                 throw new CountinghouseException(ErrorCode.USAGE, "SQL: " + e.getMessage(), e);
             }
             throw Database.failure("query", e);

@@ -1,0 +1,238 @@
+package io.countinghouse.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countinghouse.common.testing.RealParts;
+import io.countinghouse.common.testing.Workspace;
+import io.countinghouse.submit.Commands.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands around a run, on what one run left: two good lines, a bad one and a refused file. */
+class CommandsIT {
+    private static final Commands COMMANDS = Commands.shared();
+    private static final String SAMPLE =
+            "SELECT 1 AS id, 'a,\"b\"' AS name, CAST(12.30 AS DECIMAL(18, 2)) AS amount, NULL AS gone"
+                    + " UNION ALL SELECT 22, 'é', -5, 'x' ORDER BY id";
+
+    @TempDir
+    private static Path folder;
+
+    private static Workspace workspace;
+
+    @BeforeAll
+    static void runOnce() throws IOException {
+        workspace = SalesFiles.workspace(folder);
+        SalesFiles.upload(workspace, "sales_data_1.csv", SalesFiles.ONE_BAD_OF_THREE);
+        SalesFiles.upload(workspace, "sales_data.json", SalesFiles.GOOD);
+        Outcome outcome = COMMANDS.run(workspace, "run", "sales-marts", "--set", "job.reject-limit=0.5");
+        assertThat(outcome.status()).as(outcome.err()).isZero();
+    }
+
+    @Test
+    void queryPrintsATableForAPerson() {
+        assertThat(done("query", SAMPLE).out())
+                .isEqualTo(
+                        """
+                        id  name   amount  gone
+                        --  -----  ------  ----
+                         1  a,"b"   12.30
+                        22  é       -5.00  x
+                        2 rows
+                        """);
+        assertThat(done("query", SAMPLE, "--max-rows", "1").out())
+                .contains("12.30")
+                .doesNotContain("-5.00")
+                .endsWith("only the first 1 rows; see --max-rows\n");
+    }
+
+    @Test
+    void queryPrintsCsvForASpreadsheet() {
+        assertThat(done("query", SAMPLE, "--format", "csv").out().lines())
+                .containsExactly("id,name,amount,gone", "1,\"a,\"\"b\"\"\",12.30,", "22,é,-5.00,x");
+    }
+
+    @Test
+    void queryPrintsAJsonObjectALine() {
+        assertThat(done("query", SAMPLE, "--format", "json").out())
+                .isEqualTo("{\"id\":1,\"name\":\"a,\\\"b\\\"\",\"amount\":12.30,\"gone\":null}\n"
+                        + "{\"id\":22,\"name\":\"é\",\"amount\":-5.00,\"gone\":\"x\"}\n");
+    }
+
+    @Test
+    void queryAnswersFromTheMarts() {
+        assertThat(done("query", SalesFiles.TEAM + "ORDER BY sales_rank", "--format", "csv")
+                        .out()
+                        .lines())
+                .containsExactly(
+                        "store_id,sales_person_id,full_name,sales_month,total_sales,sales_rank,incentive",
+                        "101,1,Ann Lee,2023-08-01,20.00,1,0.20",
+                        "101,2,,2023-08-01,5.50,2,0.00");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT nope FROM ledger_batch",
+                "SELECT * FROM no_such_table",
+                "SELEC 1",
+                "SELECT * FROM (",
+                "DELETE FROM customer",
+                "SELECT 1; DELETE FROM customer",
+                "WITH one AS (SELECT 1) DELETE FROM customer",
+                "EXPLAIN ANALYZE DELETE FROM customer",
+                "UPDATE customer SET first_name = 'Mallory'",
+                "DROP TABLE customer",
+                "SELECT * FROM customer INTO OUTFILE '/tmp/countinghouse-outfile'"
+            })
+    void queryRefusesAMistakeAndAnythingThatWrites(String sql) {
+        Outcome outcome = COMMANDS.run(workspace, "query", sql);
+
+        assertThat(outcome.status()).as(outcome.err()).isEqualTo(2);
+        assertThat(outcome.err()).startsWith("countinghouse: SQL: ");
+        assertThat(outcome.out()).isEmpty();
+        assertThat(workspace.query("SELECT first_name FROM customer")).containsExactly("Bo");
+    }
+
+    @Test
+    void statusShowsLeasesBatchesAndRuns() {
+        String out = done("status").out();
+
+        assertThat(out.lines().map(line -> line.replaceAll(" +", " ").strip()))
+                .contains("Leases", "Open batches", "Latest batches", "Latest runs")
+                .anyMatch(line -> line.matches("sales-marts 1 free 20.*"))
+                .anyMatch(line -> line.matches("1 sales-marts CLOSED 2 1 0 3 2 1 20.*"))
+                .anyMatch(line -> line.matches("[0-9a-f-]{36} sales-marts DONE 0 20.*1 batches"));
+    }
+
+    @Test
+    void quarantineListsCodesWithTheMoneyAtRiskAndRefusedFiles() {
+        String out = done("quarantine", "list", "sales-marts").out();
+
+        assertThat(out.lines().map(line -> line.replaceAll(" +", " ").strip()))
+                .contains("sales bad_date sales_date sales_data_1.csv 1 9.99", "Refused files")
+                .anyMatch(line -> line.matches("1 wrong_extension \\S*/sales_data.json .*"));
+    }
+
+    @Test
+    void quarantineShowsTheLinesThemselves() {
+        assertThat(done("quarantine", "show", "sales-marts", "--code", "bad_date")
+                        .out())
+                .contains("sales_data_1.csv", "2023/08/05", "1,101,oats,2023/08/05,1,9.99,1,9.99")
+                .contains("1 lines");
+        assertThat(done("quarantine", "show", "sales-marts", "--code", "bad_integer")
+                        .out())
+                .contains("0 lines")
+                .doesNotContain("2023/08/05");
+    }
+
+    @Test
+    void quarantineOfAJobThatRejectedNothingSaysSo() {
+        Outcome outcome = COMMANDS.run(RealParts.shared().workspace(), "quarantine", "show", "sales-marts");
+
+        assertThat(outcome.status()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).isEqualTo("No row was ever rejected.\n");
+    }
+
+    @Test
+    void uploadPutsAFileOnceAndReplacesItOnlyWhenTold() throws IOException {
+        Path file = Files.writeString(folder.resolve("uploaded_sales_data.csv"), "first");
+        Path uploaded = workspace.folder().resolve("raw/sales-marts/uploaded_sales_data.csv");
+
+        assertThat(done("upload", "sales-marts", file.toString()).out())
+                .endsWith("/raw/sales-marts/uploaded_sales_data.csv\n");
+        Files.writeString(file, "second");
+        Outcome again = COMMANDS.run(workspace, "upload", "sales-marts", file.toString());
+
+        assertThat(again.status()).isEqualTo(2);
+        assertThat(again.err()).contains("found an object of that name; give --overwrite to replace it");
+        assertThat(uploaded).hasContent("first");
+        done("upload", "sales-marts", file.toString(), "--overwrite");
+        assertThat(uploaded).hasContent("second");
+        Files.delete(uploaded);
+    }
+
+    @Test
+    void uploadPutsNothingWhenOneOfTheFilesIsMissing() throws IOException {
+        Path file = Files.writeString(folder.resolve("half_sales_data.csv"), "half");
+        Path missing = folder.resolve("missing_sales_data.csv");
+
+        Outcome outcome = COMMANDS.run(workspace, "upload", "sales-marts", file.toString(), missing.toString());
+
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.err()).contains(missing + ": found no such file");
+        assertThat(workspace.objects("raw")).noneMatch(name -> name.contains("half"));
+    }
+
+    @Test
+    void migrateBringsTheTablesAndThenFindsThemUpToDate() {
+        Workspace fresh = RealParts.shared().workspace();
+
+        assertThat(COMMANDS.run(fresh, "migrate").out()).matches("[1-9]\\d* migrations applied.\n");
+        assertThat(COMMANDS.run(fresh, "migrate").out()).isEqualTo("The tables are up to date.\n");
+    }
+
+    @Test
+    void planTellsWhatARunWouldDoAndWritesNothingAnywhere() throws IOException {
+        Path planned = workspace.folder().resolve("raw/sales-marts/sales_data_planned.csv");
+        SalesFiles.upload(
+                workspace, "sales_data_planned.csv", SalesFiles.HEADER + "1,102,oats,2023-09-01,1,7.00,1,7.00\n");
+        SalesFiles.upload(workspace, "sales_data_again.csv", SalesFiles.ONE_BAD_OF_THREE);
+        SalesFiles.upload(workspace, "sales_data_empty.csv", "");
+        Map<String, List<String>> before = everything();
+
+        String plan = done("plan", "sales-marts").out();
+
+        assertThat(everything()).isEqualTo(before);
+        assertThat(plan.lines().map(String::strip))
+                .contains(
+                        "sales-marts: plan, nothing was written",
+                        "Read 1 files, refuse 1, skip 1 duplicates",
+                        "sales_data_planned.csv: 1 rows",
+                        "sales_data_again.csv: duplicate content")
+                .anyMatch(line -> line.startsWith("sales_data_empty.csv: refused, empty_file"))
+                .anyMatch(line -> line.matches("Recompute and publish 1 slices of sales_team_data_mart: .*102.*"))
+                .anyMatch(line -> line.matches("Recompute and publish 1 slices of customers_data_mart: .*2023-09.*"));
+        for (Path file : List.of(
+                planned,
+                planned.resolveSibling("sales_data_again.csv"),
+                planned.resolveSibling("sales_data_empty.csv"))) {
+            Files.delete(file);
+        }
+    }
+
+    /** Every row of every table, and every object with its size and time. */
+    private static Map<String, List<String>> everything() throws IOException {
+        Map<String, List<String>> everything = new TreeMap<>();
+        for (String table : workspace.query("SHOW TABLES")) {
+            everything.put(table, workspace.query("SELECT * FROM " + table));
+        }
+        assertThat(everything).containsKeys("ledger_lease", "ledger_run", "sales_team_data_mart", "customer");
+        List<String> objects = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(workspace.folder())) {
+            for (Path file : files.sorted().toList()) {
+                objects.add(file + " " + (Files.isRegularFile(file) ? Files.size(file) : 0) + " "
+                        + Files.getLastModifiedTime(file));
+            }
+        }
+        everything.put("objects", objects);
+        return everything;
+    }
+
+    private static Outcome done(String... arguments) {
+        Outcome outcome = COMMANDS.run(workspace, arguments);
+        assertThat(outcome.status()).as(outcome.err()).isZero();
+        return outcome;
+    }
+}
