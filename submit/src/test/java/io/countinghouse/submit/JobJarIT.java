@@ -91,7 +91,7 @@ class JobJarIT {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
-        int status = JobJar.exitStatus(child, 120);
+        int status = JobJar.exitStatus(child, 300);
         assertThat(Files.readString(out) + Files.readString(err)).doesNotContain(JobJar.secrets());
         return new Submitted(status, Files.readString(out), Files.readString(err));
     }
