@@ -1,0 +1,26 @@
+package io.countinghouse.common.run.model;
+
+/** Where a protocol under test differs from the one that the code follows. */
+enum Deviation {
+    TRANSACTION_VERSION_PER_ATTEMPT,
+    MART_AND_LEDGER_IN_TWO_TRANSACTIONS,
+    ARCHIVE_BEFORE_PUBLISH,
+    RELISTING_ON_RECOVERY,
+    STAGING_SHARED_ACROSS_EPOCHS,
+    NO_STAGED_TOTALS,
+    NO_FENCE,
+    NO_FENCE_IN_PUBLISH,
+    NO_STATE_CHECK,
+    /** The proof, the lake versions and the publish records could be written twice for one batch. */
+    NO_RECORD_KEYS,
+
+    /** The raw object is deleted only if it has the claimed etag at that very moment. */
+    CONDITIONAL_DELETE,
+    /** A copy comes into being only if its bytes have the claimed sha256. */
+    DIGEST_CHECKED_COPY,
+    /**
+     * Before the claim each object is copied, by a digest-checked copy, to the archive at a path that no batch is part
+     * of, and the batch is landed from there.
+     */
+    COPY_BEFORE_CLAIM
+}

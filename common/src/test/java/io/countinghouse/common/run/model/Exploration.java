@@ -1,0 +1,163 @@
+package io.countinghouse.common.run.model;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Every state that is reachable from a scenario's start, in breadth-first order, so that traces are the shortest. */
+final class Exploration {
+    private static final int MOST_STATES = 4_000_000;
+
+    private final Protocol protocol;
+    private final Set<Invariants> ignored;
+    private final StateNumbering states = new StateNumbering();
+    private int[] parents = new int[1 << 10];
+    private int[] sources = new int[1 << 12];
+    private int[] targets = new int[1 << 12];
+    private int moves;
+
+    private Exploration(Protocol protocol, Set<Invariants> ignored) {
+        this.protocol = protocol;
+        this.ignored = ignored;
+    }
+
+    /**
+     * @param broken the first invariant found broken, and the shortest way there
+     * @param finished what the mart holds in the finished states
+     * @param reruns how many undisturbed runs are needed at most, from wherever the drivers were stopped, to finish
+     */
+    record Outcome(int states, int moves, Set<List<Content>> finished, int reruns, Optional<Violation> broken) {}
+
+    record Violation(Invariants invariant, List<String> trace) {
+        @Override
+        public String toString() {
+            return invariant + " is broken by:\n  " + String.join("\n  ", trace);
+        }
+    }
+
+    /** Explores until an invariant is broken, or to the end; then asks whether a finished state stays reachable. */
+    static Outcome of(Scenario scenario, Set<Deviation> deviations, Set<Invariants> ignored) {
+        return new Exploration(new Protocol(deviations), ignored).explore(State.initial(scenario));
+    }
+
+    private Outcome explore(State initial) {
+        states.of(initial);
+        for (int current = 0; current < states.size(); current++) {
+            State state = states.state(current);
+            for (Move move : protocol.movesFrom(state)) {
+                int target = number(move.after(), current);
+                Optional<Invariants> broken = Invariants.brokenBy(state, move);
+                if (broken.isPresent() && !ignored.contains(broken.get())) {
+                    List<String> trace = trace(current);
+                    trace.add(move.describe(state));
+                    return new Outcome(
+                            states.size(),
+                            moves,
+                            Set.of(),
+                            0,
+                            Optional.of(new Violation(broken.get(), List.copyOf(trace))));
+                }
+                record(current, target);
+            }
+        }
+        return liveness();
+    }
+
+    private int number(State state, int parent) {
+        int known = states.size();
+        int number = states.of(state, parent);
+        if (number < known) {
+            return number;
+        }
+        if (number == MOST_STATES) {
+            throw new IllegalStateException("More than " + MOST_STATES + " states");
+        }
+        if (number == parents.length) {
+            parents = Arrays.copyOf(parents, parents.length * 2);
+        }
+        parents[number] = parent;
+        return number;
+    }
+
+    private void record(int source, int target) {
+        if (moves == sources.length) {
+            sources = Arrays.copyOf(sources, moves * 2);
+            targets = Arrays.copyOf(targets, moves * 2);
+        }
+        sources[moves] = source;
+        targets[moves] = target;
+        moves++;
+    }
+
+    private Outcome liveness() {
+        BitSet finished = new BitSet(states.size());
+        Set<List<Content>> marts = new HashSet<>();
+        for (int number = 0; number < states.size(); number++) {
+            if (states.state(number).finished()) {
+                finished.set(number);
+                marts.add(states.state(number).world().mart());
+            }
+        }
+        int stuck = canReach(finished).nextClearBit(0);
+        Optional<Violation> broken = stuck == states.size()
+                ? Optional.empty()
+                : Optional.of(new Violation(Invariants.FINISHED_STAYS_REACHABLE, List.copyOf(trace(stuck))));
+        return new Outcome(states.size(), moves, marts, reruns(), broken);
+    }
+
+    private int reruns() {
+        return states.worlds().stream()
+                .mapToInt(world -> Reruns.needed(protocol, world))
+                .max()
+                .orElseThrow();
+    }
+
+    /** The states from which one of the goals can be reached. */
+    private BitSet canReach(BitSet goals) {
+        int[] firstInto = new int[states.size() + 1];
+        for (int move = 0; move < moves; move++) {
+            firstInto[targets[move] + 1]++;
+        }
+        for (int number = 0; number < states.size(); number++) {
+            firstInto[number + 1] += firstInto[number];
+        }
+        int[] into = new int[moves];
+        int[] filled = Arrays.copyOf(firstInto, states.size());
+        for (int move = 0; move < moves; move++) {
+            into[filled[targets[move]]++] = sources[move];
+        }
+        BitSet reaching = (BitSet) goals.clone();
+        Deque<Integer> open = new ArrayDeque<>();
+        goals.stream().forEach(open::add);
+        while (!open.isEmpty()) {
+            int number = open.remove();
+            for (int i = firstInto[number]; i < firstInto[number + 1]; i++) {
+                if (!reaching.get(into[i])) {
+                    reaching.set(into[i]);
+                    open.add(into[i]);
+                }
+            }
+        }
+        return reaching;
+    }
+
+    private List<String> trace(int last) {
+        Deque<String> steps = new ArrayDeque<>();
+        for (int number = last; number != 0; number = parents[number]) {
+            State before = states.state(parents[number]);
+            State after = states.state(number);
+            steps.push(protocol.movesFrom(before).stream()
+                    .filter(move -> move.after().equals(after))
+                    .findFirst()
+                    .orElseThrow()
+                    .describe(before));
+        }
+        return new ArrayList<>(steps);
+    }
+}

@@ -1,0 +1,116 @@
+package io.countinghouse.common.run.model;
+
+import io.countinghouse.common.ledger.BatchState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The transitions: every upload, and for each driver its next step, its failure and its death.
+ *
+ * <p>The lease may run out at any moment, so a driver that is not running may take it at any moment. A driver whose lease was taken goes on with its steps until a fence stops it: a zombie.
+ */
+final class Protocol {
+    private final Set<Deviation> deviations;
+
+    Protocol(Set<Deviation> deviations) {
+        this.deviations = Set.copyOf(deviations);
+    }
+
+    List<Move> movesFrom(State state) {
+        List<Move> moves = new ArrayList<>();
+        World world = state.world();
+        for (Upload upload : world.pending()) {
+            moves.add(new Move(World.NOBODY, "upload of ", upload.toString(), state.with(world.after(upload))));
+        }
+        for (int driver = 0; driver < 2; driver++) {
+            Turn turn = new Turn(state, driver, deviations, moves);
+            step(turn);
+            if (turn.driver().next() != Step.TAKE_LEASE) {
+                turn.crashes();
+            }
+        }
+        return moves;
+    }
+
+    /** What may come of a driver's next step; what comes of it undisturbed is first. */
+    List<Move> movesOf(State state, int driver) {
+        List<Move> moves = new ArrayList<>();
+        step(new Turn(state, driver, deviations, moves));
+        return moves;
+    }
+
+    private static void step(Turn turn) {
+        switch (turn.driver().next()) {
+            case TAKE_LEASE -> takeLease(turn);
+            case FIND_OPEN_BATCH -> findOpenBatch(turn);
+            case LIST -> IntakeSteps.list(turn);
+            case INSPECT -> IntakeSteps.inspect(turn);
+            case PRESERVE -> IntakeSteps.preserve(turn);
+            case CLAIM -> IntakeSteps.claim(turn);
+            case READ_RAW -> LandingSteps.readRaw(turn);
+            case WRITE_REJECTS -> LandingSteps.writeRejects(turn);
+            case WRITE_ROWS -> LandingSteps.writeRows(turn);
+            case RECORD_LANDED -> LandingSteps.recordLanded(turn);
+            case STAGE -> PublishSteps.stage(turn);
+            case PUBLISH -> PublishSteps.publish(turn);
+            case PUBLISH_LEDGER -> PublishSteps.publishLedger(turn);
+            case COPY_MART -> PublishSteps.copyMart(turn);
+            case LOOK_AT_RAW -> ArchiveSteps.look(turn);
+            case READ_FOR_ARCHIVE -> ArchiveSteps.read(turn);
+            case WRITE_ARCHIVE -> ArchiveSteps.write(turn);
+            case VERIFY_ARCHIVE -> ArchiveSteps.verify(turn);
+            case DELETE_RAW -> ArchiveSteps.delete(turn);
+            case RECORD_ARCHIVED -> ArchiveSteps.record(turn);
+            case CLEAN_STAGE -> cleanStage(turn);
+            case CLOSE -> close(turn);
+            case RELEASE -> release(turn);
+        }
+    }
+
+    private static void takeLease(Turn turn) {
+        turn.happens(turn.world().withLeaseHolder(turn.me()), Driver.started());
+        turn.commitsUntold(turn.world().withLeaseHolder(World.NOBODY), Driver.NOT_RUNNING);
+    }
+
+    private static void findOpenBatch(Turn turn) {
+        Optional<Integer> open = turn.world().openBatch();
+        if (open.isEmpty()) {
+            turn.happens(turn.world(), turn.driver().to(Step.LIST));
+            return;
+        }
+        Batch batch = turn.world().batch(open.get());
+        Driver recovering = turn.driver().recovers(open.get());
+        switch (batch.state()) {
+            case CLAIMED -> turn.happens(turn.world(), LandingSteps.begin(turn, batch, recovering));
+            case LANDED -> turn.happens(turn.world(), PublishSteps.begin(turn, batch, recovering));
+            case PUBLISHED -> turn.happens(turn.world(), PublishSteps.afterPublish(turn, batch, recovering));
+            case CLOSED -> throw new IllegalStateException("a closed batch is not open");
+        }
+    }
+
+    private static void cleanStage(Turn turn) {
+        World cleaned = turn.world()
+                .withStaged(turn.world().staged().stream()
+                        .filter(staged -> staged.batch() > turn.number())
+                        .toList());
+        turn.commits(cleaned, turn.driver().to(Step.CLOSE));
+    }
+
+    private static void close(Turn turn) {
+        if (!turn.fenced()) {
+            turn.fails("its lease is lost");
+        } else if (turn.batch().state() != BatchState.PUBLISHED && !turn.deviates(Deviation.NO_STATE_CHECK)) {
+            turn.fails("the batch is not PUBLISHED");
+        } else {
+            World closed = turn.world().withBatch(turn.number(), turn.batch().closed());
+            Driver then = turn.driver().recovering() ? Driver.started().to(Step.LIST) : Driver.ENDING;
+            turn.commits(closed, then);
+        }
+    }
+
+    private static void release(Turn turn) {
+        turn.happens(turn.ended(turn.world()), Driver.NOT_RUNNING);
+    }
+}
