@@ -13,6 +13,7 @@ import java.util.List;
  * @param toArchive the objects still to archive, as the ledger had them when it read the batch
  * @param unchanged whether the object it archives had the claimed etag when it looked
  * @param bytes what it read of that object
+ * @param rows what it read of the mart
  */
 record Driver(
         Step next,
@@ -21,14 +22,15 @@ record Driver(
         List<Entry> found,
         List<Name> toArchive,
         boolean unchanged,
-        Content bytes) {
+        Content bytes,
+        List<Content> rows) {
     static final Driver NOT_RUNNING = forgetful(Step.TAKE_LEASE);
 
     /** An exception has ended its run: the lease is given back next. */
     static final Driver ENDING = forgetful(Step.RELEASE);
 
     private static Driver forgetful(Step next) {
-        return new Driver(next, 0, false, List.of(), List.of(), false, Content.NOTHING);
+        return new Driver(next, 0, false, List.of(), List.of(), false, Content.NOTHING, List.of());
     }
 
     static Driver started() {
@@ -36,30 +38,34 @@ record Driver(
     }
 
     Driver to(Step step) {
-        return new Driver(step, batch, recovering, found, toArchive, unchanged, bytes);
+        return new Driver(step, batch, recovering, found, toArchive, unchanged, bytes, rows);
     }
 
     Driver recovers(int openBatch) {
-        return new Driver(next, openBatch, true, found, toArchive, unchanged, bytes);
+        return new Driver(next, openBatch, true, found, toArchive, unchanged, bytes, rows);
     }
 
     Driver claimed(int newBatch) {
-        return new Driver(next, newBatch, false, List.of(), toArchive, unchanged, bytes);
+        return new Driver(next, newBatch, false, List.of(), toArchive, unchanged, bytes, rows);
     }
 
     Driver withFound(List<Entry> entries) {
-        return new Driver(next, batch, recovering, entries, toArchive, unchanged, bytes);
+        return new Driver(next, batch, recovering, entries, toArchive, unchanged, bytes, rows);
     }
 
     Driver withToArchive(List<Name> names) {
-        return new Driver(next, batch, recovering, List.of(), names, false, Content.NOTHING);
+        return new Driver(next, batch, recovering, List.of(), names, false, Content.NOTHING, rows);
     }
 
     Driver looked(boolean hadClaimedEtag) {
-        return new Driver(next, batch, recovering, found, toArchive, hadClaimedEtag, bytes);
+        return new Driver(next, batch, recovering, found, toArchive, hadClaimedEtag, bytes, rows);
     }
 
     Driver withBytes(Content read) {
-        return new Driver(next, batch, recovering, found, toArchive, unchanged, read);
+        return new Driver(next, batch, recovering, found, toArchive, unchanged, read, rows);
+    }
+
+    Driver withRows(List<Content> read) {
+        return new Driver(next, batch, recovering, found, toArchive, unchanged, bytes, read);
     }
 }

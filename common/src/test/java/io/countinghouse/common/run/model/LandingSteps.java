@@ -5,7 +5,7 @@ import io.countinghouse.common.run.model.Batch.Entry;
 import java.util.Arrays;
 import java.util.List;
 
-/** Read the claimed files, write rejects and rows with the batch as transaction version, record. */
+/** Read the claimed files, write rows and rejects with the batch as transaction version, record. */
 final class LandingSteps {
     private LandingSteps() {}
 
@@ -26,20 +26,20 @@ final class LandingSteps {
                                 ? turn.world().archiveHolds(turn.month(), entry)
                                 : turn.world().raw(entry.name()) == entry.fileId());
         if (readable) {
-            turn.happens(turn.world(), turn.driver().to(Step.WRITE_REJECTS));
+            turn.happens(turn.world(), turn.driver().to(Step.WRITE_ROWS));
         } else {
             turn.fails("a claimed file is gone or has changed");
         }
     }
 
-    static void writeRejects(Turn turn) {
-        Table after = append(turn, turn.world().rejects());
-        turn.happens(turn.world().withRejects(after), turn.driver().to(Step.WRITE_ROWS));
-    }
-
     static void writeRows(Turn turn) {
         Table after = append(turn, turn.world().lake());
-        turn.happens(turn.world().withLake(after), turn.driver().to(Step.RECORD_LANDED));
+        turn.happens(turn.world().withLake(after), turn.driver().to(Step.WRITE_REJECTS));
+    }
+
+    static void writeRejects(Turn turn) {
+        Table after = append(turn, turn.world().rejects());
+        turn.happens(turn.world().withRejects(after), turn.driver().to(Step.RECORD_LANDED));
     }
 
     static void recordLanded(Turn turn) {

@@ -50,12 +50,13 @@ final class Protocol {
             case PRESERVE -> IntakeSteps.preserve(turn);
             case CLAIM -> IntakeSteps.claim(turn);
             case READ_RAW -> LandingSteps.readRaw(turn);
-            case WRITE_REJECTS -> LandingSteps.writeRejects(turn);
             case WRITE_ROWS -> LandingSteps.writeRows(turn);
+            case WRITE_REJECTS -> LandingSteps.writeRejects(turn);
             case RECORD_LANDED -> LandingSteps.recordLanded(turn);
             case STAGE -> PublishSteps.stage(turn);
             case PUBLISH -> PublishSteps.publish(turn);
             case PUBLISH_LEDGER -> PublishSteps.publishLedger(turn);
+            case READ_MART -> PublishSteps.readMart(turn);
             case COPY_MART -> PublishSteps.copyMart(turn);
             case LOOK_AT_RAW -> ArchiveSteps.look(turn);
             case READ_FOR_ARCHIVE -> ArchiveSteps.read(turn);
