@@ -5,8 +5,13 @@ enum Deviation {
     TRANSACTION_VERSION_PER_ATTEMPT,
     MART_AND_LEDGER_IN_TWO_TRANSACTIONS,
     ARCHIVE_BEFORE_PUBLISH,
+    /** Recovery lands what lies in the raw zone now, not what the manifest names. */
     RELISTING_ON_RECOVERY,
+    /** Recovery lists again and corrects the manifest accordingly. */
+    MANIFEST_REWRITTEN_ON_RECOVERY,
+    /** What is staged is kept apart by batch and partition only. */
     STAGING_SHARED_ACROSS_EPOCHS,
+    /** What is staged is published whether or not its count is the derived one. */
     NO_STAGED_TOTALS,
     NO_FENCE,
     NO_FENCE_IN_PUBLISH,

@@ -28,20 +28,23 @@ final class Exploration {
     }
 
     /**
-     * @param broken the first invariant found broken, and the shortest way there
+     * @param broken the invariants found broken first, and the shortest way there
      * @param finished what the mart holds in the finished states
      * @param reruns how many undisturbed runs are needed at most, from wherever the drivers were stopped, to finish
      */
     record Outcome(int states, int moves, Set<List<Content>> finished, int reruns, Optional<Violation> broken) {}
 
-    record Violation(Invariants invariant, List<String> trace) {
+    record Violation(Set<Invariants> invariants, List<String> trace) {
         @Override
         public String toString() {
-            return invariant + " is broken by:\n  " + String.join("\n  ", trace);
+            return invariants + " broken by:\n  " + String.join("\n  ", trace);
         }
     }
 
-    /** Explores until an invariant is broken, or to the end; then asks whether a finished state stays reachable. */
+    /**
+     * Explores until an invariant is broken that is not ignored, or to the end; then asks whether a finished state stays
+     * reachable.
+     */
     static Outcome of(Scenario scenario, Set<Deviation> deviations, Set<Invariants> ignored) {
         return new Exploration(new Protocol(deviations), ignored).explore(State.initial(scenario));
     }
@@ -52,16 +55,13 @@ final class Exploration {
             State state = states.state(current);
             for (Move move : protocol.movesFrom(state)) {
                 int target = number(move.after(), current);
-                Optional<Invariants> broken = Invariants.brokenBy(state, move);
-                if (broken.isPresent() && !ignored.contains(broken.get())) {
+                Set<Invariants> broken = Invariants.brokenBy(state, move);
+                broken.removeAll(ignored);
+                if (!broken.isEmpty()) {
                     List<String> trace = trace(current);
                     trace.add(move.describe(state));
-                    return new Outcome(
-                            states.size(),
-                            moves,
-                            Set.of(),
-                            0,
-                            Optional.of(new Violation(broken.get(), List.copyOf(trace))));
+                    Violation violation = new Violation(broken, List.copyOf(trace));
+                    return new Outcome(states.size(), moves, Set.of(), 0, Optional.of(violation));
                 }
                 record(current, target);
             }
@@ -107,7 +107,7 @@ final class Exploration {
         int stuck = canReach(finished).nextClearBit(0);
         Optional<Violation> broken = stuck == states.size()
                 ? Optional.empty()
-                : Optional.of(new Violation(Invariants.FINISHED_STAYS_REACHABLE, List.copyOf(trace(stuck))));
+                : Optional.of(new Violation(Set.of(Invariants.FINISHED_STAYS_REACHABLE), List.copyOf(trace(stuck))));
         return new Outcome(states.size(), moves, marts, reruns(), broken);
     }
 

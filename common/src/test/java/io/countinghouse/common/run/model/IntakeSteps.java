@@ -3,7 +3,9 @@ package io.countinghouse.common.run.model;
 import io.countinghouse.common.run.model.Batch.Entry;
 import io.countinghouse.common.run.model.World.Copy;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** List, inspect, claim. */
 final class IntakeSteps {
@@ -28,6 +30,19 @@ final class IntakeSteps {
             }
         }
         return List.copyOf(found);
+    }
+
+    /** Everything that lies in the raw zone, the same content taken once. */
+    static List<Entry> relisted(World world) {
+        List<Entry> entries = new ArrayList<>();
+        Set<Content> seen = EnumSet.of(Content.NOTHING);
+        for (Name name : Name.values()) {
+            Content content = world.raw(name);
+            if (content != Content.NOTHING) {
+                entries.add(new Entry(name, content, content, seen.add(content)));
+            }
+        }
+        return List.copyOf(entries);
     }
 
     private static boolean waits(World world, Name name, Content etag) {

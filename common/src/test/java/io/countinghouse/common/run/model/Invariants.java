@@ -2,8 +2,9 @@ package io.countinghouse.common.run.model;
 
 import io.countinghouse.common.ledger.BatchState;
 import io.countinghouse.common.run.model.World.Copy;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 /** What must hold in every reachable state and across every step. */
 enum Invariants {
@@ -17,59 +18,64 @@ enum Invariants {
     EVERYTHING_LANDED_ONCE_AND_ARCHIVED_WHEN_FINISHED,
     FINISHED_STAYS_REACHABLE;
 
-    /** The first invariant that the state breaks into which the move leads, or the move itself. */
-    static Optional<Invariants> brokenBy(State before, Move move) {
-        if (before.world().equals(move.after().world())) {
-            return finishedBadly(move.after());
+    /** What the move breaks, or the state that it leads into. */
+    static Set<Invariants> brokenBy(State before, Move move) {
+        Set<Invariants> broken = EnumSet.noneOf(Invariants.class);
+        World from = before.world();
+        World to = move.after().world();
+        if (!from.equals(to)) {
+            addBrokenIn(to, broken);
+            if (move.driver() != World.NOBODY) {
+                addBrokenByDriver(from, to, move.driver(), broken);
+            }
         }
-        return brokenIn(move.after().world())
-                .or(() -> move.driver() == World.NOBODY
-                        ? Optional.empty()
-                        : brokenBetween(before.world(), move.after().world(), move.driver()))
-                .or(() -> finishedBadly(move.after()));
+        if (move.after().finished() && !everythingLandedOnceAndArchived(to)) {
+            broken.add(EVERYTHING_LANDED_ONCE_AND_ARCHIVED_WHEN_FINISHED);
+        }
+        return broken;
     }
 
-    private static Optional<Invariants> brokenIn(World world) {
-        if (Lists.repeats(world.lake().contents())
-                || Lists.repeats(world.rejects().contents())) {
-            return Optional.of(NO_ROWS_TWICE_IN_THE_LAKE);
+    private static void addBrokenIn(World world, Set<Invariants> broken) {
+        if (world.lake().repeats() || world.rejects().repeats()) {
+            broken.add(NO_ROWS_TWICE_IN_THE_LAKE);
         }
         if (Lists.repeats(world.mart()) || Lists.repeats(world.martCopy().rows())) {
-            return Optional.of(NO_ROWS_TWICE_IN_THE_MART);
+            broken.add(NO_ROWS_TWICE_IN_THE_MART);
         }
         if (!world.mart().equals(published(world))) {
-            return Optional.of(MART_AND_LEDGER_AGREE);
+            broken.add(MART_AND_LEDGER_AGREE);
         }
-        return Optional.empty();
     }
 
-    private static Optional<Invariants> finishedBadly(State state) {
-        return state.finished() && !everythingLandedOnceAndArchived(state.world())
-                ? Optional.of(EVERYTHING_LANDED_ONCE_AND_ARCHIVED_WHEN_FINISHED)
-                : Optional.empty();
+    /** What people upload is their own affair. */
+    private static void addBrokenByDriver(World before, World after, int driver, Set<Invariants> broken) {
+        if (!before.batches().equals(after.batches())) {
+            if (!manifestsKept(before, after)) {
+                broken.add(MANIFEST_NEVER_CHANGES);
+            }
+            if (before.leaseHolder() != driver && !ledger(before).equals(ledger(after))) {
+                broken.add(NO_CHANGE_WITHOUT_THE_LEASE);
+            }
+        }
+        if (before.leaseHolder() != driver && !before.mart().equals(after.mart())) {
+            broken.add(NO_CHANGE_WITHOUT_THE_LEASE);
+        }
+        if (!before.raw().equals(after.raw()) || !before.archive().equals(after.archive())) {
+            addBrokenForBytes(before, after, broken);
+        }
     }
 
-    /** For a driver's move; what people upload is their own affair. */
-    private static Optional<Invariants> brokenBetween(World before, World after, int driver) {
-        if (!manifestsKept(before, after)) {
-            return Optional.of(MANIFEST_NEVER_CHANGES);
-        }
-        boolean publishes =
-                !before.mart().equals(after.mart()) || !ledger(before).equals(ledger(after));
-        if (publishes && before.leaseHolder() != driver) {
-            return Optional.of(NO_CHANGE_WITHOUT_THE_LEASE);
-        }
+    private static void addBrokenForBytes(World before, World after, Set<Invariants> broken) {
         for (Content content : Content.values()) {
             if (content != Content.NOTHING && before.holdsBytes(content) && !after.holdsBytes(content)) {
-                return Optional.of(NO_BYTES_VANISH);
+                broken.add(NO_BYTES_VANISH);
             }
         }
         for (Name name : Name.values()) {
             if (after.raw(name) != before.raw(name) && !publishedAndArchived(before, name)) {
-                return Optional.of(NO_RAW_OBJECT_GONE_BEFORE_ITS_BATCH_IS_PUBLISHED);
+                broken.add(NO_RAW_OBJECT_GONE_BEFORE_ITS_BATCH_IS_PUBLISHED);
             }
         }
-        return Optional.empty();
     }
 
     private static List<Content> published(World world) {

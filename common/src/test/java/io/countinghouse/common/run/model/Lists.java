@@ -20,10 +20,10 @@ final class Lists {
     }
 
     static <T extends Comparable<T>> List<T> sorted(List<T> list) {
-        return list.stream().sorted().toList();
+        return list.size() < 2 ? list : list.stream().sorted().toList();
     }
 
     static boolean repeats(List<?> list) {
-        return list.stream().distinct().count() < list.size();
+        return list.size() > 1 && list.stream().distinct().count() < list.size();
     }
 }

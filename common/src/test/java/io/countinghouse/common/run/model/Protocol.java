@@ -84,11 +84,18 @@ final class Protocol {
         Batch batch = turn.world().batch(open.get());
         Driver recovering = turn.driver().recovers(open.get());
         switch (batch.state()) {
-            case CLAIMED -> turn.happens(turn.world(), LandingSteps.begin(turn, batch, recovering));
+            case CLAIMED -> turn.happens(recovered(turn, open.get()), LandingSteps.begin(turn, batch, recovering));
             case LANDED -> turn.happens(turn.world(), PublishSteps.begin(turn, batch, recovering));
             case PUBLISHED -> turn.happens(turn.world(), PublishSteps.afterPublish(turn, batch, recovering));
             case CLOSED -> throw new IllegalStateException("a closed batch is not open");
         }
+    }
+
+    private static World recovered(Turn turn, int claimed) {
+        World world = turn.world();
+        return turn.deviates(Deviation.MANIFEST_REWRITTEN_ON_RECOVERY)
+                ? world.withBatch(claimed, Batch.claimed(IntakeSteps.relisted(world)))
+                : world;
     }
 
     private static void cleanStage(Turn turn) {

@@ -41,6 +41,11 @@ record Table(int lastTransaction, List<Row> rows) {
         return at(rows.size());
     }
 
+    /** Whether it holds a file's rows twice. */
+    boolean repeats() {
+        return Lists.repeats(rows.stream().map(Row::content).toList());
+    }
+
     private List<Row> appended(List<Content> contents, int batch) {
         List<Row> longer = rows;
         for (Content content : contents) {
