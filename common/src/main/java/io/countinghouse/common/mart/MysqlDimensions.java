@@ -3,6 +3,8 @@ package io.countinghouse.common.mart;
 import io.countinghouse.common.config.MysqlSettings;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.error.Failures;
+import io.countinghouse.common.error.Outage;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -27,10 +29,22 @@ public final class MysqlDimensions implements Dimensions, AutoCloseable {
         properties.put("connectTimeout", Long.toString(mysql.connectTimeout().toMillis()));
         properties.put("socketTimeout", Long.toString(mysql.socketTimeout().toMillis()));
         for (String name : names) {
-            Dataset<Row> table = spark.read().jdbc(url, name, properties).persist(StorageLevel.MEMORY_AND_DISK());
-            table.count();
-            tables.put(name, table);
+            try {
+                Dataset<Row> table = spark.read().jdbc(url, name, properties).persist(StorageLevel.MEMORY_AND_DISK());
+                tables.put(name, table);
+                table.count();
+            } catch (Exception e) { // Spark throws the driver's checked SQLException undeclared.
+                close();
+                throw failure(name, e);
+            }
         }
+    }
+
+    private static CountinghouseException failure(String name, Exception e) {
+        return Outage.among(e)
+                .map(code -> new CountinghouseException(
+                        code, "Could not read dimension " + name + " from MySQL: " + e.getMessage(), e))
+                .orElseGet(() -> Failures.of(e));
     }
 
     @Override

@@ -71,7 +71,7 @@ final class Archiver {
                 OutputStream out = raw.fileSystem(new Path(destination)).create(new Path(destination), true)) {
             in.transferTo(out);
         } catch (IOException e) {
-            throw RawZone.unreachable("copy " + object.key() + " to " + destination, e);
+            throw RawZone.failure("copy " + object.key() + " to " + destination, e);
         }
         if (!holds(destination, object)) {
             throw new CountinghouseException(
@@ -93,7 +93,7 @@ final class Archiver {
                 digest.update(buffer, 0, read);
             }
         } catch (IOException e) {
-            throw RawZone.unreachable("read back " + destination, e);
+            throw RawZone.failure("read back " + destination, e);
         }
         return HexFormat.of().formatHex(digest.digest()).equals(object.fileId());
     }
@@ -105,7 +105,7 @@ final class Archiver {
         try (OutputStream out = raw.fileSystem(path).create(path, true)) {
             out.write(reason.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw RawZone.unreachable("write " + path, e);
+            throw RawZone.failure("write " + path, e);
         }
     }
 
@@ -113,7 +113,7 @@ final class Archiver {
         try {
             raw.fileSystem(new Path(key)).delete(new Path(key), false);
         } catch (IOException e) {
-            throw RawZone.unreachable("delete " + key, e);
+            throw RawZone.failure("delete " + key, e);
         }
     }
 
