@@ -53,6 +53,9 @@ final class Archiver {
                                 + ", expected the claimed content " + object.fileId() + " to archive");
             }
             copy(object, destination);
+        } else if (unchanged && !holds(object.key(), object)) {
+            // The copy is an earlier run's, and a listing may be stale: what lies there now is not what was copied.
+            unchanged = false;
         }
         if (object.state() == ObjectState.REFUSED) {
             writeReason(object, destination);
