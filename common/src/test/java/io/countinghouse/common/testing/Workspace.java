@@ -22,29 +22,30 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** One test's own database and zones. */
-public record Workspace(RealParts parts, String name, MysqlSettings runtime, MysqlSettings migration) {
+public record Workspace(RealParts parts, String bucket, String name, MysqlSettings runtime, MysqlSettings migration) {
     public Zones zones() {
-        String root = "s3a://" + parts.bucket() + "/" + name;
+        String root = "s3a://" + bucket + "/" + name;
         return new Zones(root + "/raw", root + "/lake", root + "/archive", root + "/quarantine");
     }
 
     public Settings settings() {
+        return settings(runtime, new LeaseSettings(Duration.ofSeconds(5), Duration.ofSeconds(20)));
+    }
+
+    /** The same, but the job reaches its database in another way. */
+    public Settings settings(MysqlSettings mysql, LeaseSettings lease) {
         return new Settings(
-                "test",
-                ZoneOffset.UTC,
-                zones(),
-                runtime,
-                java.util.Optional.of(migration),
-                new LeaseSettings(Duration.ofSeconds(3), Duration.ofSeconds(20)),
-                Map.of(),
-                10_000);
+                "test", ZoneOffset.UTC, zones(), mysql, java.util.Optional.of(migration), lease, Map.of(), 10_000);
     }
 
     /** Puts a file into the job's raw zone, as an operator who copies it there does. */
     public void upload(String job, String file, byte[] bytes) {
         try {
-            Path target =
-                    parts.objects().resolve(name).resolve("raw").resolve(job).resolve(file);
+            Path target = parts.objects(bucket)
+                    .resolve(name)
+                    .resolve("raw")
+                    .resolve(job)
+                    .resolve(file);
             Files.createDirectories(target.getParent());
             Files.write(target, bytes);
         } catch (IOException e) {
@@ -54,7 +55,7 @@ public record Workspace(RealParts parts, String name, MysqlSettings runtime, Mys
 
     /** Every object below a zone's prefix, relative to it, sorted. */
     public List<String> objects(String zone) {
-        Path root = parts.objects().resolve(name).resolve(zone);
+        Path root = parts.objects(bucket).resolve(name).resolve(zone);
         if (!Files.exists(root)) {
             return List.of();
         }
