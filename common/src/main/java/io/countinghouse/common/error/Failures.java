@@ -4,7 +4,7 @@ package io.countinghouse.common.error;
 public final class Failures {
     private Failures() {}
 
-    /** The first of our own exceptions among the causes, with the whole chain kept; else INTERNAL. */
+    /** The first of our own exceptions among the causes, with the whole chain kept; else an outage; else INTERNAL. */
     public static CountinghouseException of(Throwable failure) {
         if (failure instanceof CountinghouseException ours) {
             return ours;
@@ -14,6 +14,16 @@ public final class Failures {
                 return new CountinghouseException(ours.code(), ours.getMessage(), failure);
             }
         }
-        return new CountinghouseException(ErrorCode.INTERNAL, "Unexpected: " + failure, failure);
+        return Outage.among(failure)
+                .map(code -> new CountinghouseException(code, "Could not go on: " + rootOf(failure), failure))
+                .orElseGet(() -> new CountinghouseException(ErrorCode.INTERNAL, "Unexpected: " + failure, failure));
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 }

@@ -2,11 +2,9 @@ package io.countinghouse.common.feed;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.error.Outage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 
 /** Names a failure of the storage by its cause: the file is gone, the service is out of reach, or anything else. */
 final class StorageFailure {
@@ -21,12 +19,7 @@ final class StorageFailure {
             if (cause instanceof FileNotFoundException) {
                 return ErrorCode.RAW_FILE_MISSING;
             }
-            if (cause instanceof SocketException
-                    || cause instanceof SocketTimeoutException
-                    || cause instanceof UnknownHostException) {
-                return ErrorCode.STORAGE_UNREACHABLE;
-            }
         }
-        return ErrorCode.STORAGE;
+        return Outage.among(failure).orElse(ErrorCode.STORAGE);
     }
 }

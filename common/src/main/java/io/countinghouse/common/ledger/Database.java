@@ -4,6 +4,7 @@ import com.mysql.cj.jdbc.MysqlDataSource;
 import io.countinghouse.common.config.MysqlSettings;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.error.Outage;
 import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -101,8 +102,7 @@ public final class Database implements Serializable {
     }
 
     public static boolean isConnectionFailure(SQLException e) {
-        String state = e.getSQLState();
-        return state != null && state.startsWith("08");
+        return Outage.ofDatabase(e);
     }
 
     static void rollbackQuietly(Connection connection, Exception cause) {

@@ -8,11 +8,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,41 +26,52 @@ public final class LeaseKeeper implements AutoCloseable {
     private final Database database;
     private final LeaseSettings settings;
     private final Lease lease;
-    private final Runnable onLost;
+    private final Consumer<ErrorCode> onLost;
     private final ScheduledExecutorService heartbeat;
-    private final ScheduledFuture<?> beat;
-    private volatile long renewedAtNanos;
+    private final List<ScheduledFuture<?>> beats;
+    private final AtomicLong heldSinceNanos;
+    private volatile boolean heldByLock;
 
-    private LeaseKeeper(Database database, LeaseSettings settings, Lease lease, Runnable onLost) {
+    private LeaseKeeper(
+            Database database, LeaseSettings settings, Lease lease, long takenAtNanos, Consumer<ErrorCode> onLost) {
         this.database = database;
         this.settings = settings;
         this.lease = lease;
         this.onLost = onLost;
-        this.renewedAtNanos = System.nanoTime();
-        this.heartbeat = Executors.newSingleThreadScheduledExecutor(task -> {
+        this.heldSinceNanos = new AtomicLong(takenAtNanos);
+        this.heartbeat = Executors.newScheduledThreadPool(2, task -> {
             Thread thread = new Thread(task, "lease-heartbeat-" + lease.job());
             thread.setDaemon(true);
             return thread;
         });
-        long period = settings.ttl().toMillis() / 3;
-        this.beat = heartbeat.scheduleAtFixedRate(this::renew, period, period, TimeUnit.MILLISECONDS);
+        long renewal = settings.ttl().toMillis() / 3;
+        long watch = Math.max(1, settings.ttl().toMillis() / 20);
+        this.beats = List.of(
+                heartbeat.scheduleAtFixedRate(this::renew, renewal, renewal, TimeUnit.MILLISECONDS),
+                heartbeat.scheduleAtFixedRate(this::watch, watch, watch, TimeUnit.MILLISECONDS));
     }
 
     /**
      * Takes the lease when it is free or expired by the database clock; waits up to the settings' patience for it.
      *
-     * @param onLost called from the heartbeat when another run has taken the lease, or when it could not be renewed for
-     *     its whole time to live; must stop this run at once
+     * @param onLost called with LEASE_LOST when another run has taken the lease, with DATABASE_UNREACHABLE when it was not
+     *     renewed for its whole time to live; must stop this run at once
      * @throws CountinghouseException LEASE_HELD, naming the holder
      */
     public static LeaseKeeper acquire(
-            Database database, LeaseSettings settings, String job, String runId, String holder, Runnable onLost) {
+            Database database,
+            LeaseSettings settings,
+            String job,
+            String runId,
+            String holder,
+            Consumer<ErrorCode> onLost) {
         long deadline = System.nanoTime() + settings.patience().toNanos();
         while (true) {
+            long asked = System.nanoTime();
             Attempt attempt = database.inTransaction(
                     "take the lease of " + job, connection -> tryTake(connection, settings, job, runId, holder));
             if (attempt.lease().isPresent()) {
-                return new LeaseKeeper(database, settings, attempt.lease().get(), onLost);
+                return new LeaseKeeper(database, settings, attempt.lease().get(), asked, onLost);
             }
             if (System.nanoTime() >= deadline) {
                 throw new CountinghouseException(
@@ -74,20 +88,46 @@ public final class LeaseKeeper implements AutoCloseable {
         return lease;
     }
 
-    /** Gives the lease back, unless another run has it by now. */
+    /**
+     * Does work whose own transaction locks the lease: nobody can take it meanwhile, nor can the heartbeat renew it.
+     *
+     * @throws CountinghouseException LEASE_LOST or DATABASE_UNREACHABLE when the lease is not this run's after the work
+     */
+    public void whileLocked(Runnable work) {
+        heldByLock = true;
+        try {
+            work.run();
+            if (!renewed()) {
+                throw new CountinghouseException(
+                        ErrorCode.LEASE_LOST,
+                        "The lease of " + lease.job() + " was taken by another run; this run (" + lease.runId()
+                                + ", epoch " + lease.epoch() + ") changes nothing more");
+            }
+        } finally {
+            heldByLock = false;
+        }
+    }
+
+    /** Gives the lease back, unless another run has it by now. One that cannot be given back runs out by itself. */
     @Override
     public void close() {
         stopHeartbeat();
-        database.inTransaction("give back the lease of " + lease.job(), connection -> {
-            try (PreparedStatement release = connection.prepareStatement(
-                    """
-                    UPDATE ledger_lease SET expires_at = UTC_TIMESTAMP(6) WHERE job = ? AND epoch = ?
-                    """)) {
-                release.setString(1, lease.job());
-                release.setLong(2, lease.epoch());
-                return release.executeUpdate();
-            }
-        });
+        try {
+            database.inTransaction("give back the lease of " + lease.job(), this::release);
+        } catch (CountinghouseException e) {
+            LOG.warn("job={} run={} leaves its lease to run out: {}", lease.job(), lease.runId(), e.getMessage());
+        }
+    }
+
+    private int release(Connection connection) throws SQLException {
+        try (PreparedStatement release = connection.prepareStatement(
+                """
+                UPDATE ledger_lease SET expires_at = UTC_TIMESTAMP(6) WHERE job = ? AND epoch = ?
+                """)) {
+            release.setString(1, lease.job());
+            release.setLong(2, lease.epoch());
+            return release.executeUpdate();
+        }
     }
 
     private record Attempt(Optional<Lease> lease, String holder, String until) {}
@@ -137,36 +177,62 @@ public final class LeaseKeeper implements AutoCloseable {
 
     private void renew() {
         try {
-            boolean mine = database.inTransaction("renew the lease of " + lease.job(), connection -> {
-                try (PreparedStatement renew = connection.prepareStatement(
-                        """
-                        UPDATE ledger_lease SET expires_at = UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND
-                        WHERE job = ? AND epoch = ?
-                        """)) {
-                    renew.setLong(1, settings.ttl().toMillis() * 1000);
-                    renew.setString(2, lease.job());
-                    renew.setLong(3, lease.epoch());
-                    return renew.executeUpdate() == 1;
-                }
-            });
-            if (mine) {
-                renewedAtNanos = System.nanoTime();
-            } else {
+            if (!renewed()) {
                 LOG.error("job={} run={} lost its lease to another run; stopping", lease.job(), lease.runId());
-                onLost.run();
+                onLost.accept(ErrorCode.LEASE_LOST);
             }
-        } catch (RuntimeException e) {
+        } catch (CountinghouseException e) {
             LOG.warn("job={} run={} could not renew its lease: {}", lease.job(), lease.runId(), e.getMessage());
-            if (System.nanoTime() - renewedAtNanos > settings.ttl().toNanos()) {
-                LOG.error("job={} run={} lease has run out; stopping", lease.job(), lease.runId());
-                onLost.run();
+        }
+    }
+
+    /** Apart from the renewal, which may hang for as long as a connection's timeout. */
+    private void watch() {
+        if (!heldByLock
+                && System.nanoTime() - heldSinceNanos.get() > settings.ttl().toNanos()) {
+            LOG.error("job={} run={} could not renew its lease in time; stopping", lease.job(), lease.runId());
+            onLost.accept(ErrorCode.DATABASE_UNREACHABLE);
+        }
+    }
+
+    /** Whether the lease is still this run's; it then lasts its time to live from the moment this was asked. */
+    private boolean renewed() {
+        long asked = System.nanoTime();
+        boolean mine = database.inTransaction("renew the lease of " + lease.job(), connection -> {
+            // The server's clock stands still while a statement waits for a lock: a late renewal must not shorten.
+            try (PreparedStatement renew = connection.prepareStatement(
+                    """
+                    UPDATE ledger_lease
+                    SET expires_at = GREATEST(expires_at, UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND)
+                    WHERE job = ? AND epoch = ?
+                    """)) {
+                renew.setLong(1, settings.ttl().toMillis() * 1000);
+                renew.setString(2, lease.job());
+                renew.setLong(3, lease.epoch());
+                renew.executeUpdate();
+            }
+            return isMine(connection);
+        });
+        if (mine) {
+            heldSinceNanos.accumulateAndGet(asked, Math::max);
+        }
+        return mine;
+    }
+
+    private boolean isMine(Connection connection) throws SQLException {
+        try (PreparedStatement look =
+                connection.prepareStatement("SELECT 1 FROM ledger_lease WHERE job = ? AND epoch = ?")) {
+            look.setString(1, lease.job());
+            look.setLong(2, lease.epoch());
+            try (ResultSet row = look.executeQuery()) {
+                return row.next();
             }
         }
     }
 
     /** A renewal under way is waited for: after the release it would take the lease again. */
     private void stopHeartbeat() {
-        beat.cancel(false);
+        beats.forEach(beat -> beat.cancel(false));
         heartbeat.shutdown();
         try {
             if (!heartbeat.awaitTermination(10, TimeUnit.SECONDS)) {

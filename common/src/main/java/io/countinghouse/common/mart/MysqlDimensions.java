@@ -2,6 +2,8 @@ package io.countinghouse.common.mart;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.error.Failures;
+import io.countinghouse.common.error.Outage;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,10 +17,22 @@ public final class MysqlDimensions implements Dimensions, AutoCloseable {
 
     public MysqlDimensions(MysqlTables mysql, List<String> names) {
         for (String name : names) {
-            Dataset<Row> table = mysql.table(name).persist(StorageLevel.MEMORY_AND_DISK());
-            table.count();
-            tables.put(name, table);
+            try {
+                Dataset<Row> table = mysql.table(name).persist(StorageLevel.MEMORY_AND_DISK());
+                tables.put(name, table);
+                table.count();
+            } catch (Exception e) { // Spark throws the driver's checked SQLException undeclared.
+                close();
+                throw failure(name, e);
+            }
         }
+    }
+
+    private static CountinghouseException failure(String name, Exception e) {
+        return Outage.among(e)
+                .map(code -> new CountinghouseException(
+                        code, "Could not read dimension " + name + " from MySQL: " + e.getMessage(), e))
+                .orElseGet(() -> Failures.of(e));
     }
 
     @Override

@@ -96,6 +96,9 @@ final class Archiver {
                                 + ", expected the claimed content " + object.fileId() + " to archive");
             }
             copy(object, destination);
+        } else if (unchanged && !holds(object.key(), object)) {
+            // The copy is an earlier run's, and a listing may be stale: what lies there now is not what was copied.
+            unchanged = false;
         }
         if (object.state() == ObjectState.REFUSED) {
             writeReason(object, destination);
@@ -114,7 +117,7 @@ final class Archiver {
                 OutputStream out = raw.fileSystem(new Path(destination)).create(new Path(destination), true)) {
             in.transferTo(out);
         } catch (IOException e) {
-            throw RawZone.unreachable("copy " + object.key() + " to " + destination, e);
+            throw RawZone.failure("copy " + object.key() + " to " + destination, e);
         }
         if (!holds(destination, object)) {
             throw new CountinghouseException(
@@ -136,7 +139,7 @@ final class Archiver {
                 digest.update(buffer, 0, read);
             }
         } catch (IOException e) {
-            throw RawZone.unreachable("read back " + destination, e);
+            throw RawZone.failure("read back " + destination, e);
         }
         return HexFormat.of().formatHex(digest.digest()).equals(object.fileId());
     }
@@ -148,7 +151,7 @@ final class Archiver {
         try (OutputStream out = raw.fileSystem(path).create(path, true)) {
             out.write(reason.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw RawZone.unreachable("write " + path, e);
+            throw RawZone.failure("write " + path, e);
         }
     }
 
@@ -156,7 +159,7 @@ final class Archiver {
         try {
             raw.fileSystem(new Path(key)).delete(new Path(key), false);
         } catch (IOException e) {
-            throw RawZone.unreachable("delete " + key, e);
+            throw RawZone.failure("delete " + key, e);
         }
     }
 

@@ -11,6 +11,7 @@ import io.countinghouse.common.ledger.CheckResult;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.LakeVersion;
 import io.countinghouse.common.ledger.Lease;
+import io.countinghouse.common.ledger.LeaseKeeper;
 import io.countinghouse.common.ledger.Ledger;
 import io.countinghouse.common.ledger.Measured;
 import io.countinghouse.common.ledger.Measured.Stage;
@@ -44,6 +45,7 @@ final class BatchRun {
     private final Ledger ledger;
     private final LakePaths paths;
     private final RawZone raw;
+    private final LeaseKeeper keeper;
     private final Lease lease;
     private final DeltaTables delta;
     private final MysqlTables mysql;
@@ -57,7 +59,7 @@ final class BatchRun {
             Ledger ledger,
             LakePaths paths,
             RawZone raw,
-            Lease lease) {
+            LeaseKeeper keeper) {
         this.spark = spark;
         this.settings = settings;
         this.job = job;
@@ -66,7 +68,8 @@ final class BatchRun {
         this.ledger = ledger;
         this.paths = paths;
         this.raw = raw;
-        this.lease = lease;
+        this.keeper = keeper;
+        this.lease = keeper.lease();
         this.delta = new DeltaTables(spark);
         this.mysql = new MysqlTables(spark, settings.mysql());
     }
@@ -166,8 +169,8 @@ final class BatchRun {
 
     private void publish(Batch batch, List<DerivedMart> marts, List<CheckResult> checks, List<Measured> proof) {
         progress.begin("publish", "batch " + batch.batchId());
-        new Publisher(database, lease, CrashPoint.PUBLISH_UNCOMMITTED::reach)
-                .publish(batch.batchId(), marts, proof, checks, alerts(checks));
+        Publisher publisher = new Publisher(database, lease, CrashPoint.PUBLISH_UNCOMMITTED::reach);
+        keeper.whileLocked(() -> publisher.publish(batch.batchId(), marts, proof, checks, alerts(checks)));
         progress.end("publish", marts.size() + " marts");
         CrashPoint.PUBLISHED.reach();
     }

@@ -2,6 +2,7 @@ package io.countinghouse.common.run;
 
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.error.ExitCode;
 import io.countinghouse.common.error.Failures;
 import io.countinghouse.common.feed.FeedSchema;
@@ -122,7 +123,7 @@ public final class JobRunner {
     }
 
     private RunReport.BatchReport finish(LeaseKeeper keeper, Batch batch, boolean recovered) {
-        return new BatchRun(spark, settings, job, progress, database, ledger, paths, rawZone(), keeper.lease())
+        return new BatchRun(spark, settings, job, progress, database, ledger, paths, rawZone(), keeper)
                 .finish(batch, recovered);
     }
 
@@ -162,8 +163,8 @@ public final class JobRunner {
     }
 
     /** A run that lost its lease must not do one thing more, not even clean up. */
-    private static void halt() {
-        Runtime.getRuntime().halt(ExitCode.LEASE_HELD.status());
+    private static void halt(ErrorCode reason) {
+        Runtime.getRuntime().halt(reason.exitCode().status());
     }
 
     private static String holder() {

@@ -2,6 +2,7 @@ package io.countinghouse.common.run;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.error.Outage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ final class RawZone {
         } catch (FileNotFoundException e) {
             return List.of();
         } catch (IOException e) {
-            throw unreachable("list " + folder, e);
+            throw failure("list " + folder, e);
         }
         objects.sort(Comparator.comparing(Listed::key));
         return objects;
@@ -59,7 +60,7 @@ final class RawZone {
         } catch (FileNotFoundException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw unreachable("look at " + key, e);
+            throw failure("look at " + key, e);
         }
     }
 
@@ -67,9 +68,9 @@ final class RawZone {
         return path.getFileSystem(hadoop);
     }
 
-    static CountinghouseException unreachable(String purpose, IOException e) {
+    static CountinghouseException failure(String purpose, IOException e) {
         return new CountinghouseException(
-                ErrorCode.STORAGE_UNREACHABLE, "Could not " + purpose + ": " + e.getMessage(), e);
+                Outage.among(e).orElse(ErrorCode.STORAGE), "Could not " + purpose + ": " + e.getMessage(), e);
     }
 
     private static Listed listedBelow(String folder, FileStatus status) {

@@ -118,7 +118,7 @@ class LeaseIT {
     }
 
     private LeaseKeeper acquire(LeaseSettings settings, String run) {
-        return LeaseKeeper.acquire(database, settings, JOB, run, "here", lost::countDown);
+        return LeaseKeeper.acquire(database, settings, JOB, run, "here", reason -> lost.countDown());
     }
 
     /** As after a long silence; the heartbeat of these tests comes later or finds the lease taken. */

@@ -44,7 +44,7 @@ public final class RealParts {
 
     /** A workspace that another test JVM made. */
     public Workspace workspace(String name) {
-        return new Workspace(this, name, mysql(name, ""), mysql(name, "MIGRATION_"));
+        return new Workspace(this, bucket(), name, mysql(name, ""), mysql(name, "MIGRATION_"));
     }
 
     /** The repository's root. */
@@ -64,9 +64,20 @@ public final class RealParts {
         return workspace(name);
     }
 
-    /** Where the server keeps objects as plain files. */
-    Path objects() {
-        return state.resolve("s3").resolve(environment.get("COUNTINGHOUSE_BUCKET"));
+    /** The same, but its zones are in a bucket of this name, which is made when there is none. */
+    public Workspace workspaceIn(String bucket) {
+        Workspace workspace = workspace();
+        try {
+            Files.createDirectories(objects(bucket));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Workspace(this, bucket, workspace.name(), workspace.runtime(), workspace.migration());
+    }
+
+    /** Where the server keeps a bucket's objects as plain files. */
+    Path objects(String bucket) {
+        return state.resolve("s3").resolve(bucket);
     }
 
     String bucket() {

@@ -22,27 +22,25 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** One test's own database and zones. */
-public record Workspace(RealParts parts, String name, MysqlSettings runtime, MysqlSettings migration) {
+public record Workspace(RealParts parts, String bucket, String name, MysqlSettings runtime, MysqlSettings migration) {
     public Zones zones() {
-        String root = "s3a://" + parts.bucket() + "/" + name;
+        String root = "s3a://" + bucket + "/" + name;
         return new Zones(root + "/raw", root + "/lake", root + "/archive", root + "/quarantine");
     }
 
     public Settings settings() {
+        return settings(runtime, new LeaseSettings(Duration.ofSeconds(5), Duration.ofSeconds(20)));
+    }
+
+    /** The same, but the job reaches its database in another way. */
+    public Settings settings(MysqlSettings mysql, LeaseSettings lease) {
         return new Settings(
-                "test",
-                ZoneOffset.UTC,
-                zones(),
-                runtime,
-                java.util.Optional.of(migration),
-                new LeaseSettings(Duration.ofSeconds(3), Duration.ofSeconds(20)),
-                Map.of(),
-                10_000);
+                "test", ZoneOffset.UTC, zones(), mysql, java.util.Optional.of(migration), lease, Map.of(), 10_000);
     }
 
     /** Holds the zones; objects are plain files in it. */
     public Path folder() {
-        return parts.objects().resolve(name);
+        return parts.objects(bucket).resolve(name);
     }
 
     /** Puts a file into the job's raw zone, as an operator who copies it there does. */

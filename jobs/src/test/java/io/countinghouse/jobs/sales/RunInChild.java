@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs sales-marts in a JVM of its own, which a crash point may halt. */
@@ -25,8 +26,19 @@ final class RunInChild {
         System.exit(0);
     }
 
-    /** The child's exit code. */
+    /** The child's exit code, when it may be halted at a crash point. */
     static int run(String workspace, String crashAt, File log) throws IOException, InterruptedException {
+        return run(workspace, crashAt, Map.of(), log);
+    }
+
+    /** The child's exit code, when it reaches its services in another way. */
+    static int run(String workspace, Map<String, String> environment, File log)
+            throws IOException, InterruptedException {
+        return run(workspace, "", environment, log);
+    }
+
+    private static int run(String workspace, String crashAt, Map<String, String> environment, File log)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(opens());
@@ -43,6 +55,7 @@ final class RunInChild {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log);
         builder.environment().putAll(RealParts.shared().environment());
+        builder.environment().putAll(environment);
         Process child = builder.start();
         if (!child.waitFor(3, TimeUnit.MINUTES)) {
             child.destroyForcibly();

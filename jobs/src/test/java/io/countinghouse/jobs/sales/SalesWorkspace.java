@@ -1,5 +1,6 @@
 package io.countinghouse.jobs.sales;
 
+import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.Migrations;
 import io.countinghouse.common.run.JobRunner;
@@ -37,9 +38,14 @@ final class SalesWorkspace {
             SalesSettings.DEFAULT.incentiveRate(),
             new BigDecimal("0.5"));
 
-    final Workspace workspace = RealParts.shared().workspace();
+    final Workspace workspace;
 
     SalesWorkspace(Path dimensions) {
+        this(RealParts.shared().workspace(), dimensions);
+    }
+
+    SalesWorkspace(Workspace workspace, Path dimensions) {
+        this.workspace = workspace;
         Migrations.migrate(workspace.migration());
         new DimensionFiles(new Database(workspace.runtime())).load(dimensions);
     }
@@ -62,8 +68,11 @@ final class SalesWorkspace {
     }
 
     JobRunner runner() {
-        return new JobRunner(
-                RealParts.shared().spark(), workspace.settings(), SalesMarts.define(SETTINGS), Progress.silent());
+        return runner(workspace.settings());
+    }
+
+    JobRunner runner(Settings settings) {
+        return new JobRunner(RealParts.shared().spark(), settings, SalesMarts.define(SETTINGS), Progress.silent());
     }
 
     List<String> customers() {

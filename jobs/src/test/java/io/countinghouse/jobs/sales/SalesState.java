@@ -1,0 +1,74 @@
+package io.countinghouse.jobs.sales;
+
+import io.countinghouse.common.testing.RealParts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Row;
+
+/**
+ * Everything that a run leaves behind, but ids, epochs and times: two workspaces with the same files must be equal.
+ *
+ * @param parts marts, ledger, lake and zones, each a sorted multiset
+ */
+record SalesState(Map<String, List<String>> parts) {
+    private static final Map<String, String> LEDGER = Map.of(
+            "batches", "SELECT job, state, open_job FROM ledger_batch",
+            "objects",
+                    """
+                    SELECT feed, SUBSTRING_INDEX(object_key, '/', -1), etag IS NOT NULL, size, file_id, state, verdict,
+                        detail, archived_at IS NOT NULL FROM ledger_object
+                    """,
+            "files", "SELECT job, file_id, feed, records, landed, rejected FROM ledger_file",
+            "versions", "SELECT table_name, records FROM ledger_lake_version",
+            "proof", "SELECT subject, stage, measure, records, amount FROM ledger_conservation",
+            "checks", "SELECT name, severity, failed FROM ledger_check",
+            "publishes", "SELECT mart, slice, records, sums FROM ledger_publish",
+            "outbox", "SELECT job, kind, body, sent_at FROM ledger_outbox",
+            "staged",
+                    "SELECT batch_id FROM stage_sales_team_data_mart UNION ALL SELECT batch_id FROM"
+                            + " stage_customers_data_mart");
+
+    static SalesState of(SalesWorkspace sales) {
+        Map<String, List<String>> state = new TreeMap<>();
+        LEDGER.forEach((name, sql) -> state.put(name, sales.workspace.query(sql)));
+        state.put("team", sales.team());
+        state.put("customers", sales.customers());
+        state.put(
+                "team copy",
+                copy(sales, "sales_team_data_mart", SalesColumns.SALES_TEAM_DATA_MART_SCHEMA.fieldNames()));
+        state.put("lines", copy(sales, "sales_lines", new String[] {"_file_id", "_line", "total_cost", "sales_month"}));
+        state.put("raw", sales.workspace.objects("raw"));
+        for (String zone : List.of("archive", "quarantine/files")) {
+            state.put(zone, sales.workspace.objects(zone));
+        }
+        state.put("rejected", quarantined(sales));
+        return new SalesState(state);
+    }
+
+    private static List<String> quarantined(SalesWorkspace sales) {
+        return rows(
+                sales.workspace.zones().quarantine() + "/rows/" + SalesMarts.NAME,
+                new String[] {"_file_id", "_line", "raw", "rejects", "amount_at_risk", "state"});
+    }
+
+    private static List<String> copy(SalesWorkspace sales, String table, String[] columns) {
+        return rows(sales.workspace.zones().lake() + "/" + table, columns);
+    }
+
+    private static List<String> rows(String path, String[] columns) {
+        List<String> rows = new ArrayList<>();
+        for (Row row : RealParts.shared()
+                .spark()
+                .read()
+                .format("delta")
+                .load(path)
+                .selectExpr(columns)
+                .collectAsList()) {
+            rows.add(row.toString());
+        }
+        rows.sort(null);
+        return rows;
+    }
+}
