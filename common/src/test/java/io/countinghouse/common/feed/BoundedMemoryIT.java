@@ -75,10 +75,7 @@ class BoundedMemoryIT {
         print(
                 "bomb",
                 FileInspection.inspect(
-                        new StoredBytes("bomb", new ByteArrayInputStream(bomb)),
-                        "sample.csv",
-                        bomb.length,
-                        FEED));
+                        new StoredBytes("bomb", new ByteArrayInputStream(bomb)), "sample.csv", bomb.length, FEED));
     }
 
     private static void inspect(String what, String start, String unit) {
