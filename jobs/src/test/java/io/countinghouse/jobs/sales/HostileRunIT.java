@@ -51,8 +51,8 @@ class HostileRunIT {
                     LIMITS.maxRecordChars(),
                     LIMITS.maxColumns(),
                     false,
-                    3_000),
-            30);
+                    2_000),
+            50);
     private static final SalesSettings SETTINGS = new SalesSettings(
             SalesSettings.DEFAULT.earliest(),
             SalesSettings.DEFAULT.latest(),

@@ -122,7 +122,7 @@ final class SalesCells {
         if (dice.oneIn(40)) {
             return sometimesQuoted("9223372036854775807", Long.MAX_VALUE);
         }
-        long value = dice.of(1, 2, 3, 4, 5, 10, 99, 100);
+        long value = dice.of(1, 2, 3, 100);
         String zeros = dice.oneIn(8) ? "0".repeat(dice.of(1, 2, 19, 60)) : "";
         return sometimesQuoted(zeros + value, value);
     }
