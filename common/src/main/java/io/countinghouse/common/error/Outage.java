@@ -6,16 +6,18 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.fs.s3a.AWSClientIOException;
 import org.apache.hadoop.fs.s3a.AWSServiceIOException;
-import org.apache.http.ConnectionClosedException;
-import org.apache.http.MalformedChunkCodingException;
-import org.apache.http.NoHttpResponseException;
 
 /** Tells a service that could not be reached, or did not do its work, from every other failure. */
 public final class Outage {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERRORS = 500;
+
+    /** Of the AWS SDK's HTTP client; by name, for the SDK's bundle has its own copy under another package. */
+    private static final Set<String> BROKEN_CONNECTIONS =
+            Set.of("ConnectionClosedException", "MalformedChunkCodingException", "NoHttpResponseException");
 
     private Outage() {}
 
@@ -42,9 +44,7 @@ public final class Outage {
             return answer.statusCode() >= SERVER_ERRORS || answer.statusCode() == TOO_MANY_REQUESTS;
         }
         return failure instanceof AWSClientIOException
-                || failure instanceof ConnectionClosedException
-                || failure instanceof MalformedChunkCodingException
-                || failure instanceof NoHttpResponseException
+                || BROKEN_CONNECTIONS.contains(failure.getClass().getSimpleName())
                 || failure instanceof SocketException
                 || failure instanceof SocketTimeoutException
                 || failure instanceof UnknownHostException;
