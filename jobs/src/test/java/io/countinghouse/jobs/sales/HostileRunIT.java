@@ -80,6 +80,8 @@ class HostileRunIT {
                 "id,first_name,last_name,manager_id,is_manager,address,pincode,joining_date\n"
                         + "1,Ann,Lee,,Y,Pune,411001,2020-01-01\n");
         sales = new SalesWorkspace(dimensions);
+        // What lies beside a folder can only be seen from a folder that is there.
+        Files.createDirectories(sales.workspace.folder());
         outsideBefore = outside();
         for (int run = 0; run < RUNS; run++) {
             for (int number = run * FILES_PER_RUN; number < (run + 1) * FILES_PER_RUN; number++) {
