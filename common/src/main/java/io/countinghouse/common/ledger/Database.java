@@ -8,6 +8,7 @@ import io.countinghouse.common.error.Outage;
 import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -80,11 +81,25 @@ public final class Database implements Serializable {
                 T result = work.apply(connection);
                 connection.commit();
                 return result;
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException e) {
+                SQLException told = lost(connection, e);
+                rollbackQuietly(connection, told);
+                throw told;
+            } catch (RuntimeException e) {
                 rollbackQuietly(connection, e);
                 throw e;
             }
         }
+    }
+
+    /**
+     * A connection failure when the connection is gone: the driver may notice in the middle of a batch, close everything, and
+     * then stumble over its own closed statement.
+     */
+    public static SQLException lost(Connection connection, SQLException e) throws SQLException {
+        return connection.isClosed() && !isConnectionFailure(e)
+                ? new SQLNonTransientConnectionException("The connection was lost: " + e.getMessage(), "08S01", e)
+                : e;
     }
 
     /** Whether the transaction was rolled back whole by the server and may simply run again. */

@@ -46,8 +46,15 @@ public final class MysqlTables {
                 .toArray(org.apache.spark.sql.Column[]::new));
     }
 
+    /** With every option but who we are: Spark writes the names of other properties small, and the driver ignores those. */
     private String url() {
-        return "jdbc:mysql://" + mysql.host() + ":" + mysql.port() + "/" + mysql.database();
+        return "jdbc:mysql://" + mysql.host() + ":" + mysql.port() + "/" + mysql.database() + "?sslMode="
+                + (mysql.tls() ? "VERIFY_IDENTITY" : "DISABLED") + "&allowPublicKeyRetrieval=" + !mysql.tls()
+                + "&connectTimeout=" + mysql.connectTimeout().toMillis() + "&socketTimeout="
+                + mysql.socketTimeout().toMillis()
+                + "&connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true"
+                // Rows come as they are read: a table need not fit into an executor.
+                + "&useCursorFetch=true";
     }
 
     private Properties properties() {
@@ -55,14 +62,6 @@ public final class MysqlTables {
         properties.put("driver", "com.mysql.cj.jdbc.Driver");
         properties.put("user", mysql.user());
         properties.put("password", mysql.password().reveal());
-        properties.put("sslMode", mysql.tls() ? "VERIFY_IDENTITY" : "DISABLED");
-        properties.put("allowPublicKeyRetrieval", Boolean.toString(!mysql.tls()));
-        properties.put("connectTimeout", Long.toString(mysql.connectTimeout().toMillis()));
-        properties.put("socketTimeout", Long.toString(mysql.socketTimeout().toMillis()));
-        properties.put("connectionTimeZone", "UTC");
-        properties.put("forceConnectionTimeZoneToSession", "true");
-        // Rows come as they are read: a table need not fit into an executor.
-        properties.put("useCursorFetch", "true");
         properties.put("fetchsize", "10000");
         return properties;
     }

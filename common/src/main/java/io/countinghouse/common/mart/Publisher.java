@@ -43,16 +43,7 @@ public final class Publisher {
             long batchId, List<DerivedMart> marts, List<Measured> proof, List<CheckResult> checks, List<Alert> outbox) {
         for (int attempt = 1; ; attempt++) {
             try (Connection connection = database.open()) {
-                connection.setAutoCommit(false);
-                Fence.lockLease(connection, lease);
-                if (publishedByThisRun(connection, batchId)) {
-                    connection.rollback();
-                    return;
-                }
-                Fence.lockBatch(connection, batchId, BatchState.LANDED);
-                publishIn(connection, batchId, marts, proof, checks, outbox);
-                beforeCommit.run();
-                connection.commit();
+                publishOnce(connection, batchId, marts, proof, checks, outbox);
                 return;
             } catch (SQLException e) {
                 if (attempt == MAX_ATTEMPTS || !(Database.isRetryable(e) || Database.isConnectionFailure(e))) {
@@ -60,6 +51,30 @@ public final class Publisher {
                 }
                 Database.pause(attempt);
             }
+        }
+    }
+
+    private void publishOnce(
+            Connection connection,
+            long batchId,
+            List<DerivedMart> marts,
+            List<Measured> proof,
+            List<CheckResult> checks,
+            List<Alert> outbox)
+            throws SQLException {
+        try {
+            connection.setAutoCommit(false);
+            Fence.lockLease(connection, lease);
+            if (publishedByThisRun(connection, batchId)) {
+                connection.rollback();
+                return;
+            }
+            Fence.lockBatch(connection, batchId, BatchState.LANDED);
+            publishIn(connection, batchId, marts, proof, checks, outbox);
+            beforeCommit.run();
+            connection.commit();
+        } catch (SQLException e) {
+            throw Database.lost(connection, e);
         }
     }
 
