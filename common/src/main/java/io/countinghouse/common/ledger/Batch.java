@@ -8,6 +8,7 @@ import java.util.Optional;
  * A frozen set of raw objects that is taken in together.
  *
  * @param batchId also the Delta transaction version
+ * @param slices of a rebuild: a predicate over the marts' slice columns; empty for all slices and for other kinds
  * @param claimRunId the run that claimed it
  * @param createdAt by the database clock
  * @param publishRunId the run that published it
@@ -16,6 +17,8 @@ import java.util.Optional;
 public record Batch(
         long batchId,
         String job,
+        BatchKind kind,
+        String slices,
         BatchState state,
         String claimRunId,
         Instant createdAt,

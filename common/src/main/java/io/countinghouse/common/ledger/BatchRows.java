@@ -21,7 +21,8 @@ final class BatchRows {
         List<RawObject> objects = objects(connection, batchId);
         try (PreparedStatement find = connection.prepareStatement(
                 """
-                SELECT job, state, run_id, created_at, publish_run_id, published_at FROM ledger_batch WHERE batch_id = ?
+                SELECT job, kind, COALESCE(slices, '') AS slices, state, run_id, created_at, publish_run_id, published_at
+                FROM ledger_batch WHERE batch_id = ?
                 """)) {
             find.setLong(1, batchId);
             try (ResultSet row = find.executeQuery()) {
@@ -32,6 +33,8 @@ final class BatchRows {
                 return new Batch(
                         batchId,
                         row.getString("job"),
+                        BatchKind.valueOf(row.getString("kind")),
+                        row.getString("slices"),
                         BatchState.valueOf(row.getString("state")),
                         row.getString("run_id"),
                         instant(row, "created_at").orElseThrow(),

@@ -124,9 +124,45 @@ public final class Ledger {
     public Batch claim(Lease lease, List<RawObject> objects, List<Measured> measured) {
         long batchId = database.inTransaction("claim a batch of " + lease.job(), connection -> {
             Fence.lockLease(connection, lease);
-            long id = insertBatch(connection, lease);
+            long id = insertBatch(connection, lease, BatchKind.INTAKE, "");
             ManifestRows.insert(connection, lease.job(), id, objects);
             MeasuredRows.insert(connection, id, measured);
+            return id;
+        });
+        return batch(batchId);
+    }
+
+    /**
+     * Freezes a batch of mended rows together with what each of them resolves, in one transaction: a rejected row is in
+     * one replay at most.
+     *
+     * @throws CountinghouseException USAGE when one of the rows was resolved before
+     */
+    public Batch claimReplay(
+            Lease lease, RawObject mended, List<Measured> measured, List<Resolution> resolutions, String by) {
+        long batchId = database.inTransaction("claim a replay of " + lease.job(), connection -> {
+            Fence.lockLease(connection, lease);
+            long id = insertBatch(connection, lease, BatchKind.REPLAY, "");
+            ManifestRows.insert(connection, lease.job(), id, List.of(mended));
+            MeasuredRows.insert(connection, id, measured);
+            Resolutions.insert(connection, lease.job(), id, resolutions, by);
+            return id;
+        });
+        return batch(batchId);
+    }
+
+    /**
+     * Freezes a batch that derives slices of the marts again from the lake.
+     *
+     * @param slices a predicate over slice columns; empty for all
+     * @param versions of the lake tables to derive from
+     */
+    public Batch claimRebuild(Lease lease, String slices, Map<String, LakeVersion> versions) {
+        long batchId = database.inTransaction("claim a rebuild of " + lease.job(), connection -> {
+            Fence.lockLease(connection, lease);
+            long id = insertBatch(connection, lease, BatchKind.REBUILD, slices);
+            insertVersions(connection, id, versions);
+            advance(connection, id, "state = 'LANDED', landed_at = UTC_TIMESTAMP(6)");
             return id;
         });
         return batch(batchId);
@@ -218,14 +254,18 @@ public final class Ledger {
         });
     }
 
-    private static long insertBatch(Connection connection, Lease lease) throws SQLException {
+    private static long insertBatch(Connection connection, Lease lease, BatchKind kind, String slices)
+            throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 """
-                INSERT INTO ledger_batch (job, state, run_id, created_at) VALUES (?, 'CLAIMED', ?, UTC_TIMESTAMP(6))
+                INSERT INTO ledger_batch (job, kind, slices, state, run_id, created_at)
+                VALUES (?, ?, NULLIF(?, ''), 'CLAIMED', ?, UTC_TIMESTAMP(6))
                 """,
                 Statement.RETURN_GENERATED_KEYS)) {
             insert.setString(1, lease.job());
-            insert.setString(2, lease.runId());
+            insert.setString(2, kind.name());
+            insert.setString(3, slices);
+            insert.setString(4, lease.runId());
             insert.executeUpdate();
             try (ResultSet key = insert.getGeneratedKeys()) {
                 if (!key.next()) {
