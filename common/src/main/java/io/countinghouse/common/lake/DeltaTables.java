@@ -2,7 +2,10 @@ package io.countinghouse.common.lake;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import io.delta.tables.DeltaTable;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -72,6 +75,17 @@ public final class DeltaTables {
                 .option("txnVersion", Long.toString(batchId))
                 .partitionBy(partitionColumns.toArray(String[]::new))
                 .save(path);
+    }
+
+    /** Sets {@code column} of the rows that have the same {@code keys} as one of {@code changes} to its value there. */
+    public void update(String path, Dataset<Row> changes, List<String> keys, String column) {
+        String sameKey = keys.stream().map(key -> "t." + key + " = c." + key).collect(Collectors.joining(" AND "));
+        DeltaTable.forPath(spark, path)
+                .as("t")
+                .merge(changes.as("c"), sameKey)
+                .whenMatched("t." + column + " <> c." + column)
+                .updateExpr(Map.of(column, "c." + column))
+                .execute();
     }
 
     private DeltaLog log(String path) {

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -235,6 +236,28 @@ public final class Ledger {
     public List<Measured> measured(long batchId) {
         return database.inTransaction(
                 "read the proof of batch " + batchId, connection -> MeasuredRows.read(connection, batchId));
+    }
+
+    /** Every content whose rows are in the lake. */
+    public List<TakenFile> takenFiles(String job) {
+        return database.inTransaction("list the files of " + job, connection -> {
+            List<TakenFile> files = new ArrayList<>();
+            try (PreparedStatement find = connection.prepareStatement(
+                    """
+                    SELECT f.file_id, f.feed, COALESCE(o.archive_key, o.object_key) AS location, o.size, f.batch_id
+                    FROM ledger_file f JOIN ledger_object o ON o.object_id = f.object_id
+                    WHERE f.job = ? AND f.landed IS NOT NULL ORDER BY o.object_id
+                    """)) {
+                find.setString(1, job);
+                try (ResultSet row = find.executeQuery()) {
+                    while (row.next()) {
+                        files.add(new TakenFile(
+                                row.getString(1), row.getString(2), row.getString(3), row.getLong(4), row.getLong(5)));
+                    }
+                }
+            }
+            return files;
+        });
     }
 
     /** Mart to the number of slices that the batch published of it. */

@@ -9,8 +9,7 @@ package io.countinghouse.common.ledger;
  * @param replayLine its line there; 0 when discarded
  * @param reason why it was discarded; empty when replayed
  */
-public record Resolution(
-        String fileId, long line, State state, String replayFileId, long replayLine, String reason) {
+public record Resolution(String fileId, long line, State state, String replayFileId, long replayLine, String reason) {
     /** As in the quarantine table, where a row that waits is OPEN. */
     public enum State {
         REPLAYED,

@@ -2,8 +2,10 @@ package io.countinghouse.common.mart;
 
 import io.countinghouse.common.config.MysqlSettings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -28,10 +30,14 @@ public final class MysqlTables {
         return spark.read().jdbc(url(), name, properties());
     }
 
+    /** A whole mart: its schema, then {@code run_id} and {@code updated_at}. */
+    public Dataset<Row> mart(Mart mart) {
+        return typed(table(new MartSql(mart).table()), published(mart));
+    }
+
     /** The published rows of these slices: the mart's schema, then {@code run_id} and {@code updated_at}. */
     public Dataset<Row> slices(Mart mart, Slices slices) {
-        StructType schema =
-                mart.schema().add(Mart.RUN_ID, DataTypes.StringType).add(Mart.UPDATED_AT, DataTypes.TimestampType);
+        StructType schema = published(mart);
         List<String> predicates = new ArrayList<>();
         for (Slices some : slices.inGroupsOf(SLICES_PER_QUERY)) {
             predicates.add(some.predicate());
@@ -39,11 +45,19 @@ public final class MysqlTables {
         if (predicates.isEmpty()) {
             return spark.createDataFrame(List.of(), schema);
         }
-        Dataset<Row> rows =
-                spark.read().jdbc(url(), new MartSql(mart).table(), predicates.toArray(String[]::new), properties());
-        return rows.select(java.util.Arrays.stream(schema.fields())
+        return typed(
+                spark.read().jdbc(url(), new MartSql(mart).table(), predicates.toArray(String[]::new), properties()),
+                schema);
+    }
+
+    private static StructType published(Mart mart) {
+        return mart.schema().add(Mart.RUN_ID, DataTypes.StringType).add(Mart.UPDATED_AT, DataTypes.TimestampType);
+    }
+
+    private static Dataset<Row> typed(Dataset<Row> rows, StructType schema) {
+        return rows.select(Arrays.stream(schema.fields())
                 .map(field -> functions.col(field.name()).cast(field.dataType()))
-                .toArray(org.apache.spark.sql.Column[]::new));
+                .toArray(Column[]::new));
     }
 
     /** With every option but who we are: Spark writes the names of other properties small, and the driver ignores those. */

@@ -30,6 +30,11 @@ public record LakePaths(Zones zones, String job) {
         return zones.quarantine() + "/rows/" + job;
     }
 
+    /** Where mended rows wait for their batch. */
+    public String replays() {
+        return zones.quarantine() + "/replays/" + job;
+    }
+
     /** Where a raw object goes once its batch is published; refused ones go to quarantine. */
     public String destination(Batch batch, RawObject object) {
         String root = object.state() == ObjectState.REFUSED

@@ -64,6 +64,16 @@ final class RawZone {
         }
     }
 
+    /** Puts a local file there, over what may be there. */
+    void upload(java.nio.file.Path local, String key) {
+        try {
+            Path path = new Path(key);
+            fileSystem(path).copyFromLocalFile(false, true, new Path(local.toUri()), path);
+        } catch (IOException e) {
+            throw unreachable("write " + key, e);
+        }
+    }
+
     FileSystem fileSystem(Path path) throws IOException {
         return path.getFileSystem(hadoop);
     }

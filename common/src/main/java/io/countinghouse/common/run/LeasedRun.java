@@ -1,0 +1,80 @@
+package io.countinghouse.common.run;
+
+import io.countinghouse.common.config.Settings;
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ExitCode;
+import io.countinghouse.common.error.Failures;
+import io.countinghouse.common.ledger.Database;
+import io.countinghouse.common.ledger.Lease;
+import io.countinghouse.common.ledger.LeaseKeeper;
+import io.countinghouse.common.ledger.Ledger;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Work on a job that no other run may do at the same time; on record with its outcome. */
+final class LeasedRun {
+    private static final Logger LOG = LoggerFactory.getLogger(LeasedRun.class);
+
+    private final Settings settings;
+    private final String job;
+    private final Database database;
+    private final Ledger ledger;
+
+    LeasedRun(Settings settings, String job, Database database, Ledger ledger) {
+        this.settings = settings;
+        this.job = job;
+        this.database = database;
+        this.ledger = ledger;
+    }
+
+    /** @throws CountinghouseException whatever fails, with the exit code of its class; LEASE_HELD */
+    <T> T run(Function<Lease, T> work) {
+        long started = System.nanoTime();
+        String runId = UUID.randomUUID().toString();
+        try (LeaseKeeper keeper =
+                LeaseKeeper.acquire(database, settings.lease(), job, runId, holder(), LeasedRun::halt)) {
+            ledger.startRun(keeper.lease());
+            CrashPoint.LEASE_TAKEN.reach();
+            try {
+                T result = work.apply(keeper.lease());
+                ledger.finishRun(keeper.lease(), ExitCode.DONE.status(), "");
+                long elapsed = Duration.ofNanos(System.nanoTime() - started).toMillis();
+                LOG.info("job={} run={} elapsed_ms={}", job, runId, elapsed);
+                return result;
+            } catch (Exception e) { // Spark throws its checked SparkException undeclared.
+                CountinghouseException failure = Failures.of(e);
+                recordFailure(keeper.lease(), failure);
+                throw failure;
+            }
+        }
+    }
+
+    private void recordFailure(Lease lease, CountinghouseException failure) {
+        try {
+            ledger.finishRun(lease, failure.exitCode().status(), failure.getMessage());
+        } catch (CountinghouseException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** A run that lost its lease must not do one thing more, not even clean up. */
+    private static void halt() {
+        Runtime.getRuntime().halt(ExitCode.LEASE_HELD.status());
+    }
+
+    /** Who works here: host, process and user. */
+    static String holder() {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            host = "unknown-host";
+        }
+        return host + " pid " + ProcessHandle.current().pid();
+    }
+}

@@ -1,0 +1,61 @@
+package io.countinghouse.common.run;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.regexp_replace;
+
+import io.countinghouse.common.feed.CellType;
+import io.countinghouse.common.feed.ExtraColumns;
+import io.countinghouse.common.feed.Feed;
+import io.countinghouse.common.feed.FeedColumn;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+
+/** Raw cells as a person mends them: text, with those that a spreadsheet would take for a formula made harmless. */
+final class TextCells {
+    /** In an exported file: the file and the line of the rejected row. */
+    static final String FILE_ID = "rejected_file_id";
+
+    static final String LINE = "rejected_line";
+
+    /** Apostrophes before the sign are counted, so that taking one away is exact. */
+    private static final String FORMULA = "('*[=+\\-@\\t\\r])";
+
+    private TextCells() {}
+
+    /** The same columns, each of any text, none required; extra ones are kept. */
+    static Feed feed(Feed feed) {
+        return with(feed, List.of());
+    }
+
+    /** The columns of an exported file: where each row comes from, then {@link #feed}. */
+    static Feed exported(Feed feed) {
+        return with(
+                feed,
+                List.of(
+                        FeedColumn.required(FILE_ID, new CellType.Text(64)),
+                        FeedColumn.required(LINE, new CellType.WholeNumber(1, Long.MAX_VALUE))));
+    }
+
+    static Column neutralised(Column cell) {
+        return regexp_replace(cell, "^" + FORMULA, "'$1");
+    }
+
+    static Column restored(Column cell) {
+        return regexp_replace(cell, "^'" + FORMULA, "$1");
+    }
+
+    /** Each of the feed's own cells. */
+    static List<Column> cells(Feed feed, java.util.function.UnaryOperator<Column> change) {
+        return feed.columns().stream()
+                .map(column -> change.apply(col(column.name())).as(column.name()))
+                .toList();
+    }
+
+    private static Feed with(Feed feed, List<FeedColumn> first) {
+        List<FeedColumn> columns = new ArrayList<>(first);
+        CellType any = new CellType.Text(feed.limits().maxRecordChars());
+        feed.columns().forEach(column -> columns.add(FeedColumn.optional(column.name(), any)));
+        return new Feed(feed.name(), ".*", columns, ExtraColumns.KEEP, List.of(), List.of(), feed.limits());
+    }
+}
