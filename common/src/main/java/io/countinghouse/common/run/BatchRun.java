@@ -6,6 +6,7 @@ import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.error.Severity;
 import io.countinghouse.common.lake.DeltaTables;
 import io.countinghouse.common.ledger.Batch;
+import io.countinghouse.common.ledger.BatchKind;
 import io.countinghouse.common.ledger.BatchState;
 import io.countinghouse.common.ledger.CheckResult;
 import io.countinghouse.common.ledger.Database;
@@ -23,6 +24,7 @@ import io.countinghouse.common.mart.MartCopies;
 import io.countinghouse.common.mart.MysqlDimensions;
 import io.countinghouse.common.mart.MysqlTables;
 import io.countinghouse.common.mart.Publisher;
+import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.mart.Slices;
 import io.countinghouse.common.mart.Stager;
 import io.countinghouse.common.mart.Totals;
@@ -143,7 +145,9 @@ final class BatchRun {
         Map<Mart, LakeVersion> sources = new LinkedHashMap<>();
         for (Mart mart : job.marts()) {
             LakeVersion version = versions.get(mart.source());
-            if (version != null && version.records() > 0) {
+            boolean rebuilt = batch.kind() == BatchKind.REBUILD
+                    && SliceChoice.of(batch.slices()).concerns(mart);
+            if (version != null && (version.records() > 0 || rebuilt)) {
                 sources.put(mart, version);
             }
         }
@@ -151,7 +155,7 @@ final class BatchRun {
     }
 
     private Deriver deriver() {
-        return new Deriver(job, paths, delta, settings.maxSlices());
+        return new Deriver(job, paths, delta, mysql, settings.maxSlices());
     }
 
     private void stage(Batch batch, List<DerivedMart> marts) {
@@ -251,7 +255,8 @@ final class BatchRun {
         List<Measured> proof = ledger.measured(batch.batchId());
         long in = sum(counts(proof, Stage.IN));
         long rejected = sum(counts(proof, Stage.REJECTED));
-        if (in == 0) {
+        // Mended rows were bad before: those that are bad still must not hold up the rest.
+        if (in == 0 || batch.kind() != BatchKind.INTAKE) {
             return;
         }
         BigDecimal share = BigDecimal.valueOf(rejected).divide(BigDecimal.valueOf(in), 6, RoundingMode.HALF_UP);

@@ -20,7 +20,9 @@ public enum CrashPoint {
     ARCHIVE_DELETED,
     ARCHIVED,
     STAGE_CLEANED,
-    CLOSED;
+    CLOSED,
+    REPLAY_CLAIMED,
+    RESOLUTIONS_SHOWN;
 
     /** As a process killed by SIGKILL would report. */
     private static final int STATUS = 137;

@@ -13,12 +13,15 @@ import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.lake.DeltaTables;
 import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.ledger.Batch;
+import io.countinghouse.common.ledger.BatchKind;
 import io.countinghouse.common.ledger.LakeVersion;
 import io.countinghouse.common.ledger.Measured;
 import io.countinghouse.common.ledger.Measured.Stage;
 import io.countinghouse.common.mart.DerivedMart;
 import io.countinghouse.common.mart.Dimensions;
 import io.countinghouse.common.mart.Mart;
+import io.countinghouse.common.mart.MysqlTables;
+import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.mart.Slices;
 import io.countinghouse.common.mart.Totals;
 import java.math.BigDecimal;
@@ -29,6 +32,7 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.storage.StorageLevel;
@@ -40,12 +44,14 @@ final class Deriver {
     private final Job job;
     private final LakePaths paths;
     private final DeltaTables delta;
+    private final MysqlTables mysql;
     private final int maxSlices;
 
-    Deriver(Job job, LakePaths paths, DeltaTables delta, int maxSlices) {
+    Deriver(Job job, LakePaths paths, DeltaTables delta, MysqlTables mysql, int maxSlices) {
         this.job = job;
         this.paths = paths;
         this.delta = delta;
+        this.mysql = mysql;
         this.maxSlices = maxSlices;
     }
 
@@ -54,8 +60,21 @@ final class Deriver {
                 .where(col(DeltaTables.BATCH_ID).equalTo(batch.batchId()));
     }
 
-    /** The slices of a mart that the batch touched. */
+    /** The slices of a mart that the batch touched; of a rebuild those chosen that the lake or MySQL has. */
     Slices slices(Batch batch, Mart mart, LakeVersion version) {
+        if (batch.kind() == BatchKind.REBUILD) {
+            SliceChoice choice = SliceChoice.of(batch.slices());
+            Column[] slice = mart.slice().stream().map(functions::col).toArray(Column[]::new);
+            Dataset<Row> lake = delta.readAt(paths.table(mart.source()), version.deltaVersion());
+            return Slices.of(
+                    lake.where(choice.predicate(mart.schema()))
+                            .select(slice)
+                            .union(mysql.mart(mart)
+                                    .where(choice.predicate(mart.schema()))
+                                    .select(slice)),
+                    mart.slice(),
+                    maxSlices);
+        }
         return Slices.of(landedRows(batch, mart.source(), version), mart.slice(), maxSlices);
     }
 

@@ -118,7 +118,8 @@ final class Intake {
                 .orElseGet(() -> job.landings().get(0).feed());
     }
 
-    private static List<Measured> lines(Inspection inspection) {
+    /** Stage IN of one file. */
+    static List<Measured> lines(Inspection inspection) {
         if (inspection.sums().isEmpty()) {
             return List.of(new Measured(
                     inspection.fileId(), Measured.Stage.IN, Measured.ROWS, inspection.records(), BigDecimal.ZERO));

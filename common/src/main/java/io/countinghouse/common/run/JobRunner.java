@@ -3,39 +3,36 @@ package io.countinghouse.common.run;
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
-import io.countinghouse.common.error.ExitCode;
-import io.countinghouse.common.error.Failures;
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.feed.FileClaim;
 import io.countinghouse.common.feed.RowRules;
 import io.countinghouse.common.feed.StrictCsv;
+import io.countinghouse.common.lake.DeltaTables;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.Database;
+import io.countinghouse.common.ledger.LakeVersion;
 import io.countinghouse.common.ledger.LeaseKeeper;
 import io.countinghouse.common.ledger.Ledger;
 import io.countinghouse.common.ledger.RawObject;
+import io.countinghouse.common.ledger.Resolutions;
 import io.countinghouse.common.mart.Mart;
+import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.mart.Slices;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs one job through the protocol: finish what is open, take what is new, each batch with exactly one effect. */
 public final class JobRunner {
-    private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
-
     private final SparkSession spark;
     private final Settings settings;
     private final Job job;
@@ -63,29 +60,95 @@ public final class JobRunner {
      *     the next run
      */
     public RunReport run() {
-        long started = System.nanoTime();
-        String runId = UUID.randomUUID().toString();
-        try (LeaseKeeper keeper =
-                LeaseKeeper.acquire(database, settings.lease(), job.name(), runId, holder(), JobRunner::halt)) {
-            ledger.startRun(keeper.lease());
-            CrashPoint.LEASE_TAKEN.reach();
-            try {
-                List<RunReport.BatchReport> batches = runBatches(keeper);
-                ledger.finishRun(keeper.lease(), ExitCode.DONE.status(), batches.size() + " batches");
-                Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
-                LOG.info(
-                        "job={} run={} batches={} elapsed_ms={}",
-                        job.name(),
-                        runId,
-                        batches.size(),
-                        elapsed.toMillis());
-                return new RunReport(job.name(), runId, batches, elapsed);
-            } catch (Exception e) { // Spark throws its checked SparkException undeclared.
-                CountinghouseException failure = Failures.of(e);
-                recordFailure(keeper, failure);
-                throw failure;
+        return leased(keeper -> {
+            List<RunReport.BatchReport> reports = new ArrayList<>(finishOpen(keeper));
+            reports.addAll(takeNew(keeper));
+            return reports;
+        });
+    }
+
+    /**
+     * Lands mended rows of the quarantine, each once, and publishes what they touch.
+     *
+     * @param path what {@code quarantine export} wrote, mended; a URI that every executor can read
+     * @throws CountinghouseException USAGE when a row of it is not an open one of the quarantine; then none is landed
+     */
+    public RunReport replay(String path) {
+        return leased(keeper -> {
+            List<RunReport.BatchReport> reports = new ArrayList<>(finishOpen(keeper));
+            replays().ofFile(keeper.lease(), path).ifPresent(batch -> reports.add(finish(keeper, batch, false)));
+            return reports;
+        });
+    }
+
+    /** Lands open rows of the quarantine as they are, e.g. after a rule was relaxed; see {@link #replay(String)}. */
+    public RunReport replay(QuarantineFilter filter) {
+        return leased(keeper -> {
+            List<RunReport.BatchReport> reports = new ArrayList<>(finishOpen(keeper));
+            replays().ofRows(keeper.lease(), filter).ifPresent(batch -> reports.add(finish(keeper, batch, false)));
+            return reports;
+        });
+    }
+
+    /**
+     * Closes open rows of the quarantine without landing them, on record.
+     *
+     * @return how many
+     */
+    public long discard(QuarantineFilter filter, String reason) {
+        return alone().run(keeper -> {
+            long discarded = replays().discard(keeper.lease(), filter, reason);
+            replays().showResolutions(keeper.lease());
+            return discarded;
+        });
+    }
+
+    /**
+     * Writes the open rows as a CSV that a person can mend; changes nothing.
+     *
+     * @return how many
+     */
+    public long export(QuarantineFilter filter, java.nio.file.Path target) {
+        return replays().export(filter, target);
+    }
+
+    /** Derives the chosen slices of the marts again from the lake as it is and publishes them. */
+    public RunReport rebuild(SliceChoice slices) {
+        slices.requireKnownTo(job.marts());
+        return leased(keeper -> {
+            List<RunReport.BatchReport> reports = new ArrayList<>(finishOpen(keeper));
+            DeltaTables delta = new DeltaTables(spark);
+            Map<String, LakeVersion> versions = new TreeMap<>();
+            for (Landing landing : job.landings()) {
+                String path = paths.table(landing.table().name());
+                if (delta.exists(path)) {
+                    versions.put(landing.table().name(), new LakeVersion(0, delta.latestVersion(path)));
+                }
             }
-        }
+            if (!versions.isEmpty()) {
+                Batch batch = ledger.claimRebuild(keeper.lease(), slices.toString(), versions);
+                reports.add(finish(keeper, batch, false));
+            }
+            return reports;
+        });
+    }
+
+    /**
+     * Compares raw files, lake, marts in the lake and marts in MySQL; changes nothing.
+     *
+     * @throws CountinghouseException LEDGER_INCONSISTENT when a batch is open: its figures are between two states
+     */
+    public ReconcileReport reconcile(SliceChoice slices) {
+        slices.requireKnownTo(job.marts());
+        return alone().run(keeper -> {
+            ledger.openBatch(job.name()).ifPresent(batch -> {
+                throw new CountinghouseException(
+                        ErrorCode.LEDGER_INCONSISTENT,
+                        "Batch " + batch.batchId() + " of " + job.name() + " is " + batch.state()
+                                + "; finish it with `run` before you reconcile");
+            });
+            return new Reconciliation(spark, settings, job, paths, ledger, progress).run(slices);
+        });
     }
 
     /** What {@link #run} would do; takes no lease and writes nothing. */
@@ -101,25 +164,45 @@ public final class JobRunner {
         return new RunPlan(job.name(), open, found.objects(), touched(found.objects()));
     }
 
-    private List<RunReport.BatchReport> runBatches(LeaseKeeper keeper) {
-        List<RunReport.BatchReport> reports = new ArrayList<>();
+    private RunReport leased(Function<LeaseKeeper, List<RunReport.BatchReport>> work) {
+        long started = System.nanoTime();
+        return alone().run(keeper -> {
+            List<RunReport.BatchReport> batches = work.apply(keeper);
+            replays().showResolutions(keeper.lease());
+            return new RunReport(
+                    job.name(), keeper.lease().runId(), batches, Duration.ofNanos(System.nanoTime() - started));
+        });
+    }
+
+    private LeasedRun alone() {
+        return new LeasedRun(settings, job.name(), database, ledger);
+    }
+
+    private Replays replays() {
+        return new Replays(spark, job, paths, ledger, new Resolutions(database), rawZone(), progress);
+    }
+
+    private List<RunReport.BatchReport> finishOpen(LeaseKeeper keeper) {
         Optional<Batch> open = ledger.openBatch(job.name());
-        if (open.isPresent()) {
-            progress.begin(
-                    "recover",
-                    "batch " + open.get().batchId() + ", " + open.get().state());
-            reports.add(finish(keeper, open.get(), true));
+        if (open.isEmpty()) {
+            return List.of();
         }
+        progress.begin(
+                "recover", "batch " + open.get().batchId() + ", " + open.get().state());
+        return List.of(finish(keeper, open.get(), true));
+    }
+
+    private List<RunReport.BatchReport> takeNew(LeaseKeeper keeper) {
         progress.begin("inspect", paths.raw());
         Intake.Found found = intake.inspect(intake.listNew(paths.raw()));
         progress.end("inspect", found.objects().size() + " new files");
         CrashPoint.INSPECTED.reach();
-        if (!found.objects().isEmpty()) {
-            Batch batch = ledger.claim(keeper.lease(), found.objects(), found.measured());
-            CrashPoint.CLAIMED.reach();
-            reports.add(finish(keeper, batch, false));
+        if (found.objects().isEmpty()) {
+            return List.of();
         }
-        return reports;
+        Batch batch = ledger.claim(keeper.lease(), found.objects(), found.measured());
+        CrashPoint.CLAIMED.reach();
+        return List.of(finish(keeper, batch, false));
     }
 
     private RunReport.BatchReport finish(LeaseKeeper keeper, Batch batch, boolean recovered) {
@@ -150,30 +233,7 @@ public final class JobRunner {
         return touched;
     }
 
-    private void recordFailure(LeaseKeeper keeper, CountinghouseException failure) {
-        try {
-            ledger.finishRun(keeper.lease(), failure.exitCode().status(), failure.getMessage());
-        } catch (CountinghouseException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
     private RawZone rawZone() {
         return new RawZone(spark.sessionState().newHadoopConf());
-    }
-
-    /** A run that lost its lease must not do one thing more, not even clean up. */
-    private static void halt(ErrorCode reason) {
-        Runtime.getRuntime().halt(reason.exitCode().status());
-    }
-
-    private static String holder() {
-        String host;
-        try {
-            host = InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            host = "unknown-host";
-        }
-        return host + " pid " + ProcessHandle.current().pid();
     }
 }

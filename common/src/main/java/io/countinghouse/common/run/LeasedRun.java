@@ -2,6 +2,7 @@ package io.countinghouse.common.run;
 
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.error.ExitCode;
 import io.countinghouse.common.error.Failures;
 import io.countinghouse.common.ledger.Database;
@@ -33,7 +34,7 @@ final class LeasedRun {
     }
 
     /** @throws CountinghouseException whatever fails, with the exit code of its class; LEASE_HELD */
-    <T> T run(Function<Lease, T> work) {
+    <T> T run(Function<LeaseKeeper, T> work) {
         long started = System.nanoTime();
         String runId = UUID.randomUUID().toString();
         try (LeaseKeeper keeper =
@@ -41,7 +42,7 @@ final class LeasedRun {
             ledger.startRun(keeper.lease());
             CrashPoint.LEASE_TAKEN.reach();
             try {
-                T result = work.apply(keeper.lease());
+                T result = work.apply(keeper);
                 ledger.finishRun(keeper.lease(), ExitCode.DONE.status(), "");
                 long elapsed = Duration.ofNanos(System.nanoTime() - started).toMillis();
                 LOG.info("job={} run={} elapsed_ms={}", job, runId, elapsed);
@@ -63,8 +64,8 @@ final class LeasedRun {
     }
 
     /** A run that lost its lease must not do one thing more, not even clean up. */
-    private static void halt() {
-        Runtime.getRuntime().halt(ExitCode.LEASE_HELD.status());
+    private static void halt(ErrorCode reason) {
+        Runtime.getRuntime().halt(reason.exitCode().status());
     }
 
     /** Who works here: host, process and user. */

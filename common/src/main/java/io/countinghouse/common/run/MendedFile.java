@@ -20,34 +20,57 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Reads back an exported file that a person has mended. */
+/** An exported file that a person has mended. */
 final class MendedFile {
-    private MendedFile() {}
+    private final SparkSession spark;
+    private final String path;
+    private final RawZone.Listed file;
+
+    /**
+     * @param path a URI that every executor can read
+     * @throws CountinghouseException USAGE when it is not there
+     */
+    MendedFile(SparkSession spark, RawZone storage, String path) {
+        this.spark = spark;
+        this.path = path;
+        this.file = storage.find(path)
+                .orElseThrow(() -> new CountinghouseException(
+                        ErrorCode.USAGE,
+                        path + ": found no such file, expected what `quarantine export` wrote, mended"));
+    }
+
+    /**
+     * The feed whose columns it has.
+     *
+     * @throws CountinghouseException USAGE, naming file, line, found and expected
+     */
+    Feed feed(Job job) {
+        FileVerdict.Refused first = null;
+        for (Landing landing : job.landings()) {
+            FileVerdict verdict = inspect(landing.feed()).verdict();
+            if (!(verdict instanceof FileVerdict.Refused refused)) {
+                return landing.feed();
+            }
+            first = first == null ? refused : first;
+        }
+        if (first == null) {
+            throw new CountinghouseException(ErrorCode.USAGE, "Job " + job.name() + " has no feed to replay");
+        }
+        throw new CountinghouseException(
+                ErrorCode.USAGE,
+                path + ", line " + first.line() + ": " + first.code().code() + ": found " + first.found()
+                        + ", expected " + first.expected());
+    }
 
     /**
      * The mended rows: the feed's columns as text, {@code _extra}, {@code _file_id}, {@code _line} of the rejected row.
      *
-     * @param path a URI that every executor can read
-     * @throws CountinghouseException USAGE, naming file, line, found and expected
+     * @throws CountinghouseException USAGE, naming file, line, column, found and expected
      */
-    static Dataset<Row> read(SparkSession spark, RawZone storage, String path, Feed feed) {
-        RawZone.Listed file = storage.find(path)
-                .orElseThrow(() -> new CountinghouseException(
-                        ErrorCode.USAGE,
-                        path + ": found no such file, expected what `quarantine export` wrote, mended"));
-        Feed exported = TextCells.exported(feed);
-        FileClaim claim = new FileClaim(file.key(), "", file.size());
-        Inspection inspection =
-                Inspector.inspect(spark, exported, List.of(claim)).get(0);
-        if (inspection.verdict() instanceof FileVerdict.Refused refused) {
-            throw new CountinghouseException(
-                    ErrorCode.USAGE,
-                    path + ", line " + refused.line() + ": " + refused.code().code() + ": found " + refused.found()
-                            + ", expected " + refused.expected());
-        }
-        Dataset<Row> rows =
-                StrictCsv.read(spark, exported, List.of(new FileClaim(file.key(), inspection.fileId(), file.size())));
-        requireWhole(path, rows);
+    Dataset<Row> rows(Feed feed) {
+        FileClaim claim = new FileClaim(file.key(), inspect(feed).fileId(), file.size());
+        Dataset<Row> rows = StrictCsv.read(spark, TextCells.exported(feed), List.of(claim));
+        requireWhole(rows);
         List<Column> columns = new ArrayList<>(TextCells.cells(feed, TextCells::restored));
         columns.add(transform_values(
                         transform_keys(col(FeedSchema.EXTRA), (name, cell) -> TextCells.restored(name)),
@@ -58,17 +81,24 @@ final class MendedFile {
         return rows.select(columns.toArray(Column[]::new));
     }
 
-    private static void requireWhole(String path, Dataset<Row> rows) {
+    private Inspection inspect(Feed feed) {
+        return Inspector.inspect(spark, TextCells.exported(feed), List.of(new FileClaim(file.key(), "", file.size())))
+                .get(0);
+    }
+
+    private void requireWhole(Dataset<Row> rows) {
         List<Row> broken = rows.where(col(FeedSchema.REJECTS).isNotNull())
-                .select(col(FeedSchema.REJECTS).getItem(0))
+                .orderBy(FeedSchema.LINE)
+                .select(col(FeedSchema.LINE), col(FeedSchema.REJECTS).getItem(0))
                 .limit(1)
                 .collectAsList();
         if (!broken.isEmpty()) {
-            Row first = broken.get(0).getStruct(0);
+            Row first = broken.get(0).getStruct(1);
             throw new CountinghouseException(
                     ErrorCode.USAGE,
-                    path + ", column " + first.getString(0) + ": " + first.getString(1) + ": found "
-                            + first.getString(2) + ", expected " + first.getString(3));
+                    path + ", line " + broken.get(0).getLong(0) + ", column " + first.getString(0) + ": "
+                            + first.getString(1) + ": found " + first.getString(2) + ", expected "
+                            + first.getString(3));
         }
     }
 }

@@ -70,7 +70,7 @@ final class RawZone {
             Path path = new Path(key);
             fileSystem(path).copyFromLocalFile(false, true, new Path(local.toUri()), path);
         } catch (IOException e) {
-            throw unreachable("write " + key, e);
+            throw failure("write " + key, e);
         }
     }
 
