@@ -8,6 +8,8 @@ import io.countinghouse.jobs.cli.MigrateCommand;
 import io.countinghouse.jobs.cli.PlanCommand;
 import io.countinghouse.jobs.cli.QuarantineCommand;
 import io.countinghouse.jobs.cli.QueryCommand;
+import io.countinghouse.jobs.cli.RebuildCommand;
+import io.countinghouse.jobs.cli.ReconcileCommand;
 import io.countinghouse.jobs.cli.RunCommand;
 import io.countinghouse.jobs.cli.StatusCommand;
 import io.countinghouse.jobs.cli.UploadCommand;
@@ -25,6 +27,8 @@ import picocli.CommandLine.Command;
             PlanCommand.class,
             StatusCommand.class,
             QuarantineCommand.class,
+            ReconcileCommand.class,
+            RebuildCommand.class,
             QueryCommand.class,
             UploadCommand.class,
             LoadDimensionsCommand.class,

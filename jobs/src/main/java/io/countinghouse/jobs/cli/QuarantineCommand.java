@@ -6,17 +6,24 @@ import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
+import io.countinghouse.common.config.Configuration.JobSettings;
 import io.countinghouse.common.config.Settings;
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.lake.DeltaTables;
 import io.countinghouse.common.ledger.Database;
+import io.countinghouse.common.run.Job;
+import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.run.LakePaths;
 import io.countinghouse.common.run.Rejects;
 import io.countinghouse.jobs.JobRegistry;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -44,6 +51,7 @@ public final class QuarantineCommand {
             rejects(spark, settings, job)
                     .ifPresent(rows -> print(rows.withColumn(REJECT, explode(col(Rejects.REJECTS)))
                             .groupBy(
+                                    col(Rejects.STATE),
                                     col(Rejects.FEED),
                                     col(REJECT + ".code").as("code"),
                                     col(REJECT + ".column").as("column"),
@@ -53,8 +61,108 @@ public final class QuarantineCommand {
                                     sum(Rejects.AMOUNT_AT_RISK)
                                             .cast("decimal(38,2)")
                                             .as("money_at_risk"))
-                            .orderBy("feed", "code", "column", Rejects.OBJECT_KEY)));
+                            .orderBy(col(Rejects.STATE).desc(), col("feed"), col("code"), col("column"))));
         }
+        printRefused(settings, job);
+        return 0;
+    }
+
+    @Command(
+            name = "files",
+            description = "Refused files, each with its reason and where it lies; mended, it is uploaded as a new file.",
+            mixinStandardHelpOptions = true)
+    Integer files(
+            @Parameters(paramLabel = "JOB", description = "e.g. sales-marts") String job,
+            @Mixin ConfigurationOptions options) {
+        JobRegistry.requireKnown(job);
+        printRefused(options.settings(false), job);
+        return 0;
+    }
+
+    @Command(
+            name = "export",
+            description = "Write the open rows as a CSV to be mended: cells that a spreadsheet would take for a formula get"
+                    + " an apostrophe, which replay takes away.",
+            mixinStandardHelpOptions = true)
+    Integer export(
+            @Parameters(paramLabel = "JOB", description = "e.g. sales-marts") String job,
+            @Option(names = "--out", paramLabel = "FILE", required = true, description = "the CSV to write") Path target,
+            @Mixin RowChoice rows,
+            @Mixin ConfigurationOptions options)
+            throws IOException {
+        return onSpark(job, options, runner -> {
+            long exported = runner.export(rows.filter(), target);
+            System.out.println(
+                    exported == 0
+                            ? "No open row; " + target + " was not written."
+                            : exported + " rows in " + target + "; mend them, take out the lines that should wait, and"
+                                    + " replay the file.");
+        });
+    }
+
+    @Command(
+            name = "replay",
+            description = "Land mended rows, each once, and publish what they touch: those of a mended file, or with --code"
+                    + " or --file open rows as they are.",
+            mixinStandardHelpOptions = true)
+    Integer replay(
+            @Parameters(paramLabel = "JOB", description = "e.g. sales-marts") String job,
+            @Parameters(
+                            paramLabel = "MENDED",
+                            arity = "0..1",
+                            description = "the exported file, mended; on a cluster an s3a:// URI")
+                    String mended,
+            @Mixin RowChoice rows,
+            @Mixin ConfigurationOptions options)
+            throws IOException {
+        if ((mended == null) == rows.isAll()) {
+            throw new CountinghouseException(
+                    ErrorCode.USAGE, "quarantine replay: expected either a mended file or --code or --file");
+        }
+        return onSpark(
+                job,
+                options,
+                runner -> System.out.print((mended == null ? runner.replay(rows.filter()) : runner.replay(uri(mended)))
+                        .toText()));
+    }
+
+    @Command(
+            name = "discard",
+            description = "Close open rows without landing them, on record.",
+            mixinStandardHelpOptions = true)
+    Integer discard(
+            @Parameters(paramLabel = "JOB", description = "e.g. sales-marts") String job,
+            @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "why; kept in the ledger")
+                    String reason,
+            @Mixin RowChoice rows,
+            @Mixin ConfigurationOptions options)
+            throws IOException {
+        if (reason.isBlank()) {
+            throw new CountinghouseException(ErrorCode.USAGE, "--reason: found nothing, expected why the rows are closed");
+        }
+        return onSpark(
+                job,
+                options,
+                runner -> System.out.println(runner.discard(rows.filter(), reason) + " rows discarded: " + reason));
+    }
+
+    private static Integer onSpark(String name, ConfigurationOptions options, Consumer<JobRunner> work)
+            throws IOException {
+        JobSettings<Job> configured = options.job(name);
+        try (ConsoleProgress progress = new ConsoleProgress();
+                SparkSession spark = SparkSessions.start(configured.settings(), name)) {
+            progress.watch(spark);
+            work.accept(new JobRunner(spark, configured.settings(), configured.job(), progress));
+        }
+        return 0;
+    }
+
+    /** A path without a scheme is of this machine. */
+    private static String uri(String path) {
+        return path.contains("://") ? path : Path.of(path).toAbsolutePath().toUri().toString();
+    }
+
+    private static void printRefused(Settings settings, String job) {
         System.out.println("Refused files");
         QueryCommand.print(
                 new Database(settings.mysql()),
@@ -63,7 +171,6 @@ public final class QuarantineCommand {
                 ResultFormat.table,
                 1000,
                 System.out);
-        return 0;
     }
 
     @Command(name = "show", description = "The rejected lines themselves.", mixinStandardHelpOptions = true)
@@ -80,6 +187,7 @@ public final class QuarantineCommand {
             rejects(spark, settings, job).ifPresent(rows -> {
                 Dataset<Row> lines = rows.withColumn(REJECT, explode(col(Rejects.REJECTS)))
                         .select(
+                                col(Rejects.STATE),
                                 col(Rejects.OBJECT_KEY),
                                 col(FeedSchema.LINE).as("line"),
                                 col(REJECT + ".column").as("column"),

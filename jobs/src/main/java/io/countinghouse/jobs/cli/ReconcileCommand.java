@@ -1,0 +1,49 @@
+package io.countinghouse.jobs.cli;
+
+import io.countinghouse.common.config.Configuration.JobSettings;
+import io.countinghouse.common.error.ExitCode;
+import io.countinghouse.common.mart.SliceChoice;
+import io.countinghouse.common.run.Job;
+import io.countinghouse.common.run.JobRunner;
+import io.countinghouse.common.run.ReconcileReport;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "reconcile",
+        description = "Work everything out again from the raw bytes and compare lake, marts and MySQL to the cent; print what"
+                + " differs and where it was introduced. Exit code 3 on a difference.",
+        mixinStandardHelpOptions = true)
+public final class ReconcileCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "JOB", description = "e.g. sales-marts")
+    private String job;
+
+    @Option(
+            names = "--slices",
+            paramLabel = "COLUMN=VALUE,...",
+            defaultValue = "",
+            description = "only these slices, e.g. store_id=101,sales_month=2023-08-01 (default: all)")
+    private String slices;
+
+    @Mixin
+    private ConfigurationOptions options;
+
+    @Override
+    public Integer call() throws IOException {
+        JobSettings<Job> configured = options.job(job);
+        SliceChoice choice = SliceChoice.of(slices);
+        try (ConsoleProgress progress = new ConsoleProgress();
+                SparkSession spark = SparkSessions.start(configured.settings(), job)) {
+            progress.watch(spark);
+            ReconcileReport report =
+                    new JobRunner(spark, configured.settings(), configured.job(), progress).reconcile(choice);
+            System.out.print(report.toText());
+            return (report.isEqual() ? ExitCode.DONE : ExitCode.CHECK_FAILED).status();
+        }
+    }
+}
