@@ -69,7 +69,8 @@ public final class QuarantineCommand {
 
     @Command(
             name = "files",
-            description = "Refused files, each with its reason and where it lies; mended, it is uploaded as a new file.",
+            description =
+                    "Refused files, each with its reason and where it lies; mended, it is uploaded as a new file.",
             mixinStandardHelpOptions = true)
     Integer files(
             @Parameters(paramLabel = "JOB", description = "e.g. sales-marts") String job,
@@ -81,12 +82,14 @@ public final class QuarantineCommand {
 
     @Command(
             name = "export",
-            description = "Write the open rows as a CSV to be mended: cells that a spreadsheet would take for a formula get"
-                    + " an apostrophe, which replay takes away.",
+            description =
+                    "Write the open rows as a CSV to be mended: cells that a spreadsheet would take for a formula get"
+                            + " an apostrophe, which replay takes away.",
             mixinStandardHelpOptions = true)
     Integer export(
             @Parameters(paramLabel = "JOB", description = "e.g. sales-marts") String job,
-            @Option(names = "--out", paramLabel = "FILE", required = true, description = "the CSV to write") Path target,
+            @Option(names = "--out", paramLabel = "FILE", required = true, description = "the CSV to write")
+                    Path target,
             @Mixin RowChoice rows,
             @Mixin ConfigurationOptions options)
             throws IOException {
@@ -102,8 +105,9 @@ public final class QuarantineCommand {
 
     @Command(
             name = "replay",
-            description = "Land mended rows, each once, and publish what they touch: those of a mended file, or with --code"
-                    + " or --file open rows as they are.",
+            description =
+                    "Land mended rows, each once, and publish what they touch: those of a mended file, or with --code"
+                            + " or --file open rows as they are.",
             mixinStandardHelpOptions = true)
     Integer replay(
             @Parameters(paramLabel = "JOB", description = "e.g. sales-marts") String job,
@@ -122,8 +126,8 @@ public final class QuarantineCommand {
         return onSpark(
                 job,
                 options,
-                runner -> System.out.print((mended == null ? runner.replay(rows.filter()) : runner.replay(uri(mended)))
-                        .toText()));
+                runner -> System.out.print(
+                        (mended == null ? runner.replay(rows.filter()) : runner.replay(uri(mended))).toText()));
     }
 
     @Command(
@@ -138,7 +142,8 @@ public final class QuarantineCommand {
             @Mixin ConfigurationOptions options)
             throws IOException {
         if (reason.isBlank()) {
-            throw new CountinghouseException(ErrorCode.USAGE, "--reason: found nothing, expected why the rows are closed");
+            throw new CountinghouseException(
+                    ErrorCode.USAGE, "--reason: found nothing, expected why the rows are closed");
         }
         return onSpark(
                 job,
@@ -159,7 +164,9 @@ public final class QuarantineCommand {
 
     /** A path without a scheme is of this machine. */
     private static String uri(String path) {
-        return path.contains("://") ? path : Path.of(path).toAbsolutePath().toUri().toString();
+        return path.contains("://")
+                ? path
+                : Path.of(path).toAbsolutePath().toUri().toString();
     }
 
     private static void printRefused(Settings settings, String job) {

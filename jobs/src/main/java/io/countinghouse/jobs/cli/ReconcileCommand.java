@@ -16,8 +16,9 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "reconcile",
-        description = "Work everything out again from the raw bytes and compare lake, marts and MySQL to the cent; print what"
-                + " differs and where it was introduced. Exit code 3 on a difference.",
+        description =
+                "Work everything out again from the raw bytes and compare lake, marts and MySQL to the cent; print what"
+                        + " differs and where it was introduced. Exit code 3 on a difference.",
         mixinStandardHelpOptions = true)
 public final class ReconcileCommand implements Callable<Integer> {
     @Parameters(paramLabel = "JOB", description = "e.g. sales-marts")

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Rejected rows are exported, mended, replayed once, or closed on record. */
 class RepairIT {
-    private static final QuarantineFilter DATES =
-            new QuarantineFilter(Optional.of("bad_date"), Optional.empty());
+    private static final QuarantineFilter DATES = new QuarantineFilter(Optional.of("bad_date"), Optional.empty());
 
     @TempDir
     private Path folder;
@@ -57,13 +56,16 @@ class RepairIT {
         assertThat(sales.runner().export(QuarantineFilter.ALL, file)).isEqualTo(3);
         List<String> lines = Files.readAllLines(file);
         assertThat(lines.get(0))
-                .isEqualTo("rejected_file_id,rejected_line,customer_id,store_id,product_name,sales_date,sales_person_id,"
-                        + "price,quantity,total_cost,_codes,_found,_raw,'=note");
+                .isEqualTo(
+                        "rejected_file_id,rejected_line,customer_id,store_id,product_name,sales_date,sales_person_id,"
+                                + "price,quantity,total_cost,_codes,_found,_raw,'=note");
         String id = lines.get(1).substring(0, 64);
         assertThat(lines.get(1))
                 .isEqualTo(id + ",3,1,101,oats,2023/08/05,1,'-9.99,1,'-9.99,bad_date,2023/08/05,"
                         + "\"1,101,oats,2023/08/05,1,-9.99,1,-9.99,\"\"@sum, of");
-        assertThat(Files.readString(file)).contains(",x,7.00,1,7.00,bad_integer,x,").contains(",''=mine\n");
+        assertThat(Files.readString(file))
+                .contains(",x,7.00,1,7.00,bad_integer,x,")
+                .contains(",''=mine\n");
         assertThat(lines.get(lines.size() - 1))
                 .isEqualTo(id + ",6,,,,,,,,,too_few_cells,6 cells,\"1,101,oats,2023-08-06,1,1.00\",");
     }
@@ -76,14 +78,14 @@ class RepairIT {
 
         assertThat(report.batches()).hasSize(1);
         assertThat(team()).containsExactly("101|1|2023-08-01|10.01");
-        assertThat(sales.workspace.query(
-                        "SELECT line, state, replay_line, reason, applied FROM ledger_resolution"))
+        assertThat(sales.workspace.query("SELECT line, state, replay_line, reason, applied FROM ledger_resolution"))
                 .containsExactly("3|REPLAYED|2|null|1");
         assertThat(states()).containsExactly("3 REPLAYED", "5 OPEN", "6 OPEN");
         assertThat(lines("extra['=note']", "total_cost = -9.99")).containsExactly("[@sum, of\ntwo]");
-        assertThat(sales.workspace.query(
-                        "SELECT f.landed, f.rejected, o.archived_at IS NULL FROM ledger_file f JOIN ledger_object o"
-                                + " ON o.object_id = f.object_id JOIN ledger_resolution r ON r.replay_file_id = f.file_id"))
+        assertThat(
+                        sales.workspace.query(
+                                "SELECT f.landed, f.rejected, o.archived_at IS NULL FROM ledger_file f JOIN ledger_object o"
+                                        + " ON o.object_id = f.object_id JOIN ledger_resolution r ON r.replay_file_id = f.file_id"))
                 .containsExactly("1|0|0");
 
         assertThat(sales.runner().replay(file.toUri().toString()).batches()).isEmpty();
@@ -115,7 +117,8 @@ class RepairIT {
         assertUsage(() -> sales.runner().replay(other.toUri().toString()), "other.csv, line 2, column rejected_line");
         Files.writeString(other, Files.readString(file).replace(",total_cost,", ",total,"));
         assertUsage(() -> sales.runner().replay(other.toUri().toString()), "missing_columns");
-        assertUsage(() -> sales.runner().replay(folder.resolve("absent.csv").toUri().toString()), "found no such file");
+        assertUsage(
+                () -> sales.runner().replay(folder.resolve("absent.csv").toUri().toString()), "found no such file");
         assertThat(sales.workspace.query("SELECT * FROM ledger_resolution")).isEmpty();
     }
 
@@ -162,7 +165,8 @@ class RepairIT {
         assertThat(sales.run().batches()).isEmpty();
         assertThat(team()).containsExactly("101|1|2023-08-01|10.01");
         assertThat(states()).containsExactly("3 REPLAYED", "5 OPEN", "6 OPEN");
-        assertThat(sales.workspace.query("SELECT applied FROM ledger_resolution")).containsExactly("1");
+        assertThat(sales.workspace.query("SELECT applied FROM ledger_resolution"))
+                .containsExactly("1");
         assertThat(sales.runner().replay(file.toUri().toString()).batches()).isEmpty();
     }
 
@@ -182,7 +186,10 @@ class RepairIT {
     }
 
     private List<String> states() {
-        return rows(sales.workspace.zones().quarantine() + "/rows/" + SalesMarts.NAME, "concat(_line, ' ', state)", "true")
+        return rows(
+                        sales.workspace.zones().quarantine() + "/rows/" + SalesMarts.NAME,
+                        "concat(_line, ' ', state)",
+                        "true")
                 .stream()
                 .map(row -> row.substring(1, row.length() - 1))
                 .toList();
@@ -193,8 +200,15 @@ class RepairIT {
     }
 
     private static List<String> rows(String path, String column, String where) {
-        return RealParts.shared().spark().read().format("delta").load(path).where(where).selectExpr(column)
-                .collectAsList().stream()
+        return RealParts.shared()
+                .spark()
+                .read()
+                .format("delta")
+                .load(path)
+                .where(where)
+                .selectExpr(column)
+                .collectAsList()
+                .stream()
                 .map(Row::toString)
                 .sorted()
                 .toList();

@@ -17,46 +17,67 @@ final class RunInChild {
 
     public static void main(String[] arguments) {
         RealParts parts = RealParts.attached(System.getenv());
-        new JobRunner(
-                        parts.spark(),
-                        parts.workspace(arguments[0]).settings(),
-                        SalesMarts.define(SalesWorkspace.SETTINGS),
-                        Progress.silent())
-                .run();
+        JobRunner runner = new JobRunner(
+                parts.spark(),
+                parts.workspace(arguments[0]).settings(),
+                SalesMarts.define(SalesWorkspace.SETTINGS),
+                Progress.silent());
+        if (arguments.length > 1) {
+            runner.replay(arguments[1]);
+        } else {
+            runner.run();
+        }
         System.exit(0);
     }
 
     /** The child's exit code, when it may be halted at a crash point. */
     static int run(String workspace, String crashAt, File log) throws IOException, InterruptedException {
-        return run(workspace, crashAt, Map.of(), log);
+        return await(start(List.of("-Dcountinghouse.crash-at=" + crashAt), Map.of(), log, workspace), log);
     }
 
     /** The child's exit code, when it reaches its services in another way. */
     static int run(String workspace, Map<String, String> environment, File log)
             throws IOException, InterruptedException {
-        return run(workspace, "", environment, log);
+        return await(start(List.of(), environment, log, workspace), log);
     }
 
-    private static int run(String workspace, String crashAt, Map<String, String> environment, File log)
+    /** The child's exit code, when it replays mended rows and may be halted at a crash point. */
+    static int replay(String workspace, String crashAt, Path mended, File log)
             throws IOException, InterruptedException {
+        return await(
+                start(
+                        List.of("-Dcountinghouse.crash-at=" + crashAt),
+                        Map.of(),
+                        log,
+                        workspace,
+                        mended.toUri().toString()),
+                log);
+    }
+
+    /** A child that runs on; the caller sees to its end. */
+    static Process start(List<String> options, Map<String, String> environment, File log, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(opens());
+        command.addAll(options);
         command.addAll(List.of(
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseParallelGC",
                 "-Xmx1g",
                 "-Duser.timezone=UTC",
-                "-Dcountinghouse.crash-at=" + crashAt,
                 "-cp",
                 System.getProperty("java.class.path"),
-                RunInChild.class.getName(),
-                workspace));
+                RunInChild.class.getName()));
+        command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log);
         builder.environment().putAll(RealParts.shared().environment());
         builder.environment().putAll(environment);
-        Process child = builder.start();
+        return builder.start();
+    }
+
+    static int await(Process child, File log) throws InterruptedException {
         if (!child.waitFor(3, TimeUnit.MINUTES)) {
             child.destroyForcibly();
             throw new AssertionError("the child did not end; its log is " + log);
