@@ -53,7 +53,7 @@ final class BatchRows {
     private static List<RawObject> objects(Connection connection, long batchId) throws SQLException {
         try (PreparedStatement find = connection.prepareStatement(
                 """
-                SELECT o.object_id, o.feed, o.object_key, o.etag, o.size, o.file_id, o.state,
+                SELECT o.object_id, o.feed, o.object_key, o.archive_key, o.etag, o.size, o.file_id, o.state,
                     COALESCE(o.verdict, '') AS verdict, COALESCE(o.detail, '') AS detail,
                     COALESCE(f.records, 0) AS records, o.archived_at IS NOT NULL AS archived
                 FROM ledger_object o LEFT JOIN ledger_file f ON f.object_id = o.object_id AND f.job = o.job
@@ -67,6 +67,7 @@ final class BatchRows {
                             row.getLong("object_id"),
                             row.getString("feed"),
                             row.getString("object_key"),
+                            row.getString("archive_key"),
                             row.getString("etag"),
                             row.getLong("size"),
                             row.getString("file_id"),

@@ -193,15 +193,13 @@ public final class Ledger {
         });
     }
 
-    public void archived(Lease lease, long objectId, String archiveKey) {
+    /** The object is in the archive only, from now on. */
+    public void archived(Lease lease, long objectId) {
         database.inTransaction("record an archived object", connection -> {
             Fence.lockLease(connection, lease);
             try (PreparedStatement update = connection.prepareStatement(
-                    """
-                    UPDATE ledger_object SET archive_key = ?, archived_at = UTC_TIMESTAMP(6) WHERE object_id = ?
-                    """)) {
-                update.setString(1, archiveKey);
-                update.setLong(2, objectId);
+                    "UPDATE ledger_object SET archived_at = UTC_TIMESTAMP(6) WHERE object_id = ?")) {
+                update.setLong(1, objectId);
                 return update.executeUpdate();
             }
         });
@@ -244,7 +242,7 @@ public final class Ledger {
             List<TakenFile> files = new ArrayList<>();
             try (PreparedStatement find = connection.prepareStatement(
                     """
-                    SELECT f.file_id, f.feed, COALESCE(o.archive_key, o.object_key) AS location, o.size, f.batch_id
+                    SELECT f.file_id, f.feed, o.archive_key, o.size, f.batch_id
                     FROM ledger_file f JOIN ledger_object o ON o.object_id = f.object_id
                     WHERE f.job = ? AND f.landed IS NOT NULL ORDER BY o.object_id
                     """)) {

@@ -16,8 +16,8 @@ final class ManifestRows {
         try (PreparedStatement insert = connection.prepareStatement(
                 """
                 INSERT INTO ledger_object
-                    (batch_id, job, feed, object_key, etag, size, file_id, state, verdict, detail)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, ''), NULLIF(?, ''))
+                    (batch_id, job, feed, object_key, archive_key, etag, size, file_id, state, verdict, detail)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, ''), NULLIF(?, ''))
                 """,
                 Statement.RETURN_GENERATED_KEYS)) {
             for (RawObject object : objects) {
@@ -25,12 +25,13 @@ final class ManifestRows {
                 insert.setString(2, job);
                 insert.setString(3, object.feed());
                 insert.setString(4, object.key());
-                insert.setString(5, object.etag());
-                insert.setLong(6, object.size());
-                insert.setString(7, object.fileId());
-                insert.setString(8, object.state().name());
-                insert.setString(9, object.verdict());
-                insert.setString(10, object.detail());
+                insert.setString(5, object.location());
+                insert.setString(6, object.etag());
+                insert.setLong(7, object.size());
+                insert.setString(8, object.fileId());
+                insert.setString(9, object.state().name());
+                insert.setString(10, object.verdict());
+                insert.setString(11, object.detail());
                 insert.executeUpdate();
                 if (object.taken()) {
                     insertFile(connection, job, batchId, generatedKey(insert), object);

@@ -3,6 +3,6 @@ package io.countinghouse.common.ledger;
 /**
  * A content that was landed.
  *
- * @param location where its bytes are now: in the archive, or still in the raw zone
+ * @param location where its bytes are kept
  */
 public record TakenFile(String fileId, String feed, String location, long size, long batchId) {}

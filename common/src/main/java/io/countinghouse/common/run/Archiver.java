@@ -4,30 +4,40 @@ import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.error.Failures;
 import io.countinghouse.common.ledger.Batch;
-import io.countinghouse.common.ledger.Lease;
-import io.countinghouse.common.ledger.Ledger;
 import io.countinghouse.common.ledger.ObjectState;
 import io.countinghouse.common.ledger.RawObject;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.StreamCapabilities;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Moves the raw objects of a published batch out of the raw zone, each by a verified copy. */
+/**
+ * Keeps what was delivered. Every object is copied before its batch is claimed, so that the manifest names bytes that nobody
+ * writes to: the copy is what lands, and what {@code reconcile} reads. The raw object goes once its batch is published.
+ */
 final class Archiver {
     private static final Logger LOG = LoggerFactory.getLogger(Archiver.class);
     private static final int AT_ONCE = 8;
@@ -35,25 +45,145 @@ final class Archiver {
 
     private final RawZone raw;
     private final LakePaths paths;
-    private final Ledger ledger;
 
-    Archiver(RawZone raw, LakePaths paths, Ledger ledger) {
+    Archiver(RawZone raw, LakePaths paths) {
         this.raw = raw;
         this.paths = paths;
-        this.ledger = ledger;
     }
 
-    /** Several objects at once: each waits for the store far longer than it works. */
-    void archive(Batch batch, Lease lease) {
+    /**
+     * Copies inspected objects to where they stay, several at once: each waits for the store far longer than it works.
+     *
+     * @return those whose copy has the inspected content, with its place; one that was overwritten or taken away since is
+     *     left out, and with it all of its content, for the next run to look at
+     */
+    List<RawObject> copy(List<RawObject> inspected, Instant now) {
+        List<Optional<RawObject>> copies = eachOf(inspected, object -> {
+            String destination = paths.destination(now, object);
+            boolean kept = holds(destination, object) || copy(object, destination);
+            CrashPoint.ARCHIVE_COPIED.reach();
+            return kept ? Optional.of(object.keptAt(destination)) : Optional.<RawObject>empty();
+        });
+        Set<String> left = new HashSet<>();
+        for (int i = 0; i < inspected.size(); i++) {
+            if (copies.get(i).isEmpty()) {
+                LOG.warn(
+                        "{} changed while it was looked at; it waits for the next run",
+                        inspected.get(i).key());
+                left.add(inspected.get(i).fileId());
+            }
+        }
+        return copies.stream()
+                .flatMap(Optional::stream)
+                .filter(object -> !left.contains(object.fileId()))
+                .toList();
+    }
+
+    /** Takes the objects of a published batch out of the raw zone, but for content that came under the same name since. */
+    void removeRaw(Batch batch, Consumer<RawObject> removed) {
+        List<RawObject> waiting =
+                batch.objects().stream().filter(object -> !object.archived()).toList();
+        eachOf(waiting, object -> {
+            if (object.state() == ObjectState.REFUSED) {
+                writeReason(object);
+            }
+            // A store may tell of an object as it was: its bytes have the last word before they go.
+            if (isListedAsClaimed(object) && holds(object.key(), object)) {
+                delete(object.key());
+            }
+            CrashPoint.ARCHIVE_DELETED.reach();
+            removed.accept(object);
+            return object;
+        });
+    }
+
+    private boolean isListedAsClaimed(RawObject object) {
+        return raw.find(object.key())
+                .filter(found -> found.etag().equals(object.etag()) && found.size() == object.size())
+                .isPresent();
+    }
+
+    /** Whether the copy was made; a copy of other content never comes into being. */
+    private boolean copy(RawObject object, String destination) {
+        Path target = new Path(destination);
+        try (InputStream in = raw.fileSystem(new Path(object.key())).open(new Path(object.key()))) {
+            FileSystem store = raw.fileSystem(target);
+            boolean abortable = store.hasPathCapability(target, StreamCapabilities.ABORTABLE_STREAM);
+            Path written = abortable ? target : target.suffix(".part");
+            boolean good = false;
+            FSDataOutputStream out = store.create(written, true);
+            try {
+                MessageDigest digest = sha256();
+                byte[] buffer = new byte[BUFFER];
+                for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                    digest.update(buffer, 0, read);
+                    out.write(buffer, 0, read);
+                }
+                good = HexFormat.of().formatHex(digest.digest()).equals(object.fileId());
+            } finally {
+                if (!good && abortable) {
+                    out.abort();
+                }
+                out.close();
+            }
+            if (!abortable && (!good || !store.rename(written, target))) {
+                store.delete(written, false);
+            }
+            return good && holds(destination, object);
+        } catch (FileNotFoundException e) {
+            return false;
+        } catch (IOException e) {
+            throw RawZone.failure("copy " + object.key() + " to " + destination, e);
+        }
+    }
+
+    /** Whether these very bytes are there. */
+    private boolean holds(String place, RawObject object) {
+        Optional<RawZone.Listed> found = raw.find(place);
+        if (found.isEmpty() || found.get().size() != object.size()) {
+            return false;
+        }
+        MessageDigest digest = sha256();
+        byte[] buffer = new byte[BUFFER];
+        try (InputStream in = raw.fileSystem(new Path(place)).open(new Path(place))) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+        } catch (FileNotFoundException e) {
+            return false;
+        } catch (IOException e) {
+            throw RawZone.failure("read back " + place, e);
+        }
+        return HexFormat.of().formatHex(digest.digest()).equals(object.fileId());
+    }
+
+    private void writeReason(RawObject object) {
+        Path path = new Path(object.location() + ".reason.json");
+        String reason = "{\"object\":" + Json.quote(object.key()) + ",\"file_id\":" + Json.quote(object.fileId())
+                + ",\"code\":" + Json.quote(object.verdict()) + ",\"detail\":" + Json.quote(object.detail()) + "}\n";
+        try (OutputStream out = raw.fileSystem(path).create(path, true)) {
+            out.write(reason.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw RawZone.failure("write " + path, e);
+        }
+    }
+
+    private void delete(String key) {
+        try {
+            raw.fileSystem(new Path(key)).delete(new Path(key), false);
+        } catch (IOException e) {
+            throw RawZone.failure("delete " + key, e);
+        }
+    }
+
+    private static <T> List<T> eachOf(List<RawObject> objects, Function<RawObject, T> work) {
         ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE);
         try {
-            List<Future<?>> moves = new ArrayList<>();
-            for (RawObject object : batch.objects()) {
-                if (!object.archived()) {
-                    moves.add(workers.submit(() -> archive(batch, lease, object)));
-                }
+            List<Future<T>> moves = new ArrayList<>();
+            for (RawObject object : objects) {
+                moves.add(workers.submit(() -> work.apply(object)));
             }
-            moves.forEach(Archiver::await);
+            return moves.stream().map(Archiver::await).toList();
         } finally {
             stop(workers);
         }
@@ -71,95 +201,14 @@ final class Archiver {
         }
     }
 
-    private static void await(Future<?> move) {
+    private static <T> T await(Future<T> move) {
         try {
-            move.get();
+            return move.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CountinghouseException(ErrorCode.INTERNAL, "Interrupted while archiving", e);
         } catch (ExecutionException e) {
             throw Failures.of(e);
-        }
-    }
-
-    private void archive(Batch batch, Lease lease, RawObject object) {
-        String destination = paths.destination(batch, object);
-        Optional<RawZone.Listed> source = raw.find(object.key());
-        boolean unchanged = source.isPresent()
-                && source.get().etag().equals(object.etag())
-                && source.get().size() == object.size();
-        if (!holds(destination, object)) {
-            if (!unchanged) {
-                throw new CountinghouseException(
-                        source.isEmpty() ? ErrorCode.RAW_FILE_MISSING : ErrorCode.RAW_FILE_CHANGED,
-                        object.key() + ": found " + (source.isEmpty() ? "no object" : "other content")
-                                + ", expected the claimed content " + object.fileId() + " to archive");
-            }
-            copy(object, destination);
-        } else if (unchanged && !holds(object.key(), object)) {
-            // The copy is an earlier run's, and a listing may be stale: what lies there now is not what was copied.
-            unchanged = false;
-        }
-        if (object.state() == ObjectState.REFUSED) {
-            writeReason(object, destination);
-        }
-        CrashPoint.ARCHIVE_COPIED.reach();
-        // Content that came under the same name since is a new file: it stays for the next batch.
-        if (unchanged) {
-            delete(object.key());
-        }
-        CrashPoint.ARCHIVE_DELETED.reach();
-        ledger.archived(lease, object.objectId(), destination);
-    }
-
-    private void copy(RawObject object, String destination) {
-        try (InputStream in = raw.fileSystem(new Path(object.key())).open(new Path(object.key()));
-                OutputStream out = raw.fileSystem(new Path(destination)).create(new Path(destination), true)) {
-            in.transferTo(out);
-        } catch (IOException e) {
-            throw RawZone.failure("copy " + object.key() + " to " + destination, e);
-        }
-        if (!holds(destination, object)) {
-            throw new CountinghouseException(
-                    ErrorCode.RAW_FILE_CHANGED,
-                    destination + ": found other content than " + object.fileId() + " after copying " + object.key());
-        }
-    }
-
-    /** Whether the object is there with the very bytes that were claimed. */
-    private boolean holds(String destination, RawObject object) {
-        Optional<RawZone.Listed> found = raw.find(destination);
-        if (found.isEmpty() || found.get().size() != object.size()) {
-            return false;
-        }
-        MessageDigest digest = sha256();
-        byte[] buffer = new byte[BUFFER];
-        try (InputStream in = raw.fileSystem(new Path(destination)).open(new Path(destination))) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
-        } catch (IOException e) {
-            throw RawZone.failure("read back " + destination, e);
-        }
-        return HexFormat.of().formatHex(digest.digest()).equals(object.fileId());
-    }
-
-    private void writeReason(RawObject object, String destination) {
-        Path path = new Path(destination + ".reason.json");
-        String reason = "{\"object\":" + Json.quote(object.key()) + ",\"file_id\":" + Json.quote(object.fileId())
-                + ",\"code\":" + Json.quote(object.verdict()) + ",\"detail\":" + Json.quote(object.detail()) + "}\n";
-        try (OutputStream out = raw.fileSystem(path).create(path, true)) {
-            out.write(reason.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw RawZone.failure("write " + path, e);
-        }
-    }
-
-    private void delete(String key) {
-        try {
-            raw.fileSystem(new Path(key)).delete(new Path(key), false);
-        } catch (IOException e) {
-            throw RawZone.failure("delete " + key, e);
         }
     }
 

@@ -46,7 +46,7 @@ final class BatchRun {
     private final Database database;
     private final Ledger ledger;
     private final LakePaths paths;
-    private final RawZone raw;
+    private final Archiver archiver;
     private final LeaseKeeper keeper;
     private final Lease lease;
     private final DeltaTables delta;
@@ -60,7 +60,7 @@ final class BatchRun {
             Database database,
             Ledger ledger,
             LakePaths paths,
-            RawZone raw,
+            Archiver archiver,
             LeaseKeeper keeper) {
         this.spark = spark;
         this.settings = settings;
@@ -69,7 +69,7 @@ final class BatchRun {
         this.database = database;
         this.ledger = ledger;
         this.paths = paths;
-        this.raw = raw;
+        this.archiver = archiver;
         this.keeper = keeper;
         this.lease = keeper.lease();
         this.delta = new DeltaTables(spark);
@@ -214,7 +214,7 @@ final class BatchRun {
 
     private void archive(Batch batch) {
         progress.begin("archive", batch.objects().size() + " files");
-        new Archiver(raw, paths, ledger).archive(batch, lease);
+        archiver.removeRaw(batch, object -> ledger.archived(lease, object.objectId()));
         CrashPoint.ARCHIVED.reach();
         Stager.clean(database, job.marts(), batch.batchId());
         CrashPoint.STAGE_CLEANED.reach();

@@ -7,6 +7,7 @@ package io.countinghouse.common.run;
 public enum CrashPoint {
     LEASE_TAKEN,
     INSPECTED,
+    ARCHIVE_COPIED,
     CLAIMED,
     ROWS_WRITTEN,
     REJECTS_WRITTEN,
@@ -16,7 +17,6 @@ public enum CrashPoint {
     PUBLISH_UNCOMMITTED,
     PUBLISHED,
     COPY_REPLACED,
-    ARCHIVE_COPIED,
     ARCHIVE_DELETED,
     ARCHIVED,
     STAGE_CLEANED,

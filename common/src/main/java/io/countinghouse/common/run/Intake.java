@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
 /** Lists the raw zone and looks at what is new in it; writes nothing. */
@@ -38,7 +39,17 @@ final class Intake {
      * @param objects what a batch's manifest would hold, ordered by key
      * @param measured stage IN of every file that would be taken
      */
-    record Found(List<RawObject> objects, List<Measured> measured) {}
+    record Found(List<RawObject> objects, List<Measured> measured) {
+        /** Only these of the objects, as they are now. */
+        Found only(List<RawObject> kept) {
+            Set<String> files = kept.stream().map(RawObject::fileId).collect(Collectors.toSet());
+            return new Found(
+                    kept,
+                    measured.stream()
+                            .filter(line -> files.contains(line.subject()))
+                            .toList());
+        }
+    }
 
     /** Objects of the folder that the ledger does not know by key, etag and size. */
     List<RawZone.Listed> listNew(String folder) {
@@ -87,6 +98,7 @@ final class Intake {
                     0,
                     feeds.get(inspection.path()),
                     inspection.path(),
+                    "",
                     etags.get(inspection.path()),
                     inspection.size(),
                     inspection.fileId(),

@@ -19,6 +19,7 @@ import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.mart.Slices;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -179,7 +180,7 @@ public final class JobRunner {
     }
 
     private Replays replays() {
-        return new Replays(spark, job, paths, ledger, new Resolutions(database), rawZone(), progress);
+        return new Replays(spark, job, paths, ledger, new Resolutions(database), rawZone(), archiver(), progress);
     }
 
     private List<RunReport.BatchReport> finishOpen(LeaseKeeper keeper) {
@@ -200,13 +201,19 @@ public final class JobRunner {
         if (found.objects().isEmpty()) {
             return List.of();
         }
-        Batch batch = ledger.claim(keeper.lease(), found.objects(), found.measured());
+        progress.begin("keep", found.objects().size() + " files");
+        Intake.Found kept = found.only(archiver().copy(found.objects(), Instant.now()));
+        progress.end("keep", kept.objects().size() + " files in the archive");
+        if (kept.objects().isEmpty()) {
+            return List.of();
+        }
+        Batch batch = ledger.claim(keeper.lease(), kept.objects(), kept.measured());
         CrashPoint.CLAIMED.reach();
         return List.of(finish(keeper, batch, false));
     }
 
     private RunReport.BatchReport finish(LeaseKeeper keeper, Batch batch, boolean recovered) {
-        return new BatchRun(spark, settings, job, progress, database, ledger, paths, rawZone(), keeper)
+        return new BatchRun(spark, settings, job, progress, database, ledger, paths, archiver(), keeper)
                 .finish(batch, recovered);
     }
 
@@ -231,6 +238,10 @@ public final class JobRunner {
             }
         }
         return touched;
+    }
+
+    private Archiver archiver() {
+        return new Archiver(rawZone(), paths);
     }
 
     private RawZone rawZone() {

@@ -1,9 +1,9 @@
 package io.countinghouse.common.run;
 
 import io.countinghouse.common.config.Zones;
-import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.ObjectState;
 import io.countinghouse.common.ledger.RawObject;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
@@ -35,13 +35,12 @@ public record LakePaths(Zones zones, String job) {
         return zones.quarantine() + "/replays/" + job;
     }
 
-    /** Where a raw object goes once its batch is published; refused ones go to quarantine. */
-    public String destination(Batch batch, RawObject object) {
+    /** Where a raw object is kept, by the month of its arrival; refused ones in quarantine. */
+    public String destination(Instant arrival, RawObject object) {
         String root = object.state() == ObjectState.REFUSED
                 ? zones.quarantine() + "/files/" + job
                 : zones.archive() + "/" + job;
-        return root + "/" + YEAR_AND_MONTH.format(batch.createdAt()) + "/" + object.fileId() + "/"
-                + safe(object.name());
+        return root + "/" + YEAR_AND_MONTH.format(arrival) + "/" + object.fileId() + "/" + safe(object.name());
     }
 
     /** A name that cannot leave its folder, upset a tool or make a key too long; the ledger keeps the original. */

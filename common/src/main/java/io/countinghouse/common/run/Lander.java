@@ -73,7 +73,7 @@ final class Lander {
     private List<Measured> land(
             Batch batch, Landing landing, List<RawObject> objects, Map<String, LakeVersion> versions) {
         List<FileClaim> claims = objects.stream()
-                .map(object -> new FileClaim(object.key(), object.fileId(), object.size()))
+                .map(object -> new FileClaim(object.location(), object.fileId(), object.size()))
                 .toList();
         Dataset<Row> read = RowRules.apply(StrictCsv.read(spark, landing.feed(), claims), landing.feed());
         String path = paths.table(landing.table().name());

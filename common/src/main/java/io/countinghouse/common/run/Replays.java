@@ -25,6 +25,7 @@ import io.countinghouse.common.ledger.Resolutions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,7 @@ final class Replays {
     private final Ledger ledger;
     private final Resolutions resolutions;
     private final RawZone storage;
+    private final Archiver archiver;
     private final Progress progress;
     private final RejectedCells rejected;
 
@@ -61,6 +63,7 @@ final class Replays {
             Ledger ledger,
             Resolutions resolutions,
             RawZone storage,
+            Archiver archiver,
             Progress progress) {
         this.spark = spark;
         this.job = job;
@@ -68,6 +71,7 @@ final class Replays {
         this.ledger = ledger;
         this.resolutions = resolutions;
         this.storage = storage;
+        this.archiver = archiver;
         this.progress = progress;
         this.rejected = new RejectedCells(spark, job, paths, ledger);
     }
@@ -207,6 +211,7 @@ final class Replays {
                 0,
                 feed.name(),
                 stored.key(),
+                "",
                 stored.etag(),
                 stored.size(),
                 file.fileId(),
@@ -215,7 +220,12 @@ final class Replays {
                 "",
                 inspection.records(),
                 false);
-        Batch batch = ledger.claimReplay(lease, object, Intake.lines(inspection), file.links(), by());
+        List<RawObject> kept = archiver.copy(List.of(object), Instant.now());
+        if (kept.isEmpty()) {
+            throw new CountinghouseException(
+                    ErrorCode.RAW_FILE_CHANGED, stored.key() + ": found other content than was written, run it again");
+        }
+        Batch batch = ledger.claimReplay(lease, kept.get(0), Intake.lines(inspection), file.links(), by());
         CrashPoint.REPLAY_CLAIMED.reach();
         progress.end("mend", Progress.count(file.links().size()) + " rows");
         return Optional.of(batch);

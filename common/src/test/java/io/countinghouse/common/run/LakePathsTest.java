@@ -3,13 +3,9 @@ package io.countinghouse.common.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countinghouse.common.config.Zones;
-import io.countinghouse.common.ledger.Batch;
-import io.countinghouse.common.ledger.BatchState;
 import io.countinghouse.common.ledger.ObjectState;
 import io.countinghouse.common.ledger.RawObject;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,19 +14,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LakePathsTest {
     private static final LakePaths PATHS = new LakePaths(
             new Zones("s3a://b/raw", "s3a://b/lake", "s3a://b/archive", "s3a://b/quarantine"), "sales-marts");
-    private static final Batch BATCH = new Batch(
-            1,
-            "sales-marts",
-            BatchState.PUBLISHED,
-            "run",
-            Instant.parse("2023-12-31T23:59:59Z"),
-            Optional.empty(),
-            Optional.empty(),
-            List.of());
+    private static final Instant ARRIVAL = Instant.parse("2023-12-31T23:59:59Z");
 
     private static String destination(String name, ObjectState state) {
         String key = "s3a://b/raw/sales-marts/" + name;
-        return PATHS.destination(BATCH, new RawObject(1, "sales", key, "etag", 1, "abc", state, "", "", 0, false));
+        return PATHS.destination(
+                ARRIVAL, new RawObject(1, "sales", key, "", "etag", 1, "abc", state, "", "", 0, false));
     }
 
     @ParameterizedTest
