@@ -1,11 +1,7 @@
 package io.countinghouse.jobs.cli;
 
-import io.countinghouse.common.config.Configuration.JobSettings;
-import io.countinghouse.common.run.Job;
-import io.countinghouse.common.run.JobRunner;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -23,13 +19,9 @@ public final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        JobSettings<Job> configured = options.job(job);
-        try (ConsoleProgress progress = new ConsoleProgress();
-                SparkSession spark = SparkSessions.start(configured.settings(), job)) {
-            System.out.print(new JobRunner(spark, configured.settings(), configured.job(), progress)
-                    .plan()
-                    .toText());
-        }
-        return 0;
+        return JobSession.run(job, options, runner -> {
+            System.out.print(runner.plan().toText());
+            return 0;
+        });
     }
 }

@@ -6,14 +6,12 @@ import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
-import io.countinghouse.common.config.Configuration.JobSettings;
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.lake.DeltaTables;
 import io.countinghouse.common.ledger.Database;
-import io.countinghouse.common.run.Job;
 import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.run.LakePaths;
 import io.countinghouse.common.run.Rejects;
@@ -151,15 +149,12 @@ public final class QuarantineCommand {
                 runner -> System.out.println(runner.discard(rows.filter(), reason) + " rows discarded: " + reason));
     }
 
-    private static Integer onSpark(String name, ConfigurationOptions options, Consumer<JobRunner> work)
+    private static Integer onSpark(String job, ConfigurationOptions options, Consumer<JobRunner> work)
             throws IOException {
-        JobSettings<Job> configured = options.job(name);
-        try (ConsoleProgress progress = new ConsoleProgress();
-                SparkSession spark = SparkSessions.start(configured.settings(), name)) {
-            progress.watch(spark);
-            work.accept(new JobRunner(spark, configured.settings(), configured.job(), progress));
-        }
-        return 0;
+        return JobSession.run(job, options, runner -> {
+            work.accept(runner);
+            return 0;
+        });
     }
 
     /** A path without a scheme is of this machine. */

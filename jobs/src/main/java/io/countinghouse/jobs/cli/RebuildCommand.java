@@ -1,12 +1,8 @@
 package io.countinghouse.jobs.cli;
 
-import io.countinghouse.common.config.Configuration.JobSettings;
 import io.countinghouse.common.mart.SliceChoice;
-import io.countinghouse.common.run.Job;
-import io.countinghouse.common.run.JobRunner;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,15 +28,10 @@ public final class RebuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        JobSettings<Job> configured = options.job(job);
         SliceChoice choice = SliceChoice.of(slices);
-        try (ConsoleProgress progress = new ConsoleProgress();
-                SparkSession spark = SparkSessions.start(configured.settings(), job)) {
-            progress.watch(spark);
-            System.out.print(new JobRunner(spark, configured.settings(), configured.job(), progress)
-                    .rebuild(choice)
-                    .toText());
-        }
-        return 0;
+        return JobSession.run(job, options, runner -> {
+            System.out.print(runner.rebuild(choice).toText());
+            return 0;
+        });
     }
 }

@@ -1,14 +1,10 @@
 package io.countinghouse.jobs.cli;
 
-import io.countinghouse.common.config.Configuration.JobSettings;
 import io.countinghouse.common.error.ExitCode;
 import io.countinghouse.common.mart.SliceChoice;
-import io.countinghouse.common.run.Job;
-import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.run.ReconcileReport;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,15 +32,11 @@ public final class ReconcileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        JobSettings<Job> configured = options.job(job);
         SliceChoice choice = SliceChoice.of(slices);
-        try (ConsoleProgress progress = new ConsoleProgress();
-                SparkSession spark = SparkSessions.start(configured.settings(), job)) {
-            progress.watch(spark);
-            ReconcileReport report =
-                    new JobRunner(spark, configured.settings(), configured.job(), progress).reconcile(choice);
+        return JobSession.run(job, options, runner -> {
+            ReconcileReport report = runner.reconcile(choice);
             System.out.print(report.toText());
             return (report.isEqual() ? ExitCode.DONE : ExitCode.CHECK_FAILED).status();
-        }
+        });
     }
 }
