@@ -7,7 +7,6 @@ import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.feed.FileClaim;
-import io.countinghouse.common.feed.RowRules;
 import io.countinghouse.common.feed.StrictCsv;
 import io.countinghouse.common.lake.DeltaTables;
 import io.countinghouse.common.ledger.Ledger;
@@ -76,9 +75,9 @@ final class Reconciliation {
                 .filter(file -> file.feed().equals(landing.feed().name()))
                 .map(file -> new FileClaim(file.location(), file.fileId(), file.size()))
                 .toList();
-        Dataset<Row> good = RowRules.apply(StrictCsv.read(spark, landing.feed(), files), landing.feed())
+        Dataset<Row> good = notQuarantined(StrictCsv.read(spark, landing.feed(), files)
                 .where(col(FeedSchema.REJECTS).isNull())
-                .drop(FeedSchema.REJECTS, FeedSchema.RAW);
+                .drop(FeedSchema.REJECTS, FeedSchema.RAW));
         Dataset<Row> found = lake.drop(DeltaTables.BATCH_ID);
         Dataset<Row> expected = landing.land().apply(good).select(columns(found.columns()));
         String chosen = choice.predicate(found.schema());
@@ -89,10 +88,24 @@ final class Reconciliation {
                 .orElse(List.of(FeedSchema.FILE_ID));
         return step(
                 "raw files with lake table " + table,
-                "the lake table was changed, or lost rows, after it was loaded",
+                "the lake table was changed, or lost rows, after it was loaded; or the feed's bounds are others than then",
                 new Comparison(List.of(FeedSchema.FILE_ID, FeedSchema.LINE), slice),
                 expected.where(chosen),
                 found.where(chosen));
+    }
+
+    /** Rows that a rule of that time rejected stay out, whatever the rules are by now. */
+    private Dataset<Row> notQuarantined(Dataset<Row> rows) {
+        if (!delta.exists(paths.rejects())) {
+            return rows;
+        }
+        Dataset<Row> rejected = delta.readAt(paths.rejects(), delta.latestVersion(paths.rejects()))
+                .select(FeedSchema.FILE_ID, FeedSchema.LINE);
+        return rows.join(
+                rejected,
+                scala.jdk.javaapi.CollectionConverters.asScala(List.of(FeedSchema.FILE_ID, FeedSchema.LINE))
+                        .toSeq(),
+                "left_anti");
     }
 
     private ReconcileReport.Step lakeWithCopy(Mart mart, SliceChoice choice, Dimensions dimensions) {

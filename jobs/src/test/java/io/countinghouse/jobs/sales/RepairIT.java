@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ExitCode;
+import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.run.QuarantineFilter;
 import io.countinghouse.common.run.RunReport;
 import io.countinghouse.common.testing.RealParts;
@@ -138,6 +139,7 @@ class RepairIT {
         assertThat(sales.relaxed().replay(early).batches()).hasSize(1);
         assertThat(team()).containsExactly("101|1|1999-08-01|20.00", "101|1|2023-08-01|21.00");
         assertThat(sales.relaxed().replay(early).batches()).isEmpty();
+        assertThat(sales.relaxed().reconcile(SliceChoice.ALL).isEqual()).isTrue();
         assertUsage(
                 () -> sales.runner().replay(new QuarantineFilter(Optional.of("too_few_cells"), Optional.empty())),
                 "have no cells");
