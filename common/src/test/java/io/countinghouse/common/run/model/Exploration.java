@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Every state that is reachable from a scenario's start, in breadth-first order, so that traces are the shortest. */
 final class Exploration {
@@ -30,9 +31,24 @@ final class Exploration {
     /**
      * @param broken the invariants found broken first, and the shortest way there
      * @param finished what the mart holds in the finished states
-     * @param reruns how many undisturbed runs are needed at most, from wherever the drivers were stopped, to finish
+     * @param worlds that the drivers may leave behind
      */
-    record Outcome(int states, int moves, Set<List<Content>> finished, int reruns, Optional<Violation> broken) {}
+    record Outcome(
+            Protocol protocol,
+            int states,
+            int moves,
+            Set<List<Content>> finished,
+            List<World> worlds,
+            Optional<Violation> broken) {
+        /** How often the command is needed at most, undisturbed, until the goal is reached from any of the worlds. */
+        int reruns(Command command, Predicate<State> goal) {
+            Protocol again = protocol.only(command);
+            return worlds.stream()
+                    .mapToInt(world -> Reruns.needed(again, world, goal))
+                    .max()
+                    .orElseThrow();
+        }
+    }
 
     record Violation(Set<Invariants> invariants, List<String> trace) {
         @Override
@@ -46,7 +62,7 @@ final class Exploration {
      * reachable.
      */
     static Outcome of(Scenario scenario, Set<Deviation> deviations, Set<Invariants> ignored) {
-        return new Exploration(new Protocol(deviations), ignored).explore(State.initial(scenario));
+        return new Exploration(new Protocol(deviations, scenario), ignored).explore(scenario.start());
     }
 
     private Outcome explore(State initial) {
@@ -61,7 +77,7 @@ final class Exploration {
                     List<String> trace = trace(current);
                     trace.add(move.describe(state));
                     Violation violation = new Violation(broken, List.copyOf(trace));
-                    return new Outcome(states.size(), moves, Set.of(), 0, Optional.of(violation));
+                    return new Outcome(protocol, states.size(), moves, Set.of(), List.of(), Optional.of(violation));
                 }
                 record(current, target);
             }
@@ -108,14 +124,7 @@ final class Exploration {
         Optional<Violation> broken = stuck == states.size()
                 ? Optional.empty()
                 : Optional.of(new Violation(Set.of(Invariants.FINISHED_STAYS_REACHABLE), List.copyOf(trace(stuck))));
-        return new Outcome(states.size(), moves, marts, reruns(), broken);
-    }
-
-    private int reruns() {
-        return states.worlds().stream()
-                .mapToInt(world -> Reruns.needed(protocol, world))
-                .max()
-                .orElseThrow();
+        return new Outcome(protocol, states.size(), moves, marts, states.worlds(), broken);
     }
 
     /** The states from which one of the goals can be reached. */
