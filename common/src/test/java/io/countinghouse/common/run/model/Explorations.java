@@ -2,6 +2,8 @@ package io.countinghouse.common.run.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -37,11 +39,13 @@ final class Explorations {
     }
 
     static Exploration.Outcome explore(Set<Invariants> ignored, Scenario scenario, Deviation... deviations) {
-        long started = System.nanoTime();
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long started = threads.getCurrentThreadCpuTime();
         Exploration.Outcome outcome = Exploration.of(scenario, Set.of(deviations), ignored);
-        long millis = Duration.ofNanos(System.nanoTime() - started).toMillis();
+        long millis =
+                Duration.ofNanos(threads.getCurrentThreadCpuTime() - started).toMillis();
         System.out.printf(
-                "protocol model, deviations %s: %,d states, %,d moves, %,d ms%s%n",
+                "protocol model, deviations %s: %,d states, %,d moves, %,d ms of CPU%s%n",
                 List.of(deviations),
                 outcome.states(),
                 outcome.moves(),

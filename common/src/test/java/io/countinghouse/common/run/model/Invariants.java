@@ -27,7 +27,7 @@ enum Invariants {
     EVERYTHING_LANDED_ONCE_AND_ARCHIVED_WHEN_FINISHED,
     FINISHED_STAYS_REACHABLE;
 
-    /** What the move breaks, or the state that it leads into. */
+    /** What the move breaks, or the world that it leads into. */
     static Set<Invariants> brokenBy(State before, Move move) {
         Set<Invariants> broken = EnumSet.noneOf(Invariants.class);
         World from = before.world();
@@ -38,10 +38,14 @@ enum Invariants {
                 addBrokenByDriver(before, to, move.driver(), broken);
             }
         }
-        if (move.after().finished() && !everythingLandedOnceAndArchived(to)) {
-            broken.add(EVERYTHING_LANDED_ONCE_AND_ARCHIVED_WHEN_FINISHED);
-        }
         return broken;
+    }
+
+    /** What is broken in a finished state; nothing in any other. */
+    static Set<Invariants> brokenAtRest(State state) {
+        return state.finished() && !everythingLandedOnceAndArchived(state.world())
+                ? EnumSet.of(EVERYTHING_LANDED_ONCE_AND_ARCHIVED_WHEN_FINISHED)
+                : Set.of();
     }
 
     private static void addBrokenIn(World world, Set<Invariants> broken) {
