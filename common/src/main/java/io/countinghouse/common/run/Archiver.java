@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -109,7 +110,7 @@ final class Archiver {
         try (InputStream in = raw.fileSystem(new Path(object.key())).open(new Path(object.key()))) {
             FileSystem store = raw.fileSystem(target);
             boolean abortable = store.hasPathCapability(target, StreamCapabilities.ABORTABLE_STREAM);
-            Path written = abortable ? target : target.suffix(".part");
+            Path written = abortable ? target : target.suffix("." + UUID.randomUUID() + ".part");
             boolean good = false;
             FSDataOutputStream out = store.create(written, true);
             try {
