@@ -32,6 +32,8 @@ enum Deviation {
 
     /** A rejected row could be resolved more than once. */
     NO_RESOLUTION_KEY,
+    /** A replay trusts the quarantine table as it was left, and shows what is on record only when it has done its own work. */
+    RESOLUTIONS_SHOWN_LAST_ONLY,
     /** The quarantine table shows a row as replayed as soon as its batch is claimed. */
     RESOLUTION_SHOWN_BEFORE_ITS_BATCH_IS_CLOSED
 }

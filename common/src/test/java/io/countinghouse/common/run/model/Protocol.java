@@ -108,7 +108,7 @@ final class Protocol {
     private static void findOpenBatch(Turn turn) {
         Optional<Integer> open = turn.world().openBatch();
         if (open.isEmpty()) {
-            turn.happens(turn.world(), turn.driver().toItsCommand());
+            turn.happens(turn.world(), turn.toItsCommand());
             return;
         }
         Batch batch = turn.world().batch(open.get());
@@ -143,7 +143,7 @@ final class Protocol {
             turn.fails("the batch is not PUBLISHED");
         } else {
             World closed = turn.world().withBatch(turn.number(), turn.batch().closed());
-            Driver then = turn.driver().recovering() ? turn.driver().toItsCommand() : turn.done();
+            Driver then = turn.driver().recovering() ? turn.toItsCommand() : turn.done();
             turn.commits(closed, then);
         }
     }

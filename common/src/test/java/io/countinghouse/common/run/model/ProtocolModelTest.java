@@ -39,6 +39,7 @@ import static io.countinghouse.common.run.model.Scenario.DUPLICATE_AND_LATE_FILE
 import static io.countinghouse.common.run.model.Scenario.LATE_FILE;
 import static io.countinghouse.common.run.model.Scenario.NAME_USED_AGAIN;
 import static io.countinghouse.common.run.model.Scenario.NAME_USED_AGAIN_BESIDE_DUPLICATE;
+import static io.countinghouse.common.run.model.Scenario.NAME_USED_AGAIN_BESIDE_LATE_FILE;
 import static io.countinghouse.common.run.model.Scenario.SAME_FILE_AGAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -157,7 +158,7 @@ class ProtocolModelTest {
 
     @Nested
     class WhenANameIsUsedAgain {
-        /** No store offers a delete of an object as it was read; see {@code Archiver.removeRaw}. */
+        /** Through s3a nothing is deleted only if it is as it was read; see {@code Archiver.removeRaw}. */
         @Test
         void theOneKnownWindowIsAnUploadBetweenTheLastReadAndTheDelete() {
             assertThat(explore(NAME_USED_AGAIN).broken()).hasValueSatisfying(violation -> {
@@ -191,8 +192,9 @@ class ProtocolModelTest {
         }
 
         @Test
-        void theSameHoldsBesideADuplicate() {
+        void theSameHoldsBesideADuplicateAndBesideALateFile() {
             assertHoldsBut(NO_UPLOAD_BETWEEN_LAST_READ_AND_DELETE_IS_LOST, NAME_USED_AGAIN_BESIDE_DUPLICATE);
+            assertHoldsBut(NO_UPLOAD_BETWEEN_LAST_READ_AND_DELETE_IS_LOST, NAME_USED_AGAIN_BESIDE_LATE_FILE);
         }
 
         @Test

@@ -5,8 +5,10 @@ import static io.countinghouse.common.run.model.Content.MENDED;
 import static io.countinghouse.common.run.model.Content.MENDED_OTHERWISE;
 import static io.countinghouse.common.run.model.Deviation.NO_FENCE;
 import static io.countinghouse.common.run.model.Deviation.NO_RESOLUTION_KEY;
+import static io.countinghouse.common.run.model.Deviation.RESOLUTIONS_SHOWN_LAST_ONLY;
 import static io.countinghouse.common.run.model.Deviation.RESOLUTION_SHOWN_BEFORE_ITS_BATCH_IS_CLOSED;
 import static io.countinghouse.common.run.model.Explorations.assertBreaks;
+import static io.countinghouse.common.run.model.Explorations.assertHoldsBut;
 import static io.countinghouse.common.run.model.Explorations.explore;
 import static io.countinghouse.common.run.model.Invariants.A_REJECTED_ROW_IS_RESOLVED_ONCE;
 import static io.countinghouse.common.run.model.Invariants.NO_CHANGE_WITHOUT_THE_LEASE;
@@ -37,6 +39,20 @@ class ReplayModelTest {
     void theFenceAloneKeepsAZombieFromResolvingButTheKeyKeepsARowFromBeingLandedTwice() {
         assertBreaks(NO_CHANGE_WITHOUT_THE_LEASE, ROW_REJECTED, NO_FENCE);
         assertBreaks(A_REJECTED_ROW_IS_RESOLVED_ONCE, ROW_REJECTED, NO_RESOLUTION_KEY);
+    }
+
+    @Test
+    void withoutTheFenceTheKeyStillLandsARowOnce() {
+        assertHoldsBut(NO_CHANGE_WITHOUT_THE_LEASE, ROW_REJECTED, NO_FENCE);
+    }
+
+    @Test
+    void aReplayThatShowsWhatIsOnRecordOnlyInTheEndWouldFailForEverAfterAnotherWasKilled() {
+        Exploration.Outcome outcome = explore(ROW_REJECTED, RESOLUTIONS_SHOWN_LAST_ONLY);
+
+        assertThat(outcome.broken()).isEmpty();
+        assertThat(outcome.reruns(Command.REPLAY_MENDED, ReplayModelTest::resolved))
+                .isEqualTo(Reruns.MOST);
     }
 
     @Test

@@ -40,6 +40,13 @@ final class Turn {
         return protocol.deviations().contains(deviation);
     }
 
+    /** Where this driver goes on that has found no open batch, or has closed it. */
+    Driver toItsCommand() {
+        Driver then = driver().toItsCommand();
+        boolean trusts = deviates(Deviation.RESOLUTIONS_SHOWN_LAST_ONLY);
+        return then.next() == Step.READ_RESOLUTIONS && trusts ? then.toItsRows() : then;
+    }
+
     /** Where this driver goes on that has done what it was started for. */
     Driver done() {
         return protocol.resolvesRows() ? driver().done() : Driver.ENDING;
