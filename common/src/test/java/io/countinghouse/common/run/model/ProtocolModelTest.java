@@ -39,7 +39,6 @@ import static io.countinghouse.common.run.model.Scenario.DUPLICATE_AND_LATE_FILE
 import static io.countinghouse.common.run.model.Scenario.LATE_FILE;
 import static io.countinghouse.common.run.model.Scenario.NAME_USED_AGAIN;
 import static io.countinghouse.common.run.model.Scenario.NAME_USED_AGAIN_BESIDE_DUPLICATE;
-import static io.countinghouse.common.run.model.Scenario.NAME_USED_AGAIN_BESIDE_LATE_FILE;
 import static io.countinghouse.common.run.model.Scenario.SAME_FILE_AGAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -192,9 +191,8 @@ class ProtocolModelTest {
         }
 
         @Test
-        void theSameHoldsBesideADuplicateAndBesideALateFile() {
+        void theSameHoldsBesideADuplicate() {
             assertHoldsBut(NO_UPLOAD_BETWEEN_LAST_READ_AND_DELETE_IS_LOST, NAME_USED_AGAIN_BESIDE_DUPLICATE);
-            assertHoldsBut(NO_UPLOAD_BETWEEN_LAST_READ_AND_DELETE_IS_LOST, NAME_USED_AGAIN_BESIDE_LATE_FILE);
         }
 
         @Test

@@ -27,9 +27,6 @@ record Scenario(List<Upload> before, List<Upload> later, List<Command> commands)
     static final Scenario NAME_USED_AGAIN_BESIDE_DUPLICATE =
             uploads(List.of(FIRST, SAME_UNDER_ANOTHER_NAME), List.of(CORRECTED_UNDER_THE_SAME_NAME));
 
-    static final Scenario NAME_USED_AGAIN_BESIDE_LATE_FILE =
-            uploads(List.of(FIRST), List.of(LATE, CORRECTED_UNDER_THE_SAME_NAME));
-
     static final Scenario ROW_REJECTED = new Scenario(List.of(FIRST), List.of(), List.of(Command.values()));
 
     private static Scenario uploads(List<Upload> before, List<Upload> later) {
