@@ -247,7 +247,8 @@ final class Replays {
                     ErrorCode.USAGE,
                     "Found line " + unknown.get(0).getLong(1) + " of file "
                             + unknown.get(0).getString(0)
-                            + ", expected only open rows of feed " + feed.name() + " in the quarantine; nothing was landed");
+                            + ", expected only open rows of feed " + feed.name()
+                            + " in the quarantine; nothing was landed");
         }
     }
 
