@@ -2,12 +2,16 @@ package io.countinghouse.common.mart;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -49,7 +53,7 @@ public record SliceChoice(Map<String, String> values) {
     }
 
     /**
-     * Fails unless each column is a slice column of some mart.
+     * Fails unless each column is a slice column of some mart, and each value one that such a column can have.
      *
      * @throws CountinghouseException USAGE
      */
@@ -65,6 +69,36 @@ public record SliceChoice(Map<String, String> values) {
                         ErrorCode.USAGE,
                         "--slices: found the column \"" + column + "\", expected one of " + String.join(", ", known));
             }
+        }
+        marts.forEach(this::requireReadableBy);
+    }
+
+    private void requireReadableBy(Mart mart) {
+        values.forEach((column, value) -> {
+            if (mart.slice().contains(column)) {
+                DataType type = mart.schema().apply(column).dataType();
+                if (!isReadable(value, type)) {
+                    throw new CountinghouseException(
+                            ErrorCode.USAGE,
+                            "--slices: " + column + ": found \"" + value + "\", expected a value of type "
+                                    + type.sql());
+                }
+            }
+        });
+    }
+
+    private static boolean isReadable(String value, DataType type) {
+        try {
+            if (type.equals(DataTypes.DateType)) {
+                LocalDate.parse(value);
+            } else if (type.equals(DataTypes.IntegerType)) {
+                Integer.parseInt(value);
+            } else if (type.equals(DataTypes.LongType)) {
+                Long.parseLong(value);
+            }
+            return true;
+        } catch (DateTimeParseException | NumberFormatException e) {
+            return false;
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -108,33 +109,47 @@ final class Archiver {
         Path target = new Path(destination);
         try (InputStream in = raw.fileSystem(new Path(object.key())).open(new Path(object.key()))) {
             FileSystem store = raw.fileSystem(target);
-            boolean abortable = store.hasPathCapability(target, StreamCapabilities.ABORTABLE_STREAM);
-            Path written = abortable ? target : target.suffix(".part");
-            boolean good = false;
-            FSDataOutputStream out = store.create(written, true);
-            try {
-                MessageDigest digest = sha256();
-                byte[] buffer = new byte[BUFFER];
-                for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                    digest.update(buffer, 0, read);
-                    out.write(buffer, 0, read);
-                }
-                good = HexFormat.of().formatHex(digest.digest()).equals(object.fileId());
-            } finally {
-                if (!good && abortable) {
-                    out.abort();
-                }
-                out.close();
-            }
-            if (!abortable && (!good || !store.rename(written, target))) {
-                store.delete(written, false);
-            }
-            return good && holds(destination, object);
+            return (store.hasPathCapability(target, StreamCapabilities.ABORTABLE_STREAM)
+                            ? isWritten(in, store, target, true, object)
+                            : isWrittenAside(in, store, target, object))
+                    && holds(destination, object);
         } catch (FileNotFoundException e) {
             return false;
         } catch (IOException e) {
             throw RawZone.failure("copy " + object.key() + " to " + destination, e);
         }
+    }
+
+    /** Equal objects of the same name have one destination, so what is not whole yet has a name of its own. */
+    private static boolean isWrittenAside(InputStream in, FileSystem store, Path target, RawObject object)
+            throws IOException {
+        Path aside = target.suffix("." + UUID.randomUUID() + ".part");
+        try {
+            return isWritten(in, store, aside, false, object) && (store.rename(aside, target) || store.exists(target));
+        } finally {
+            store.delete(aside, false);
+        }
+    }
+
+    private static boolean isWritten(InputStream in, FileSystem store, Path target, boolean abortable, RawObject object)
+            throws IOException {
+        boolean good = false;
+        FSDataOutputStream out = store.create(target, true);
+        try {
+            MessageDigest digest = sha256();
+            byte[] buffer = new byte[BUFFER];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+                out.write(buffer, 0, read);
+            }
+            good = HexFormat.of().formatHex(digest.digest()).equals(object.fileId());
+        } finally {
+            if (!good && abortable) {
+                out.abort();
+            }
+            out.close();
+        }
+        return good;
     }
 
     /** Whether these very bytes are there. */

@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -80,12 +81,17 @@ record Comparison(List<String> key, List<String> slice) {
                 .select(columns(slice));
     }
 
-    /** Sums of hashes do not depend on the order of rows, and count a row as often as it stands there. */
+    /**
+     * Sums of hashes do not depend on the order of rows, and count a row as often as it stands there. The hash passes over a
+     * null, so whether a cell is one is hashed beside it: a value in the next column must not look the same.
+     */
     private Dataset<Row> checksums(Dataset<Row> rows, String side) {
         Column[] cells = Arrays.stream(rows.schema().fields())
-                .map(field -> field.dataType() instanceof MapType
-                        ? array_sort(map_entries(col(field.name())))
-                        : col(field.name()))
+                .flatMap(field -> Stream.of(
+                        col(field.name()).isNull(),
+                        field.dataType() instanceof MapType
+                                ? array_sort(map_entries(col(field.name())))
+                                : col(field.name())))
                 .toArray(Column[]::new);
         return rows.groupBy(columns(slice))
                 .agg(

@@ -77,6 +77,7 @@ public final class JobRunner {
     public RunReport replay(String path) {
         return leased(keeper -> {
             List<RunReport.BatchReport> reports = new ArrayList<>(finishOpen(keeper));
+            replays().showResolutions(keeper.lease());
             replays().ofFile(keeper.lease(), path).ifPresent(batch -> reports.add(finish(keeper, batch, false)));
             return reports;
         });
@@ -86,6 +87,7 @@ public final class JobRunner {
     public RunReport replay(QuarantineFilter filter) {
         return leased(keeper -> {
             List<RunReport.BatchReport> reports = new ArrayList<>(finishOpen(keeper));
+            replays().showResolutions(keeper.lease());
             replays().ofRows(keeper.lease(), filter).ifPresent(batch -> reports.add(finish(keeper, batch, false)));
             return reports;
         });
@@ -98,6 +100,7 @@ public final class JobRunner {
      */
     public long discard(QuarantineFilter filter, String reason) {
         return alone().run(keeper -> {
+            replays().showResolutions(keeper.lease());
             long discarded = replays().discard(keeper.lease(), filter, reason);
             replays().showResolutions(keeper.lease());
             return discarded;

@@ -14,6 +14,7 @@ import io.countinghouse.common.feed.Inspection;
 import io.countinghouse.common.feed.Inspector;
 import io.countinghouse.common.feed.StrictCsv;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -40,16 +41,19 @@ final class MendedFile {
     }
 
     /**
-     * The feed whose columns it has.
+     * The feed whose columns it has; of several the one with the most, for which none of them is an extra one.
      *
      * @throws CountinghouseException USAGE, naming file, line, found and expected
      */
     Feed feed(Job job) {
         FileVerdict.Refused first = null;
-        for (Landing landing : job.landings()) {
-            FileVerdict verdict = inspect(landing.feed()).verdict();
-            if (!(verdict instanceof FileVerdict.Refused refused)) {
-                return landing.feed();
+        List<Feed> widestFirst = job.landings().stream()
+                .map(Landing::feed)
+                .sorted(Comparator.comparingInt(feed -> -feed.columns().size()))
+                .toList();
+        for (Feed feed : widestFirst) {
+            if (!(inspect(feed).verdict() instanceof FileVerdict.Refused refused)) {
+                return feed;
             }
             first = first == null ? refused : first;
         }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -52,13 +53,11 @@ final class Reconciliation {
     ReconcileReport run(SliceChoice choice) {
         List<ReconcileReport.Step> steps = new ArrayList<>();
         for (Landing landing : job.landings()) {
-            if (delta.exists(paths.table(landing.table().name()))) {
-                steps.add(rawWithLake(landing, choice));
-            }
+            rawWithLake(landing, choice).ifPresent(steps::add);
         }
         try (MysqlDimensions dimensions = new MysqlDimensions(mysql, job.dimensions())) {
             for (Mart mart : job.marts()) {
-                if (choice.concerns(mart) && delta.exists(paths.table(mart.name()))) {
+                if (choice.concerns(mart) && delta.exists(paths.table(mart.source()))) {
                     steps.add(lakeWithCopy(mart, choice, dimensions));
                     steps.add(copyWithMysql(mart, choice));
                 }
@@ -67,18 +66,26 @@ final class Reconciliation {
         return new ReconcileReport(job.name(), choice, steps);
     }
 
-    private ReconcileReport.Step rawWithLake(Landing landing, SliceChoice choice) {
+    /** None when there is no lake table, and no row that should be in it. */
+    private Optional<ReconcileReport.Step> rawWithLake(Landing landing, SliceChoice choice) {
         String table = landing.table().name();
-        progress.begin("compare", "raw files with lake table " + table);
-        Dataset<Row> lake = latest(table);
         List<FileClaim> files = ledger.takenFiles(job.name()).stream()
                 .filter(file -> file.feed().equals(landing.feed().name()))
                 .map(file -> new FileClaim(file.location(), file.fileId(), file.size()))
                 .toList();
-        Dataset<Row> good = notQuarantined(StrictCsv.read(spark, landing.feed(), files)
+        boolean exists = delta.exists(paths.table(table));
+        if (files.isEmpty() && !exists) {
+            return Optional.empty();
+        }
+        progress.begin("compare", "raw files with lake table " + table);
+        Dataset<Row> good = withoutRejected(StrictCsv.read(spark, landing.feed(), files)
                 .where(col(FeedSchema.REJECTS).isNull())
                 .drop(FeedSchema.REJECTS, FeedSchema.RAW));
-        Dataset<Row> found = lake.drop(DeltaTables.BATCH_ID);
+        if (!exists && good.isEmpty()) {
+            progress.end("compare", "no row of " + table);
+            return Optional.empty();
+        }
+        Dataset<Row> found = latest(table).drop(DeltaTables.BATCH_ID);
         Dataset<Row> expected = landing.land().apply(good).select(columns(found.columns()));
         String chosen = choice.predicate(found.schema());
         List<String> slice = job.marts().stream()
@@ -86,23 +93,22 @@ final class Reconciliation {
                 .map(Mart::slice)
                 .max(Comparator.comparingInt(List::size))
                 .orElse(List.of(FeedSchema.FILE_ID));
-        return step(
+        return Optional.of(step(
                 "raw files with lake table " + table,
                 "the lake table was changed, or lost rows, after it was loaded; or the feed's bounds are others than then",
                 new Comparison(List.of(FeedSchema.FILE_ID, FeedSchema.LINE), slice),
                 expected.where(chosen),
-                found.where(chosen));
+                found.where(chosen)));
     }
 
-    /** Rows that a rule of that time rejected stay out, whatever the rules are by now. */
-    private Dataset<Row> notQuarantined(Dataset<Row> rows) {
+    /** A row that was rejected by a rule that has been relaxed since is not in the lake but as it was replayed. */
+    private Dataset<Row> withoutRejected(Dataset<Row> good) {
         if (!delta.exists(paths.rejects())) {
-            return rows;
+            return good;
         }
-        Dataset<Row> rejected = delta.readAt(paths.rejects(), delta.latestVersion(paths.rejects()))
-                .select(FeedSchema.FILE_ID, FeedSchema.LINE);
-        return rows.join(
-                rejected,
+        return good.join(
+                delta.readAt(paths.rejects(), delta.latestVersion(paths.rejects()))
+                        .select(FeedSchema.FILE_ID, FeedSchema.LINE),
                 scala.jdk.javaapi.CollectionConverters.asScala(List.of(FeedSchema.FILE_ID, FeedSchema.LINE))
                         .toSeq(),
                 "left_anti");

@@ -186,7 +186,7 @@ final class Replays {
             progress.end("mend", "these very rows were replayed before");
             return Optional.empty();
         }
-        requireOpen(mended);
+        requireOpen(mended, feed);
         RawZone.Listed stored = storage.find(file.key())
                 .orElseThrow(() -> new CountinghouseException(
                         ErrorCode.STORAGE, file.key() + ": found nothing, expected the mended rows"));
@@ -231,10 +231,12 @@ final class Replays {
         return Optional.of(batch);
     }
 
-    private void requireOpen(Dataset<Row> mended) {
+    private void requireOpen(Dataset<Row> mended, Feed feed) {
         List<Row> unknown = mended.select(FeedSchema.FILE_ID, FeedSchema.LINE)
                 .join(
-                        openRows(QuarantineFilter.ALL).select(FeedSchema.FILE_ID, FeedSchema.LINE),
+                        openRows(QuarantineFilter.ALL)
+                                .where(col(Rejects.FEED).equalTo(feed.name()))
+                                .select(FeedSchema.FILE_ID, FeedSchema.LINE),
                         scala.jdk.javaapi.CollectionConverters.asScala(ROW).toSeq(),
                         "left_anti")
                 .orderBy(FeedSchema.FILE_ID, FeedSchema.LINE)
@@ -245,7 +247,8 @@ final class Replays {
                     ErrorCode.USAGE,
                     "Found line " + unknown.get(0).getLong(1) + " of file "
                             + unknown.get(0).getString(0)
-                            + ", expected only open rows of the quarantine; nothing was landed");
+                            + ", expected only open rows of feed " + feed.name()
+                            + " in the quarantine; nothing was landed");
         }
     }
 

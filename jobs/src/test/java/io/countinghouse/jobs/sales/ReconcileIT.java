@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,6 +130,20 @@ class ReconcileIT {
     }
 
     @Test
+    void aTableThatIsGoneFromTheLakeIsNotPassedOver() throws IOException {
+        for (String table : List.of("sales_team_data_mart", "sales_lines")) {
+            org.apache.hadoop.fs.Path path =
+                    new org.apache.hadoop.fs.Path(sales.workspace.zones().lake() + "/" + table);
+            path.getFileSystem(RealParts.shared().spark().sessionState().newHadoopConf())
+                    .delete(path, true);
+            DeltaLog.clearCache();
+            assertThatThrownBy(() -> reconcile(""))
+                    .hasMessageContaining("There is no lake table at")
+                    .hasMessageContaining(table);
+        }
+    }
+
+    @Test
     void archivedBytesThatWereChangedFailInsteadOfBeingCompared() throws IOException {
         Path archived = sales.workspace
                 .folder()
@@ -140,11 +155,16 @@ class ReconcileIT {
 
     @Test
     void slicesThatNoMartHasAreAMistakeOfUsage() {
-        for (String slices : List.of("month=2023-08-01", "store_id", "store_id='1' OR 1=1", "store_id=1,store_id=2")) {
+        for (String slices : List.of(
+                "month=2023-08-01",
+                "sales_month=2023-02-30",
+                "store_id",
+                "store_id='1' OR 1=1",
+                "store_id=1,store_id=2")) {
             assertThatThrownBy(() -> reconcile(slices))
                     .isInstanceOfSatisfying(CountinghouseException.class, failure -> assertThat(failure.exitCode())
                             .isEqualTo(ExitCode.USAGE))
-                    .hasMessageContaining("--slices: found ");
+                    .hasMessageContaining("--slices: ");
         }
     }
 

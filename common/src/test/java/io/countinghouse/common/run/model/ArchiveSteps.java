@@ -4,14 +4,14 @@ import io.countinghouse.common.ledger.BatchState;
 import io.countinghouse.common.run.model.Batch.Entry;
 import io.countinghouse.common.run.model.World.Copy;
 
-/** Per object: look, copy, verify, delete, record. Only the last is fenced. */
+/** Per object: look and read, delete, record. Only the last is fenced. */
 final class ArchiveSteps {
     private ArchiveSteps() {}
 
     /** Where a driver goes on that has dealt with an object, or has not begun. */
     static Driver nextObject(Turn turn, Batch batch, Driver driver) {
-        if (!driver.toArchive().isEmpty()) {
-            return driver.to(Step.LOOK_AT_RAW);
+        if (!driver.objects().isEmpty()) {
+            return driver.to(Step.READ_RAW);
         }
         boolean published = batch.reached(BatchState.PUBLISHED);
         if (published || !turn.deviates(Deviation.ARCHIVE_BEFORE_PUBLISH)) {
@@ -20,46 +20,33 @@ final class ArchiveSteps {
         return driver.to(batch.takesNothing() ? Step.PUBLISH : Step.STAGE);
     }
 
-    static void look(Turn turn) {
+    /** Whether it is listed with the claimed etag and its bytes have the claimed digest. */
+    static void read(Turn turn) {
         Entry entry = entry(turn);
-        boolean unchanged = turn.world().raw(entry.name()) == entry.etag();
-        Driver looked = turn.driver().looked(unchanged);
-        if (turn.world().archiveHolds(turn.month(), entry)) {
-            turn.happens(turn.world(), looked.to(unchanged ? Step.DELETE_RAW : Step.RECORD_ARCHIVED));
-        } else if (unchanged) {
-            turn.happens(turn.world(), looked.to(Step.READ_FOR_ARCHIVE));
+        Content raw = turn.world().raw(entry.name());
+        boolean asClaimed = raw == entry.etag() && raw == entry.fileId();
+        if (turn.deviates(Deviation.COPY_AFTER_PUBLISH)) {
+            copy(turn, entry, asClaimed);
+        } else {
+            boolean goes = asClaimed || turn.deviates(Deviation.DELETE_UNREAD);
+            turn.happens(
+                    turn.world(),
+                    goes
+                            ? turn.driver().sees(raw).to(Step.DELETE_RAW)
+                            : turn.driver().to(Step.RECORD_ARCHIVED));
+        }
+    }
+
+    private static void copy(Turn turn, Entry entry, boolean asClaimed) {
+        if (asClaimed) {
+            Copy copy = new Copy(entry.month(), entry.name(), entry.fileId(), entry.fileId());
+            turn.happens(
+                    turn.world().withArchived(copy),
+                    turn.driver().sees(entry.fileId()).to(Step.DELETE_RAW));
+        } else if (turn.world().archiveHolds(entry)) {
+            turn.happens(turn.world(), turn.driver().to(Step.RECORD_ARCHIVED));
         } else {
             turn.fails("the claimed content is gone and was not archived");
-        }
-    }
-
-    static void read(Turn turn) {
-        Content bytes = turn.world().raw(entry(turn).name());
-        if (bytes == Content.NOTHING) {
-            turn.fails("the object is gone");
-        } else {
-            turn.happens(turn.world(), turn.driver().withBytes(bytes).to(Step.WRITE_ARCHIVE));
-        }
-    }
-
-    static void write(Turn turn) {
-        Entry entry = entry(turn);
-        Content bytes = turn.driver().bytes();
-        if (turn.deviates(Deviation.DIGEST_CHECKED_COPY) && bytes != entry.fileId()) {
-            turn.fails("it read other bytes than were claimed");
-        } else {
-            turn.happens(
-                    turn.world().withArchived(new Copy(turn.month(), entry.name(), entry.fileId(), bytes)),
-                    turn.driver().withBytes(Content.NOTHING).to(Step.VERIFY_ARCHIVE));
-        }
-    }
-
-    static void verify(Turn turn) {
-        Entry entry = entry(turn);
-        if (turn.world().archiveHolds(turn.month(), entry)) {
-            turn.happens(turn.world(), turn.driver().to(Step.DELETE_RAW));
-        } else {
-            turn.fails("the archive copy has other bytes than were claimed");
         }
     }
 
@@ -69,7 +56,7 @@ final class ArchiveSteps {
                 turn.deviates(Deviation.CONDITIONAL_DELETE) && turn.world().raw(entry.name()) != entry.etag();
         turn.happens(
                 kept ? turn.world() : turn.world().withRaw(entry.name(), Content.NOTHING),
-                turn.driver().to(Step.RECORD_ARCHIVED));
+                turn.driver().sees(Content.NOTHING).to(Step.RECORD_ARCHIVED));
     }
 
     static void record(Turn turn) {
@@ -78,13 +65,11 @@ final class ArchiveSteps {
             return;
         }
         Batch archived = turn.batch().withArchived(entry(turn).name());
-        Driver driver = turn.driver();
-        Driver rest = driver.withToArchive(
-                driver.toArchive().subList(1, driver.toArchive().size()));
+        Driver rest = turn.driver().pastObject();
         turn.commits(turn.world().withBatch(turn.number(), archived), nextObject(turn, archived, rest));
     }
 
     private static Entry entry(Turn turn) {
-        return turn.batch().entry(turn.driver().toArchive().get(0));
+        return turn.batch().entry(turn.driver().objects().get(0));
     }
 }

@@ -17,8 +17,13 @@ record Batch(BatchState state, List<Entry> manifest, List<Name> archived, int la
      * @param etag as it was listed
      * @param fileId as it was inspected
      * @param taken whether its rows are landed; otherwise it is a duplicate
+     * @param month in the path of its copy
      */
-    record Entry(Name name, Content etag, Content fileId, boolean taken) {}
+    record Entry(Name name, Content etag, Content fileId, boolean taken, int month) {
+        Entry inspected(Content bytes, boolean isNew, int arrival) {
+            return new Entry(name, etag, bytes, isNew, arrival);
+        }
+    }
 
     static Batch claimed(List<Entry> manifest) {
         return new Batch(BatchState.CLAIMED, manifest, List.of(), 0, World.NOBODY);

@@ -19,13 +19,21 @@ enum Deviation {
     /** The proof, the lake versions and the publish records could be written twice for one batch. */
     NO_RECORD_KEYS,
 
-    /** The raw object is deleted only if it has the claimed etag at that very moment. */
+    /** A batch is landed from the raw zone, and its objects are copied once it is published. */
+    COPY_AFTER_PUBLISH,
+    /** A copy comes into being whatever bytes were read, and is verified then. */
+    COPY_WITHOUT_DIGEST,
+    /** Of an object that changed since it was inspected, the duplicates are claimed all the same. */
+    DUPLICATES_OF_A_CHANGED_OBJECT_CLAIMED,
+    /** The raw object is deleted without a look at what it is by now. */
+    DELETE_UNREAD,
+    /** The raw object is deleted only if it has the claimed etag at that very moment: what no store offers through s3a. */
     CONDITIONAL_DELETE,
-    /** A copy comes into being only if its bytes have the claimed sha256. */
-    DIGEST_CHECKED_COPY,
-    /**
-     * Before the claim each object is copied, by a digest-checked copy, to the archive at a path that no batch is part
-     * of, and the batch is landed from there.
-     */
-    COPY_BEFORE_CLAIM
+
+    /** A rejected row could be resolved more than once. */
+    NO_RESOLUTION_KEY,
+    /** A replay trusts the quarantine table as it was left, and shows what is on record only when it has done its own work. */
+    RESOLUTIONS_SHOWN_LAST_ONLY,
+    /** The quarantine table shows a row as replayed as soon as its batch is claimed. */
+    RESOLUTION_SHOWN_BEFORE_ITS_BATCH_IS_CLOSED
 }

@@ -1,14 +1,17 @@
 package io.countinghouse.common.run.model;
 
+import io.countinghouse.common.run.model.Effects.Effect;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Every state that is reachable from a scenario's start, in breadth-first order, so that traces are the shortest. */
 final class Exploration {
@@ -17,6 +20,8 @@ final class Exploration {
     private final Protocol protocol;
     private final Set<Invariants> ignored;
     private final StateNumbering states = new StateNumbering();
+    private final Effects effects;
+    private Optional<Violation> violation = Optional.empty();
     private int[] parents = new int[1 << 10];
     private int[] sources = new int[1 << 12];
     private int[] targets = new int[1 << 12];
@@ -25,14 +30,30 @@ final class Exploration {
     private Exploration(Protocol protocol, Set<Invariants> ignored) {
         this.protocol = protocol;
         this.ignored = ignored;
+        this.effects = new Effects(protocol, states);
     }
 
     /**
      * @param broken the invariants found broken first, and the shortest way there
      * @param finished what the mart holds in the finished states
-     * @param reruns how many undisturbed runs are needed at most, from wherever the drivers were stopped, to finish
+     * @param worlds that the drivers may leave behind
      */
-    record Outcome(int states, int moves, Set<List<Content>> finished, int reruns, Optional<Violation> broken) {}
+    record Outcome(
+            Protocol protocol,
+            int states,
+            int moves,
+            Set<List<Content>> finished,
+            List<World> worlds,
+            Optional<Violation> broken) {
+        /** How often the command is needed at most, undisturbed, until the goal is reached from any of the worlds. */
+        int reruns(Command command, Predicate<State> goal) {
+            Protocol again = protocol.only(command);
+            return worlds.stream()
+                    .mapToInt(world -> Reruns.needed(again, world, goal))
+                    .max()
+                    .orElseThrow();
+        }
+    }
 
     record Violation(Set<Invariants> invariants, List<String> trace) {
         @Override
@@ -46,35 +67,50 @@ final class Exploration {
      * reachable.
      */
     static Outcome of(Scenario scenario, Set<Deviation> deviations, Set<Invariants> ignored) {
-        return new Exploration(new Protocol(deviations), ignored).explore(State.initial(scenario));
+        return new Exploration(new Protocol(deviations, scenario), ignored).explore(scenario.start());
     }
 
     private Outcome explore(State initial) {
         states.of(initial);
         for (int current = 0; current < states.size(); current++) {
-            State state = states.state(current);
-            for (Move move : protocol.movesFrom(state)) {
-                int target = number(move.after(), current);
-                Set<Invariants> broken = Invariants.brokenBy(state, move);
-                broken.removeAll(ignored);
-                if (!broken.isEmpty()) {
-                    List<String> trace = trace(current);
-                    trace.add(move.describe(state));
-                    Violation violation = new Violation(broken, List.copyOf(trace));
-                    return new Outcome(states.size(), moves, Set.of(), 0, Optional.of(violation));
-                }
-                record(current, target);
+            int world = states.world(current);
+            int one = states.driver(current, 0);
+            int two = states.driver(current, 1);
+            for (Effect effect : effects.ofUploads(world)) {
+                reach(current, effect.world(), one, two, effect);
+            }
+            for (Effect effect : effects.ofDriver(0, world, one)) {
+                reach(current, effect.world(), effect.driver(), two, effect);
+            }
+            for (Effect effect : effects.ofDriver(1, world, two)) {
+                reach(current, effect.world(), one, effect.driver(), effect);
+            }
+            if (violation.isPresent()) {
+                return new Outcome(protocol, states.size(), moves, Set.of(), List.of(), violation);
             }
         }
         return liveness();
     }
 
-    private int number(State state, int parent) {
+    private void reach(int current, int world, int one, int two, Effect effect) {
         int known = states.size();
-        int number = states.of(state, parent);
-        if (number < known) {
-            return number;
+        int target = states.of(world, one, two);
+        Set<Invariants> broken = EnumSet.noneOf(Invariants.class);
+        broken.addAll(effect.broken());
+        if (target == known) {
+            arriveAt(target, current);
+            broken.addAll(Invariants.brokenAtRest(states.state(target)));
         }
+        record(current, target);
+        broken.removeAll(ignored);
+        if (!broken.isEmpty() && violation.isEmpty()) {
+            List<String> trace = trace(current);
+            trace.add(describe(current, target));
+            violation = Optional.of(new Violation(broken, List.copyOf(trace)));
+        }
+    }
+
+    private void arriveAt(int number, int parent) {
         if (number == MOST_STATES) {
             throw new IllegalStateException("More than " + MOST_STATES + " states");
         }
@@ -82,7 +118,6 @@ final class Exploration {
             parents = Arrays.copyOf(parents, parents.length * 2);
         }
         parents[number] = parent;
-        return number;
     }
 
     private void record(int source, int target) {
@@ -108,14 +143,7 @@ final class Exploration {
         Optional<Violation> broken = stuck == states.size()
                 ? Optional.empty()
                 : Optional.of(new Violation(Set.of(Invariants.FINISHED_STAYS_REACHABLE), List.copyOf(trace(stuck))));
-        return new Outcome(states.size(), moves, marts, reruns(), broken);
-    }
-
-    private int reruns() {
-        return states.worlds().stream()
-                .mapToInt(world -> Reruns.needed(protocol, world))
-                .max()
-                .orElseThrow();
+        return new Outcome(protocol, states.size(), moves, marts, states.worlds(), broken);
     }
 
     /** The states from which one of the goals can be reached. */
@@ -150,14 +178,18 @@ final class Exploration {
     private List<String> trace(int last) {
         Deque<String> steps = new ArrayDeque<>();
         for (int number = last; number != 0; number = parents[number]) {
-            State before = states.state(parents[number]);
-            State after = states.state(number);
-            steps.push(protocol.movesFrom(before).stream()
-                    .filter(move -> move.after().equals(after))
-                    .findFirst()
-                    .orElseThrow()
-                    .describe(before));
+            steps.push(describe(parents[number], number));
         }
         return new ArrayList<>(steps);
+    }
+
+    private String describe(int source, int target) {
+        State before = states.state(source);
+        State after = states.state(target);
+        return protocol.movesFrom(before).stream()
+                .filter(move -> move.after().equals(after))
+                .findFirst()
+                .orElseThrow()
+                .describe(before);
     }
 }

@@ -14,7 +14,7 @@ final class IntakeSteps {
     static void list(Turn turn) {
         List<Entry> found = newObjects(turn.world());
         if (found.isEmpty()) {
-            turn.happens(turn.world(), Driver.ENDING);
+            turn.happens(turn.world(), turn.done());
         } else {
             turn.happens(turn.world(), turn.driver().withFound(found).to(Step.INSPECT));
         }
@@ -26,7 +26,7 @@ final class IntakeSteps {
         for (Name name : Name.values()) {
             Content etag = world.raw(name);
             if (etag != Content.NOTHING && !waits(world, name, etag)) {
-                found.add(new Entry(name, etag, Content.NOTHING, false));
+                found.add(new Entry(name, etag, Content.NOTHING, false, 0));
             }
         }
         return List.copyOf(found);
@@ -39,7 +39,7 @@ final class IntakeSteps {
         for (Name name : Name.values()) {
             Content content = world.raw(name);
             if (content != Content.NOTHING) {
-                entries.add(new Entry(name, content, content, seen.add(content)));
+                entries.add(new Entry(name, content, content, seen.add(content), 0));
             }
         }
         return List.copyOf(entries);
@@ -51,9 +51,12 @@ final class IntakeSteps {
                         && batch.manifest().stream().anyMatch(entry -> entry.name() == name && entry.etag() == etag));
     }
 
-    /** Reads the bytes as they are now, which need not be those that were listed. */
+    /**
+     * Reads the bytes as they are now, which need not be those that were listed. A month passes with each batch, so that a
+     * file that comes again is kept at another place.
+     */
     static void inspect(Turn turn) {
-        List<Content> known = new ArrayList<>(taken(turn.world()));
+        List<Content> known = new ArrayList<>(turn.world().taken());
         List<Entry> inspected = new ArrayList<>();
         for (Entry listed : turn.driver().found()) {
             Content fileId = turn.world().raw(listed.name());
@@ -61,24 +64,61 @@ final class IntakeSteps {
                 turn.fails("an object is gone");
                 return;
             }
-            inspected.add(new Entry(listed.name(), listed.etag(), fileId, !known.contains(fileId)));
+            int month = turn.world().batches().size();
+            inspected.add(listed.inspected(fileId, !known.contains(fileId), month));
             known.add(fileId);
         }
-        Step next = turn.deviates(Deviation.COPY_BEFORE_CLAIM) ? Step.PRESERVE : Step.CLAIM;
+        Driver driver = turn.driver().withFound(List.copyOf(inspected));
+        boolean claimsAtOnce = turn.deviates(Deviation.COPY_AFTER_PUBLISH);
+        List<Name> names = inspected.stream().map(Entry::name).toList();
         turn.happens(
-                turn.world(), turn.driver().withFound(List.copyOf(inspected)).to(next));
+                turn.world(),
+                claimsAtOnce ? driver.to(Step.CLAIM) : driver.withObjects(names).to(Step.LOOK_FOR_COPY));
     }
 
-    static void preserve(Turn turn) {
+    static void lookForCopy(Turn turn) {
+        boolean kept = turn.world().archiveHolds(object(turn));
+        turn.happens(
+                turn.world(),
+                kept ? nextObject(turn, turn.driver()) : turn.driver().to(Step.COPY));
+    }
+
+    /** Of an object that has other bytes than were inspected, no copy comes into being. */
+    static void copy(Turn turn) {
         World world = turn.world();
-        for (Entry entry : turn.driver().found()) {
-            if (world.raw(entry.name()) != entry.fileId()) {
-                turn.fails("an object has changed since it was inspected");
-                return;
-            }
-            world = world.withArchived(new Copy(turn.month(), entry.name(), entry.fileId(), entry.fileId()));
+        Entry entry = object(turn);
+        Content bytes = world.raw(entry.name());
+        Copy copy = new Copy(entry.month(), entry.name(), entry.fileId(), bytes);
+        if (bytes == entry.fileId()) {
+            turn.happens(world.withArchived(copy), nextObject(turn, turn.driver()));
+        } else {
+            boolean written = bytes != Content.NOTHING && turn.deviates(Deviation.COPY_WITHOUT_DIGEST);
+            turn.happens(
+                    ": it has changed",
+                    written ? world.withArchived(copy) : world,
+                    nextObject(turn, turn.driver().leavesOut(entry)));
         }
-        turn.happens(world, turn.driver().to(Step.CLAIM));
+    }
+
+    private static Entry object(Turn turn) {
+        Name name = turn.driver().objects().get(0);
+        return turn.driver().found().stream()
+                .filter(entry -> entry.name() == name)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Once all are dealt with, an object that changed is left out, and with it all of its content. */
+    private static Driver nextObject(Turn turn, Driver driver) {
+        Driver rest = driver.pastObject();
+        if (!rest.objects().isEmpty()) {
+            return rest.to(Step.LOOK_FOR_COPY);
+        }
+        List<Entry> kept = rest.found().stream()
+                .filter(entry -> !rest.left().contains(entry.fileId())
+                        || turn.deviates(Deviation.DUPLICATES_OF_A_CHANGED_OBJECT_CLAIMED))
+                .toList();
+        return kept.isEmpty() ? turn.done() : rest.withFound(kept).to(Step.CLAIM);
     }
 
     static void claim(Turn turn) {
@@ -89,7 +129,7 @@ final class IntakeSteps {
         } else if (world.openBatch().isPresent()) {
             turn.fails("another batch is open");
         } else if (manifest.stream()
-                .anyMatch(entry -> entry.taken() && taken(world).contains(entry.fileId()))) {
+                .anyMatch(entry -> entry.taken() && world.taken().contains(entry.fileId()))) {
             turn.fails("a file was taken before");
         } else {
             Batch batch = Batch.claimed(manifest);
@@ -97,9 +137,5 @@ final class IntakeSteps {
             Driver owner = turn.driver().claimed(claimed.batches().size());
             turn.commits(claimed, LandingSteps.landFrom(batch.taken(), owner));
         }
-    }
-
-    private static List<Content> taken(World world) {
-        return world.batches().stream().flatMap(batch -> batch.taken().stream()).toList();
     }
 }

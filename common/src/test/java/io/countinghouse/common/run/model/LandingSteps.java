@@ -15,16 +15,16 @@ final class LandingSteps {
     }
 
     static Driver landFrom(List<Content> contents, Driver driver) {
-        return driver.to(contents.isEmpty() ? Step.RECORD_LANDED : Step.READ_RAW);
+        return driver.to(contents.isEmpty() ? Step.RECORD_LANDED : Step.READ_CLAIMED);
     }
 
-    static void readRaw(Turn turn) {
+    static void readClaimed(Turn turn) {
         boolean readable = rereads(turn, turn.driver())
                 || turn.batch().manifest().stream()
                         .filter(Entry::taken)
-                        .allMatch(entry -> turn.deviates(Deviation.COPY_BEFORE_CLAIM)
-                                ? turn.world().archiveHolds(turn.month(), entry)
-                                : turn.world().raw(entry.name()) == entry.fileId());
+                        .allMatch(entry -> turn.deviates(Deviation.COPY_AFTER_PUBLISH)
+                                ? turn.world().raw(entry.name()) == entry.fileId()
+                                : turn.world().archiveHolds(entry));
         if (readable) {
             turn.happens(turn.world(), turn.driver().to(Step.WRITE_ROWS));
         } else {
@@ -33,12 +33,14 @@ final class LandingSteps {
     }
 
     static void writeRows(Turn turn) {
-        Table after = append(turn, turn.world().lake());
+        Table after = append(turn, turn.world().lake(), contents(turn, turn.batch(), turn.driver()));
         turn.happens(turn.world().withLake(after), turn.driver().to(Step.WRITE_REJECTS));
     }
 
     static void writeRejects(Turn turn) {
-        Table after = append(turn, turn.world().rejects());
+        List<Content> bad = withBadRow(contents(turn, turn.batch(), turn.driver()));
+        Table rejects = turn.world().rejects();
+        Table after = bad.isEmpty() ? rejects : append(turn, rejects, bad);
         turn.happens(turn.world().withRejects(after), turn.driver().to(Step.RECORD_LANDED));
     }
 
@@ -47,7 +49,7 @@ final class LandingSteps {
         Batch batch = turn.batch();
         List<Content> in = contents(turn, batch, turn.driver());
         if (!world.lake().ofBatch(turn.number()).equals(in)
-                || !world.rejects().ofBatch(turn.number()).equals(in)) {
+                || !world.rejects().ofBatch(turn.number()).equals(withBadRow(in))) {
             turn.fails("rows in are not rows landed and rejected");
         } else if (!turn.fenced()) {
             turn.fails("its lease is lost");
@@ -63,8 +65,7 @@ final class LandingSteps {
         }
     }
 
-    private static Table append(Turn turn, Table table) {
-        List<Content> contents = contents(turn, turn.batch(), turn.driver());
+    private static Table append(Turn turn, Table table, List<Content> contents) {
         return turn.deviates(Deviation.TRANSACTION_VERSION_PER_ATTEMPT)
                 ? table.appendUnconditionally(contents, turn.number())
                 : table.append(contents, turn.number(), turn.number());
@@ -72,6 +73,10 @@ final class LandingSteps {
 
     private static List<Content> contents(Turn turn, Batch batch, Driver driver) {
         return rereads(turn, driver) ? listed(turn.world()) : batch.taken();
+    }
+
+    static List<Content> withBadRow(List<Content> contents) {
+        return contents.stream().filter(Content::hasBadRow).toList();
     }
 
     private static boolean rereads(Turn turn, Driver driver) {

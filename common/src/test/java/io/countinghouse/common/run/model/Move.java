@@ -15,8 +15,8 @@ record Move(int driver, String what, String detail, State after) {
         boolean zombie = mover.next() != Step.TAKE_LEASE && before.world().leaseHolder() != driver;
         return "driver " + (driver + 1) + (zombie ? " (lost its lease)" : "")
                 + (mover.batch() == 0 ? "" : ", batch " + mover.batch())
-                + (mover.toArchive().isEmpty()
+                + (mover.objects().isEmpty()
                         ? ""
-                        : ", object " + mover.toArchive().get(0)) + ": " + what + detail;
+                        : ", object " + mover.objects().get(0)) + ": " + what + detail;
     }
 }

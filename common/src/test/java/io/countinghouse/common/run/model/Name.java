@@ -4,5 +4,10 @@ package io.countinghouse.common.run.model;
 enum Name {
     A,
     B,
-    C
+    C,
+    /**
+     * The file of mended rows that a replay writes outside the raw zone. It is named by its own content, so that it can only
+     * ever be written over by the same; where it lies is left out.
+     */
+    MENDED
 }

@@ -13,9 +13,31 @@ import java.util.Set;
  */
 final class Protocol {
     private final Set<Deviation> deviations;
+    private final List<Command> commands;
+    private final boolean resolvesRows;
 
-    Protocol(Set<Deviation> deviations) {
+    Protocol(Set<Deviation> deviations, Scenario scenario) {
+        this(deviations, scenario.commands(), scenario.resolvesRows());
+    }
+
+    private Protocol(Set<Deviation> deviations, List<Command> commands, boolean resolvesRows) {
         this.deviations = Set.copyOf(deviations);
+        this.commands = List.copyOf(commands);
+        this.resolvesRows = resolvesRows;
+    }
+
+    /** The same, with drivers that are started for this only. */
+    Protocol only(Command command) {
+        return new Protocol(deviations, List.of(command), resolvesRows);
+    }
+
+    Set<Deviation> deviations() {
+        return deviations;
+    }
+
+    /** Whether rejected rows are replayed or discarded; without that no run has anything to show in the quarantine. */
+    boolean resolvesRows() {
+        return resolvesRows;
     }
 
     List<Move> movesFrom(State state) {
@@ -25,7 +47,7 @@ final class Protocol {
             moves.add(new Move(World.NOBODY, "upload of ", upload.toString(), state.with(world.after(upload))));
         }
         for (int driver = 0; driver < 2; driver++) {
-            Turn turn = new Turn(state, driver, deviations, moves);
+            Turn turn = new Turn(state, driver, this, moves);
             step(turn);
             if (turn.driver().next() != Step.TAKE_LEASE) {
                 turn.crashes();
@@ -37,19 +59,20 @@ final class Protocol {
     /** What may come of a driver's next step; what comes of it undisturbed is first. */
     List<Move> movesOf(State state, int driver) {
         List<Move> moves = new ArrayList<>();
-        step(new Turn(state, driver, deviations, moves));
+        step(new Turn(state, driver, this, moves));
         return moves;
     }
 
-    private static void step(Turn turn) {
+    private void step(Turn turn) {
         switch (turn.driver().next()) {
             case TAKE_LEASE -> takeLease(turn);
             case FIND_OPEN_BATCH -> findOpenBatch(turn);
             case LIST -> IntakeSteps.list(turn);
             case INSPECT -> IntakeSteps.inspect(turn);
-            case PRESERVE -> IntakeSteps.preserve(turn);
+            case LOOK_FOR_COPY -> IntakeSteps.lookForCopy(turn);
+            case COPY -> IntakeSteps.copy(turn);
             case CLAIM -> IntakeSteps.claim(turn);
-            case READ_RAW -> LandingSteps.readRaw(turn);
+            case READ_CLAIMED -> LandingSteps.readClaimed(turn);
             case WRITE_ROWS -> LandingSteps.writeRows(turn);
             case WRITE_REJECTS -> LandingSteps.writeRejects(turn);
             case RECORD_LANDED -> LandingSteps.recordLanded(turn);
@@ -58,27 +81,34 @@ final class Protocol {
             case PUBLISH_LEDGER -> PublishSteps.publishLedger(turn);
             case READ_MART -> PublishSteps.readMart(turn);
             case COPY_MART -> PublishSteps.copyMart(turn);
-            case LOOK_AT_RAW -> ArchiveSteps.look(turn);
-            case READ_FOR_ARCHIVE -> ArchiveSteps.read(turn);
-            case WRITE_ARCHIVE -> ArchiveSteps.write(turn);
-            case VERIFY_ARCHIVE -> ArchiveSteps.verify(turn);
+            case READ_RAW -> ArchiveSteps.read(turn);
             case DELETE_RAW -> ArchiveSteps.delete(turn);
             case RECORD_ARCHIVED -> ArchiveSteps.record(turn);
             case CLEAN_STAGE -> cleanStage(turn);
             case CLOSE -> close(turn);
+            case READ_QUARANTINE -> ReplaySteps.readQuarantine(turn);
+            case KEEP_MENDED -> ReplaySteps.keep(turn);
+            case CLAIM_REPLAY -> ReplaySteps.claim(turn);
+            case DISCARD -> ReplaySteps.discard(turn);
+            case READ_RESOLUTIONS -> ReplaySteps.readResolutions(turn);
+            case SHOW -> ReplaySteps.show(turn);
+            case RECORD_SHOWN -> ReplaySteps.recordShown(turn);
             case RELEASE -> release(turn);
         }
     }
 
-    private static void takeLease(Turn turn) {
-        turn.happens(turn.world().withLeaseHolder(turn.me()), Driver.started());
+    private void takeLease(Turn turn) {
+        for (Command command : commands) {
+            String detail = resolvesRows ? " for " + command.text() : "";
+            turn.happens(detail, turn.world().withLeaseHolder(turn.me()), Driver.started(command));
+        }
         turn.commitsUntold(turn.world().withLeaseHolder(World.NOBODY), Driver.NOT_RUNNING);
     }
 
     private static void findOpenBatch(Turn turn) {
         Optional<Integer> open = turn.world().openBatch();
         if (open.isEmpty()) {
-            turn.happens(turn.world(), turn.driver().to(Step.LIST));
+            turn.happens(turn.world(), turn.toItsCommand());
             return;
         }
         Batch batch = turn.world().batch(open.get());
@@ -113,7 +143,7 @@ final class Protocol {
             turn.fails("the batch is not PUBLISHED");
         } else {
             World closed = turn.world().withBatch(turn.number(), turn.batch().closed());
-            Driver then = turn.driver().recovering() ? Driver.started().to(Step.LIST) : Driver.ENDING;
+            Driver then = turn.driver().recovering() ? turn.toItsCommand() : turn.done();
             turn.commits(closed, then);
         }
     }

@@ -15,14 +15,14 @@ final class PublishSteps {
     static Driver begin(Turn turn, Batch batch, Driver driver) {
         if (turn.deviates(Deviation.ARCHIVE_BEFORE_PUBLISH)
                 && !batch.notArchived().isEmpty()) {
-            return driver.withToArchive(batch.notArchived()).to(Step.LOOK_AT_RAW);
+            return driver.withObjects(batch.notArchived()).to(Step.READ_RAW);
         }
         return driver.to(batch.takesNothing() ? Step.PUBLISH : Step.STAGE);
     }
 
     /** Where a batch goes on that is published. */
     static Driver afterPublish(Turn turn, Batch batch, Driver driver) {
-        Driver reloaded = driver.withToArchive(batch.notArchived());
+        Driver reloaded = driver.withObjects(batch.notArchived());
         return batch.takesNothing() ? ArchiveSteps.nextObject(turn, batch, reloaded) : reloaded.to(Step.READ_MART);
     }
 

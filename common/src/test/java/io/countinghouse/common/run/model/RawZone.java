@@ -9,6 +9,7 @@ record RawZone(Content a, Content b, Content c) {
             case A -> a;
             case B -> b;
             case C -> c;
+            case MENDED -> Content.NOTHING;
         };
     }
 
@@ -17,6 +18,7 @@ record RawZone(Content a, Content b, Content c) {
             case A -> new RawZone(content, b, c);
             case B -> new RawZone(a, content, c);
             case C -> new RawZone(a, b, content);
+            case MENDED -> throw new IllegalArgumentException("it does not lie in the raw zone");
         };
     }
 

@@ -1,18 +1,19 @@
 package io.countinghouse.common.run.model;
 
 import java.util.List;
+import java.util.function.Predicate;
 
-/** What an operator does the day after: runs the job again, undisturbed, until everything is taken in. */
+/** What an operator does the day after: starts the same again, undisturbed, until it is done. */
 final class Reruns {
-    private static final int MOST = 10;
+    static final int MOST = 10;
 
     private Reruns() {}
 
-    /** How many plain runs finish what any dead or sleeping driver left behind; MOST if they never do. */
-    static int needed(Protocol protocol, World left) {
-        State state = new State(uploaded(left), Driver.NOT_RUNNING, Driver.NOT_RUNNING);
+    /** How often the protocol's first command leads to the goal from whatever a dead or sleeping driver left; MOST if never. */
+    static int needed(Protocol protocol, World left, Predicate<State> goal) {
+        State state = State.atRest(uploaded(left));
         int runs = 0;
-        while (!state.finished() && runs < MOST) {
+        while (!goal.test(state) && runs < MOST) {
             state = run(protocol, state);
             runs++;
         }
@@ -27,7 +28,8 @@ final class Reruns {
         return world;
     }
 
-    private static State run(Protocol protocol, State before) {
+    /** One run, undisturbed. */
+    static State run(Protocol protocol, State before) {
         State state = before;
         do {
             List<Move> moves = protocol.movesOf(state, 0);

@@ -4,8 +4,8 @@ import io.countinghouse.common.ledger.BatchState;
 
 /** The world and its two drivers. */
 record State(World world, Driver one, Driver two) {
-    static State initial(Scenario scenario) {
-        return new State(World.at(scenario), Driver.NOT_RUNNING, Driver.NOT_RUNNING);
+    static State atRest(World world) {
+        return new State(world, Driver.NOT_RUNNING, Driver.NOT_RUNNING);
     }
 
     Driver driver(int index) {
@@ -20,12 +20,13 @@ record State(World world, Driver one, Driver two) {
         return new State(changed, one, two);
     }
 
-    /** Everything was uploaded and taken in, and nobody is at work. */
+    /** Everything was uploaded and taken in, what became of rejected rows is shown, and nobody is at work. */
     boolean finished() {
         return one.equals(Driver.NOT_RUNNING)
                 && two.equals(Driver.NOT_RUNNING)
                 && world.pending().isEmpty()
                 && world.raw().equals(RawZone.EMPTY)
-                && world.batches().stream().allMatch(batch -> batch.state() == BatchState.CLOSED);
+                && world.batches().stream().allMatch(batch -> batch.state() == BatchState.CLOSED)
+                && world.quarantine().onRecord().stream().allMatch(Quarantine.Resolution::applied);
     }
 }

@@ -2,7 +2,7 @@ package io.countinghouse.common.run.model;
 
 import java.util.List;
 
-/** Numbers states; states share the instances of their parts, so that an unchanged part is compared by identity first. */
+/** Numbers states by the numbers of their parts, which are world, first and second driver. */
 final class StateNumbering {
     private static final int DRIVER_BITS = 18;
     private static final int WORLD_BITS = 26;
@@ -13,22 +13,39 @@ final class StateNumbering {
     private final Numbering<Long> states = new Numbering<>();
 
     int of(State state) {
-        return number(worlds.of(state.world()), drivers.of(state.one()), drivers.of(state.two()));
+        return of(ofWorld(state.world()), ofDriver(state.one()), ofDriver(state.two()));
     }
 
-    /** As {@link #of}, quicker for a state that shares parts with the numbered one it comes from. */
-    int of(State state, int source) {
-        State from = state(source);
-        long key = states.value(source);
-        int world = state.world().equals(from.world()) ? world(key) : worlds.of(state.world());
-        int one = state.one().equals(from.one()) ? one(key) : drivers.of(state.one());
-        int two = state.two().equals(from.two()) ? two(key) : drivers.of(state.two());
-        return number(world, one, two);
+    int of(int world, int one, int two) {
+        return states.of(((long) world << (2 * DRIVER_BITS)) | ((long) one << DRIVER_BITS) | two);
+    }
+
+    int ofWorld(World world) {
+        return within(1 << WORLD_BITS, worlds.of(world));
+    }
+
+    int ofDriver(Driver driver) {
+        return within(1 << DRIVER_BITS, drivers.of(driver));
     }
 
     State state(int number) {
-        long key = states.value(number);
-        return new State(worlds.value(world(key)), drivers.value(one(key)), drivers.value(two(key)));
+        return new State(worldOf(world(number)), driverOf(driver(number, 0)), driverOf(driver(number, 1)));
+    }
+
+    int world(int state) {
+        return (int) (states.value(state) >>> (2 * DRIVER_BITS));
+    }
+
+    int driver(int state, int index) {
+        return (int) ((states.value(state) >>> (index == 0 ? DRIVER_BITS : 0)) & DRIVER_MASK);
+    }
+
+    World worldOf(int world) {
+        return worlds.value(world);
+    }
+
+    Driver driverOf(int driver) {
+        return drivers.value(driver);
     }
 
     int size() {
@@ -40,22 +57,10 @@ final class StateNumbering {
         return worlds.values();
     }
 
-    private int number(int world, int one, int two) {
-        if (worlds.size() > 1 << WORLD_BITS || drivers.size() > DRIVER_MASK) {
+    private static int within(int bound, int number) {
+        if (number >= bound) {
             throw new IllegalStateException("The model has grown too large to number its states");
         }
-        return states.of(((long) world << (2 * DRIVER_BITS)) | ((long) one << DRIVER_BITS) | two);
-    }
-
-    private static int world(long key) {
-        return (int) (key >>> (2 * DRIVER_BITS));
-    }
-
-    private static int one(long key) {
-        return (int) ((key >>> DRIVER_BITS) & DRIVER_MASK);
-    }
-
-    private static int two(long key) {
-        return (int) (key & DRIVER_MASK);
+        return number;
     }
 }

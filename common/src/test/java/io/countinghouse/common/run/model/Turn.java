@@ -1,19 +1,18 @@
 package io.countinghouse.common.run.model;
 
 import java.util.List;
-import java.util.Set;
 
 /** What may come of one driver's next step in one state. */
 final class Turn {
     private final State state;
     private final int me;
-    private final Set<Deviation> deviations;
+    private final Protocol protocol;
     private final List<Move> moves;
 
-    Turn(State state, int me, Set<Deviation> deviations, List<Move> moves) {
+    Turn(State state, int me, Protocol protocol, List<Move> moves) {
         this.state = state;
         this.me = me;
-        this.deviations = deviations;
+        this.protocol = protocol;
         this.moves = moves;
     }
 
@@ -38,17 +37,24 @@ final class Turn {
     }
 
     boolean deviates(Deviation deviation) {
-        return deviations.contains(deviation);
+        return protocol.deviations().contains(deviation);
+    }
+
+    /** Where this driver goes on that has found no open batch, or has closed it. */
+    Driver toItsCommand() {
+        Driver then = driver().toItsCommand();
+        boolean trusts = deviates(Deviation.RESOLUTIONS_SHOWN_LAST_ONLY);
+        return then.next() == Step.READ_RESOLUTIONS && trusts ? then.toItsRows() : then;
+    }
+
+    /** Where this driver goes on that has done what it was started for. */
+    Driver done() {
+        return protocol.resolvesRows() ? driver().done() : Driver.ENDING;
     }
 
     /** The fence: the lease's epoch is this run's. */
     boolean fenced() {
         return deviates(Deviation.NO_FENCE) || world().leaseHolder() == me;
-    }
-
-    /** The month in the batch's archive paths: batches are assumed to be claimed in one each, which is the hardest case. */
-    int month() {
-        return deviates(Deviation.COPY_BEFORE_CLAIM) ? 0 : number();
     }
 
     boolean fencedToPublish() {
@@ -57,6 +63,10 @@ final class Turn {
 
     void happens(World after, Driver then) {
         add(driver().next().text(), "", after, then);
+    }
+
+    void happens(String detail, World after, Driver then) {
+        add(driver().next().text(), detail, after, then);
     }
 
     /** A transaction in MySQL: it happens, or it happens and the driver is told that it failed. */

@@ -26,10 +26,11 @@ record World(
         Table rejects,
         List<Staged> staged,
         List<Content> mart,
-        MartCopy martCopy) {
+        MartCopy martCopy,
+        Quarantine quarantine) {
     static final int NOBODY = -1;
 
-    /** An archive object: its path is made of the month of its batch, the claimed sha256 and the name. */
+    /** An archive object: its path is made of the month in which it came, the inspected sha256 and the name. */
     record Copy(int month, Name name, Content fileId, Content bytes) implements Comparable<Copy> {
         private static final Comparator<Copy> BY_PATH =
                 Comparator.comparingInt(Copy::month).thenComparing(Copy::name).thenComparing(Copy::fileId);
@@ -61,7 +62,8 @@ record World(
                 Table.EMPTY,
                 List.of(),
                 List.of(),
-                new MartCopy(0, List.of()));
+                new MartCopy(0, List.of()),
+                Quarantine.OPEN);
         World world = empty;
         for (Upload upload : scenario.before()) {
             world = world.withRaw(upload.name(), upload.content());
@@ -72,7 +74,7 @@ record World(
     World after(Upload upload) {
         List<Upload> rest =
                 pending.stream().filter(other -> !other.equals(upload)).toList();
-        return new World(rest, leaseHolder, raw, archive, batches, lake, rejects, staged, mart, martCopy)
+        return new World(rest, leaseHolder, raw, archive, batches, lake, rejects, staged, mart, martCopy, quarantine)
                 .withRaw(upload.name(), upload.content());
     }
 
@@ -82,11 +84,12 @@ record World(
 
     World withRaw(Name name, Content content) {
         RawZone changed = raw.with(name, content);
-        return new World(pending, leaseHolder, changed, archive, batches, lake, rejects, staged, mart, martCopy);
+        return new World(
+                pending, leaseHolder, changed, archive, batches, lake, rejects, staged, mart, martCopy, quarantine);
     }
 
     World withLeaseHolder(int holder) {
-        return new World(pending, holder, raw, archive, batches, lake, rejects, staged, mart, martCopy);
+        return new World(pending, holder, raw, archive, batches, lake, rejects, staged, mart, martCopy, quarantine);
     }
 
     Batch batch(int number) {
@@ -112,27 +115,47 @@ record World(
     }
 
     private World withBatches(List<Batch> changed) {
-        return new World(pending, leaseHolder, raw, archive, changed, lake, rejects, staged, mart, martCopy);
+        return new World(
+                pending, leaseHolder, raw, archive, changed, lake, rejects, staged, mart, martCopy, quarantine);
     }
 
     World withLake(Table changed) {
-        return new World(pending, leaseHolder, raw, archive, batches, changed, rejects, staged, mart, martCopy);
+        return new World(
+                pending, leaseHolder, raw, archive, batches, changed, rejects, staged, mart, martCopy, quarantine);
     }
 
     World withRejects(Table changed) {
-        return new World(pending, leaseHolder, raw, archive, batches, lake, changed, staged, mart, martCopy);
+        return new World(
+                pending, leaseHolder, raw, archive, batches, lake, changed, staged, mart, martCopy, quarantine);
     }
 
     World withMart(List<Content> changed) {
-        return new World(pending, leaseHolder, raw, archive, batches, lake, rejects, staged, changed, martCopy);
+        return new World(
+                pending, leaseHolder, raw, archive, batches, lake, rejects, staged, changed, martCopy, quarantine);
     }
 
     World withMartCopy(MartCopy changed) {
-        return new World(pending, leaseHolder, raw, archive, batches, lake, rejects, staged, mart, changed);
+        return new World(pending, leaseHolder, raw, archive, batches, lake, rejects, staged, mart, changed, quarantine);
     }
 
     World withStaged(List<Staged> changed) {
-        return new World(pending, leaseHolder, raw, archive, batches, lake, rejects, changed, mart, martCopy);
+        return new World(
+                pending, leaseHolder, raw, archive, batches, lake, rejects, changed, mart, martCopy, quarantine);
+    }
+
+    World withQuarantine(Quarantine changed) {
+        return new World(pending, leaseHolder, raw, archive, batches, lake, rejects, staged, mart, martCopy, changed);
+    }
+
+    /** Whether nothing can change any more about what becomes of the row. */
+    boolean isDone(Quarantine.Resolution resolution) {
+        return resolution.batch() == 0 || batch(resolution.batch()).state() == BatchState.CLOSED;
+    }
+
+    /** The contents whose rows some batch lands. */
+    List<Content> taken() {
+        return Lists.sorted(
+                batches.stream().flatMap(batch -> batch.taken().stream()).toList());
     }
 
     /** Puts the copy into the archive, over what lies at its path. */
@@ -140,12 +163,13 @@ record World(
         List<Copy> others =
                 archive.stream().filter(other -> !other.hasPathOf(copy)).toList();
         List<Copy> changed = Lists.sorted(Lists.plus(others, copy));
-        return new World(pending, leaseHolder, raw, changed, batches, lake, rejects, staged, mart, martCopy);
+        return new World(
+                pending, leaseHolder, raw, changed, batches, lake, rejects, staged, mart, martCopy, quarantine);
     }
 
-    /** Whether an object of a manifest is in the archive with the claimed bytes, at the path of that month. */
-    boolean archiveHolds(int month, Entry entry) {
-        return archive.contains(new Copy(month, entry.name(), entry.fileId(), entry.fileId()));
+    /** Whether the object's bytes are where its manifest says that they are. */
+    boolean archiveHolds(Entry entry) {
+        return archive.contains(new Copy(entry.month(), entry.name(), entry.fileId(), entry.fileId()));
     }
 
     /** Whether the bytes lie anywhere in the raw zone or in the archive. */
