@@ -59,6 +59,30 @@ public final class Resolutions {
         });
     }
 
+    /** The rows that this file of mended rows resolves. */
+    public List<Resolution> replayedBy(String job, String replayFileId) {
+        return database.inTransaction("look for the rows that " + replayFileId + " mends", connection -> {
+            List<Resolution> rows = new ArrayList<>();
+            try (PreparedStatement find = connection.prepareStatement(
+                    """
+                    SELECT file_id, line, replay_line FROM ledger_resolution WHERE job = ? AND replay_file_id = ?
+                    """)) {
+                find.setString(1, job);
+                find.setString(2, replayFileId);
+                try (ResultSet row = find.executeQuery()) {
+                    while (row.next()) {
+                        rows.add(Resolution.replayed(
+                                row.getString("file_id"),
+                                row.getLong("line"),
+                                replayFileId,
+                                row.getLong("replay_line")));
+                    }
+                }
+            }
+            return rows;
+        });
+    }
+
     /** The quarantine table shows these now. */
     public void applied(Lease lease, List<Resolution> rows) {
         database.inTransaction("record applied resolutions of " + lease.job(), connection -> {

@@ -181,15 +181,25 @@ final class Replays {
     }
 
     private Optional<Batch> claim(Lease lease, Feed feed, Dataset<Row> mended) {
-        ReplayFile file = ReplayFile.write(mended, feed, storage, paths);
-        if (!ledger.knownFiles(job.name(), List.of(file.fileId())).isEmpty()) {
-            progress.end("mend", "these very rows were replayed before");
-            return Optional.empty();
+        try (ReplayFile file = ReplayFile.write(mended, feed)) {
+            while (!ledger.knownFiles(job.name(), List.of(file.fileId())).isEmpty()) {
+                if (Set.copyOf(resolutions.replayedBy(job.name(), file.fileId()))
+                        .equals(Set.copyOf(file.links()))) {
+                    progress.end("mend", "these very rows were replayed before");
+                    return Optional.empty();
+                }
+                file.appendEmptyLine();
+            }
+            requireOpen(mended, feed);
+            return Optional.of(claim(lease, feed, file));
         }
-        requireOpen(mended, feed);
-        RawZone.Listed stored = storage.find(file.key())
+    }
+
+    private Batch claim(Lease lease, Feed feed, ReplayFile file) {
+        String key = file.upload(storage, paths);
+        RawZone.Listed stored = storage.find(key)
                 .orElseThrow(() -> new CountinghouseException(
-                        ErrorCode.STORAGE, file.key() + ": found nothing, expected the mended rows"));
+                        ErrorCode.STORAGE, key + ": found nothing, expected the mended rows"));
         Feed anyName = new Feed(
                 feed.name(),
                 ".*",
@@ -228,7 +238,7 @@ final class Replays {
         Batch batch = ledger.claimReplay(lease, kept.get(0), Intake.lines(inspection), file.links(), by());
         CrashPoint.REPLAY_CLAIMED.reach();
         progress.end("mend", Progress.count(file.links().size()) + " rows");
-        return Optional.of(batch);
+        return batch;
     }
 
     private void requireOpen(Dataset<Row> mended, Feed feed) {

@@ -146,6 +146,23 @@ class RepairIT {
     }
 
     @Test
+    void equalRowsOfDifferentFilesLandEachThoughTheirReplaysAreEqualByteByByte() throws IOException {
+        String row = "1,101,oats,1999-08-03,1,10.00,2,20.00\n";
+        String header = "customer_id,store_id,product_name,sales_date,sales_person_id,price,quantity,total_cost\n";
+        upload("sales_data_a.csv", header + row + "1,101,oats,2023-08-03,1,1.00,1,1.00\n");
+        upload("sales_data_b.csv", header + row + "1,101,oats,2023-08-03,1,2.00,1,2.00\n");
+        upload("sales_data_c.csv", header + row);
+        upload("sales_data_d.csv", header + "1,101,oats,2023-08-03,1,3.00,1,3.00\n");
+        sales.run();
+        for (String file : List.of("sales_data_a.csv", "sales_data_b.csv", "sales_data_c.csv")) {
+            QuarantineFilter early = new QuarantineFilter(Optional.of("out_of_range"), Optional.of(file));
+            assertThat(sales.relaxed().replay(early).batches()).as(file).hasSize(1);
+        }
+        assertThat(team()).containsExactly("101|1|1999-08-01|60.00", "101|1|2023-08-01|26.00");
+        assertThat(sales.relaxed().reconcile(SliceChoice.ALL).isEqual()).isTrue();
+    }
+
+    @Test
     void discardedRowsAreClosedOnRecord() throws IOException {
         assertThat(sales.runner().discard(DATES, "test till")).isEqualTo(1);
         assertThat(states()).containsExactly("3 DISCARDED", "5 OPEN", "6 OPEN");
@@ -170,6 +187,21 @@ class RepairIT {
         assertThat(sales.workspace.query("SELECT applied FROM ledger_resolution"))
                 .containsExactly("1");
         assertThat(sales.runner().replay(file.toUri().toString()).batches()).isEmpty();
+    }
+
+    @Test
+    void aReplayThatWasKilledBeforeTheQuarantineShowsItHoldsUpNoOtherRow() throws IOException, InterruptedException {
+        Path log = folder.resolve("closed.log");
+        assertThat(RunInChild.replay(
+                        sales.workspace.name(), "CLOSED", mended("2023/08/05", "2023-08-05"), log.toFile()))
+                .withFailMessage(() -> "not halted, see " + log)
+                .isEqualTo(137);
+        assertThat(sales.runner().discard(QuarantineFilter.ALL, "the rest")).isEqualTo(2);
+        assertThat(states()).containsExactly("3 REPLAYED", "5 DISCARDED", "6 DISCARDED");
+    }
+
+    private void upload(String name, String text) {
+        sales.workspace.upload(SalesMarts.NAME, name, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The rows with a bad date, with a cell changed as a person would. */
