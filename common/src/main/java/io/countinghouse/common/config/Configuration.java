@@ -47,7 +47,8 @@ public final class Configuration {
         Section limits = root.section("limits");
         MysqlSettings runtime = mysql(mysql);
         Optional<MysqlSettings> migrating = migration
-                ? Optional.of(runtime.as(mysql.text("migration-user"), mysql.secret("migration-password-env", secrets)))
+                ? Optional.of(runtime.as(
+                        mysql.name("migration-user", MysqlNames.USER), mysql.secret("migration-password-env", secrets)))
                 : unread(mysql, List.of("migration-user", "migration-password-env"));
         Settings settings = new Settings(
                 environment,
@@ -69,10 +70,10 @@ public final class Configuration {
 
     private MysqlSettings mysql(Section mysql) {
         MysqlSettings read = new MysqlSettings(
-                mysql.text("host"),
+                mysql.name("host", MysqlNames.HOST),
                 mysql.wholeNumber("port", 1, 65_535),
-                mysql.text("database"),
-                mysql.text("user"),
+                mysql.name("database", MysqlNames.DATABASE),
+                mysql.name("user", MysqlNames.USER),
                 mysql.secret("password-env", secrets),
                 mysql.choice("tls", Tls.class) == Tls.VERIFY,
                 mysql.duration("connect-timeout"),
@@ -97,6 +98,6 @@ public final class Configuration {
     }
 
     private static Map<String, String> spark(Section spark) {
-        return spark.properties();
+        return spark.properties(SparkRules::expected);
     }
 }

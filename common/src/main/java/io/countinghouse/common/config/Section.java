@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -81,6 +82,14 @@ public final class Section {
             }
             return text;
         });
+    }
+
+    /** A name of MySQL's. */
+    String name(String key, MysqlNames kind) {
+        String name = text(key);
+        Optional<String> fault = name.isEmpty() ? Optional.empty() : kind.fault(name);
+        fault.ifPresent(found -> reject(key, found, kind.expected()));
+        return fault.isPresent() ? "" : name;
     }
 
     public int wholeNumber(String key, int min, int max) {
@@ -173,11 +182,20 @@ public final class Section {
 
     /** Every key below this section as written, dotted, with its value as text. */
     public Map<String, String> properties() {
+        return properties((name, value) -> Optional.empty());
+    }
+
+    /** The same; {@code expected} says of a property what it should be, when it is not. */
+    Map<String, String> properties(BiFunction<String, String, Optional<String>> expected) {
         Map<String, String> properties = new TreeMap<>();
         Config flat = values.toConfig();
         for (Map.Entry<String, ConfigValue> entry : flat.entrySet()) {
             String name = String.join(".", ConfigUtil.splitPath(entry.getKey()));
-            if (properties.put(name, flat.getString(entry.getKey())) != null) {
+            String value = flat.getString(entry.getKey());
+            expected.apply(name, value)
+                    .ifPresent(wanted ->
+                            problems.add(entry.getValue().origin(), child(name), "\"" + value + "\"", wanted));
+            if (properties.put(name, value) != null) {
                 problems.add(
                         entry.getValue().origin(),
                         child(name),

@@ -1,37 +1,29 @@
 package io.countinghouse.common.ledger;
 
-import com.mysql.cj.jdbc.MysqlDataSource;
 import io.countinghouse.common.config.MysqlSettings;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.error.Outage;
 import java.io.Serializable;
+import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.Set;
-import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 
 /** The MySQL server; connections are opened when needed and work from the driver and from executors alike. */
 public final class Database implements Serializable {
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]{1,255}");
-    private static final Pattern SCHEMA = Pattern.compile("[A-Za-z0-9_]{1,64}");
     private static final Set<Integer> DEADLOCK_OR_LOCK_TIMEOUT = Set.of(1213, 1205);
     private static final int MAX_ATTEMPTS = 5;
 
     private final MysqlSettings settings;
+    private final MysqlConnector connector;
 
+    /** Fails with CONFIGURATION when host, database or user is no plain name. */
     public Database(MysqlSettings settings) {
-        if (!HOST.matcher(settings.host()).matches()) {
-            throw new CountinghouseException(
-                    ErrorCode.CONFIGURATION, "mysql.host: found \"" + settings.host() + "\", expected a host name");
-        }
-        if (!SCHEMA.matcher(settings.database()).matches()) {
-            throw new CountinghouseException(
-                    ErrorCode.CONFIGURATION,
-                    "mysql.database: found \"" + settings.database() + "\", expected letters, digits and _");
-        }
         this.settings = settings;
+        this.connector = new MysqlConnector(settings);
     }
 
     /** Work inside one transaction; may run again after a deadlock, so it must have no other effect. */
@@ -43,7 +35,7 @@ public final class Database implements Serializable {
     /** A connection in auto-commit mode and READ COMMITTED; fails with DATABASE_UNREACHABLE. */
     public Connection open() {
         try {
-            Connection connection = dataSource().getConnection();
+            Connection connection = connector.connect();
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             return connection;
         } catch (SQLException e) {
@@ -112,8 +104,22 @@ public final class Database implements Serializable {
         boolean unreachable = isConnectionFailure(e);
         return new CountinghouseException(
                 unreachable ? ErrorCode.DATABASE_UNREACHABLE : ErrorCode.DATABASE,
-                "Could not " + purpose + ": " + e.getMessage(),
+                "Could not " + purpose + ": " + reason(e),
                 e);
+    }
+
+    /** The driver calls a certificate that is refused a link failure. */
+    private static String reason(SQLException failure) {
+        Throwable innermost = failure;
+        boolean tls = false;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+            tls |= innermost instanceof SSLException || innermost instanceof GeneralSecurityException;
+        }
+        return tls
+                ? "TLS failed: " + innermost.getMessage()
+                        + "; the certificate must name this host and come from an authority in the JVM's trust store"
+                : failure.getMessage();
     }
 
     public static boolean isConnectionFailure(SQLException e) {
@@ -135,33 +141,5 @@ public final class Database implements Serializable {
             Thread.currentThread().interrupt();
             throw new CountinghouseException(ErrorCode.INTERNAL, "Interrupted while waiting for MySQL", e);
         }
-    }
-
-    private MysqlDataSource dataSource() throws SQLException {
-        MysqlDataSource source = new MysqlDataSource();
-        source.setServerName(settings.host());
-        source.setPort(settings.port());
-        source.setDatabaseName(settings.database());
-        source.setUser(settings.user());
-        source.setPassword(settings.password().reveal());
-        source.setSslMode(settings.tls() ? "VERIFY_IDENTITY" : "DISABLED");
-        source.setAllowPublicKeyRetrieval(!settings.tls());
-        source.setConnectTimeout((int) settings.connectTimeout().toMillis());
-        source.setSocketTimeout((int) settings.socketTimeout().toMillis());
-        source.setTcpKeepAlive(true);
-        source.setServerTimezone("UTC");
-        source.setForceConnectionTimeZoneToSession(true);
-        source.setCharacterEncoding("UTF-8");
-        source.setRewriteBatchedStatements(true);
-        source.setAllowLoadLocalInfile(false);
-        source.setAllowMultiQueries(false);
-        // A count of changed rows, as the publish checks it, not of matched ones.
-        source.setUseAffectedRows(true);
-        return source;
-    }
-
-    /** For readers that make their own connection: everything but the password is fit to print. */
-    public MysqlSettings settings() {
-        return settings;
     }
 }

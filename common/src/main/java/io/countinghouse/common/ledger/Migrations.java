@@ -17,13 +17,15 @@ public final class Migrations {
      * @return how many were applied
      */
     public static int migrate(MysqlSettings migration) {
-        String url = "jdbc:mysql://" + migration.host() + ":" + migration.port() + "/" + migration.database()
-                + "?connectionTimeZone=UTC&sslMode=" + (migration.tls() ? "VERIFY_IDENTITY" : "DISABLED")
-                + (migration.tls() ? "" : "&allowPublicKeyRetrieval=true");
+        MysqlConnector connector = new MysqlConnector(migration);
         requireReachable(migration);
         try {
             return Flyway.configure(Migrations.class.getClassLoader())
-                    .dataSource(url, migration.user(), migration.password().reveal())
+                    .dataSource(
+                            connector.url(),
+                            migration.user(),
+                            migration.password().reveal())
+                    .jdbcProperties(connector.forMigrating())
                     .locations("classpath:db/migration")
                     .table("schema_history")
                     .validateMigrationNaming(true)

@@ -1,10 +1,10 @@
 package io.countinghouse.common.mart;
 
 import io.countinghouse.common.config.MysqlSettings;
+import io.countinghouse.common.ledger.MysqlConnector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Properties;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -18,16 +18,16 @@ public final class MysqlTables {
     private static final int SLICES_PER_QUERY = 200;
 
     private final SparkSession spark;
-    private final MysqlSettings mysql;
+    private final MysqlConnector mysql;
 
     public MysqlTables(SparkSession spark, MysqlSettings mysql) {
         this.spark = spark;
-        this.mysql = mysql;
+        this.mysql = new MysqlConnector(mysql);
     }
 
     /** A whole table through one connection: a dimension. */
     public Dataset<Row> table(String name) {
-        return spark.read().jdbc(url(), name, properties());
+        return spark.read().jdbc(mysql.url(), name, mysql.forReading());
     }
 
     /** A whole mart: its schema, then {@code run_id} and {@code updated_at}. */
@@ -46,7 +46,12 @@ public final class MysqlTables {
             return spark.createDataFrame(List.of(), schema);
         }
         return typed(
-                spark.read().jdbc(url(), new MartSql(mart).table(), predicates.toArray(String[]::new), properties()),
+                spark.read()
+                        .jdbc(
+                                mysql.url(),
+                                new MartSql(mart).table(),
+                                predicates.toArray(String[]::new),
+                                mysql.forReading()),
                 schema);
     }
 
@@ -58,25 +63,5 @@ public final class MysqlTables {
         return rows.select(Arrays.stream(schema.fields())
                 .map(field -> functions.col(field.name()).cast(field.dataType()))
                 .toArray(Column[]::new));
-    }
-
-    /** With every option but who we are: Spark writes the names of other properties small, and the driver ignores those. */
-    private String url() {
-        return "jdbc:mysql://" + mysql.host() + ":" + mysql.port() + "/" + mysql.database() + "?sslMode="
-                + (mysql.tls() ? "VERIFY_IDENTITY" : "DISABLED") + "&allowPublicKeyRetrieval=" + !mysql.tls()
-                + "&connectTimeout=" + mysql.connectTimeout().toMillis() + "&socketTimeout="
-                + mysql.socketTimeout().toMillis()
-                + "&connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true"
-                // Rows come as they are read: a table need not fit into an executor.
-                + "&useCursorFetch=true";
-    }
-
-    private Properties properties() {
-        Properties properties = new Properties();
-        properties.put("driver", "com.mysql.cj.jdbc.Driver");
-        properties.put("user", mysql.user());
-        properties.put("password", mysql.password().reveal());
-        properties.put("fetchsize", "10000");
-        return properties;
     }
 }

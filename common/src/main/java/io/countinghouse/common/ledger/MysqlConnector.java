@@ -1,0 +1,91 @@
+package io.countinghouse.common.ledger;
+
+import com.mysql.cj.jdbc.Driver;
+import io.countinghouse.common.config.MysqlNames;
+import io.countinghouse.common.config.MysqlSettings;
+import java.io.Serializable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * How every connection to MySQL is made, by us, by Spark and by Flyway. A URL holds host, port and database and nothing
+ * else; user, password and what the driver may do are properties, which no configuration reaches.
+ */
+public final class MysqlConnector implements Serializable {
+    private static final int ROWS_PER_FETCH = 10_000;
+
+    private final MysqlSettings settings;
+
+    /** Fails with CONFIGURATION when host, database or user is no plain name. */
+    public MysqlConnector(MysqlSettings settings) {
+        MysqlNames.require(settings);
+        this.settings = settings;
+    }
+
+    /** Fit to print. */
+    public String url() {
+        String host = settings.host();
+        return "jdbc:mysql://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + settings.port() + "/"
+                + settings.database();
+    }
+
+    Connection connect() throws SQLException {
+        Map<String, String> properties = shared();
+        limitSilence(properties);
+        properties.put("rewriteBatchedStatements", "true");
+        // A count of changed rows, as the publish checks it, not of matched ones.
+        properties.put("useAffectedRows", "true");
+        return new Driver().connect(url(), properties(properties));
+    }
+
+    /** For Spark's JDBC source; holds the password. */
+    public Properties forReading() {
+        Map<String, String> properties = shared();
+        limitSilence(properties);
+        properties.put("driver", Driver.class.getName());
+        // Rows come as they are read: a table need not fit into an executor.
+        properties.put("useCursorFetch", "true");
+        properties.put("fetchsize", Integer.toString(ROWS_PER_FETCH));
+        return properties(properties);
+    }
+
+    /** For Flyway, without user and password; a statement that changes a large table may be silent for long. */
+    Map<String, String> forMigrating() {
+        return shared();
+    }
+
+    private void limitSilence(Map<String, String> properties) {
+        properties.put("socketTimeout", Long.toString(settings.socketTimeout().toMillis()));
+    }
+
+    private Map<String, String> shared() {
+        Map<String, String> properties = new TreeMap<>();
+        properties.put("sslMode", settings.tls() ? "VERIFY_IDENTITY" : "DISABLED");
+        properties.put("allowPublicKeyRetrieval", Boolean.toString(!settings.tls()));
+        properties.put("connectTimeout", Long.toString(settings.connectTimeout().toMillis()));
+        properties.put("tcpKeepAlive", "true");
+        properties.put("connectionTimeZone", "UTC");
+        properties.put("forceConnectionTimeZoneToSession", "true");
+        properties.put("characterEncoding", "UTF-8");
+        // A server that turned hostile gets no file of ours and adds no statement; the driver's defaults are the same
+        // today.
+        properties.put("allowLoadLocalInfile", "false");
+        properties.put("allowUrlInLocalInfile", "false");
+        properties.put("allowMultiQueries", "false");
+        properties.put("detectCustomCollations", "false");
+        // Errors without the values of a statement.
+        properties.put("paranoid", "true");
+        return properties;
+    }
+
+    private Properties properties(Map<String, String> values) {
+        Properties properties = new Properties();
+        properties.putAll(values);
+        properties.put("user", settings.user());
+        properties.put("password", settings.password().reveal());
+        return properties;
+    }
+}
