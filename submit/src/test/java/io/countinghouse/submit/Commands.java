@@ -14,17 +14,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A child that runs commands from the job jar, in an empty folder; one for the whole test JVM, as Spark is slow to start. */
-final class Commands {
+final class Commands implements AutoCloseable {
     private static Commands shared;
 
     private final Path log;
+    private final Process host;
     private final DataOutputStream requests;
     private final DataInputStream answers;
 
     private Commands(Path log, Process host) {
         this.log = log;
+        this.host = host;
         this.requests = new DataOutputStream(host.getOutputStream());
         this.answers = new DataInputStream(host.getInputStream());
     }
@@ -38,7 +41,7 @@ final class Commands {
 
     static synchronized Commands shared() {
         if (shared == null) {
-            shared = start();
+            shared = startShared();
         }
         return shared;
     }
@@ -53,7 +56,16 @@ final class Commands {
     }
 
     /** Runs exactly this command line; checks that nothing it printed is a secret or a stack trace. */
-    synchronized Outcome bare(String... arguments) {
+    Outcome bare(String... arguments) {
+        Outcome outcome = unchecked(arguments);
+        assertThat(outcome.out() + outcome.err())
+                .doesNotContain(JobJar.secrets())
+                .doesNotContain("\tat ");
+        return outcome;
+    }
+
+    /** Runs exactly this command line. */
+    synchronized Outcome unchecked(String... arguments) {
         try {
             int logged = Files.readString(log).length();
             requests.writeInt(arguments.length);
@@ -64,7 +76,6 @@ final class Commands {
             int status = answers.readInt();
             String out = text();
             String err = text() + Files.readString(log).substring(logged);
-            assertThat(out + err).doesNotContain(JobJar.secrets()).doesNotContain("\tat ");
             return new Outcome(status, out, err);
         } catch (IOException e) {
             throw new AssertionError("the host of commands has ended; its log is " + log, e);
@@ -75,24 +86,33 @@ final class Commands {
         return new String(answers.readNBytes(answers.readInt()), StandardCharsets.UTF_8);
     }
 
-    private static Commands start() {
+    private static Commands startShared() {
         try {
-            Path empty = Files.createTempDirectory("countinghouse-commands");
             Path log = Files.createTempFile("countinghouse-commands", ".log");
             log.toFile().deleteOnExit();
-            List<String> command =
-                    JobJar.java("-Dlog4j2.configurationFile=" + RealParts.root().resolve("conf/log4j2.properties"));
-            command.addAll(List.of(
-                    "-cp",
-                    String.join(
-                            File.pathSeparator,
-                            RealParts.root()
-                                    .resolve("submit/target/test-classes")
-                                    .toString(),
-                            JobJar.path().toString(),
-                            JobJar.clusterClasspath()),
-                    CommandHost.class.getName()));
-            Process host = JobJar.process(command, empty, RealParts.shared().environment())
+            return start(
+                    Files.createTempDirectory("countinghouse-commands"),
+                    log,
+                    RealParts.shared().environment(),
+                    "-Dlog4j2.configurationFile=" + RealParts.root().resolve("conf/log4j2.properties"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A child of its own, in this folder and with these options; its standard error goes to the log. */
+    static Commands start(Path folder, Path log, Map<String, String> environment, String... options) {
+        List<String> command = JobJar.java(options);
+        command.addAll(List.of(
+                "-cp",
+                String.join(
+                        File.pathSeparator,
+                        RealParts.root().resolve("submit/target/test-classes").toString(),
+                        JobJar.path().toString(),
+                        JobJar.clusterClasspath()),
+                CommandHost.class.getName()));
+        try {
+            Process host = JobJar.process(command, folder, environment)
                     .redirectError(log.toFile())
                     .start();
             Runtime.getRuntime().addShutdownHook(new Thread(host::destroy));
@@ -100,5 +120,11 @@ final class Commands {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public void close() {
+        host.destroy();
+        host.onExit().join();
     }
 }

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.common.testing.Workspace;
+import io.countinghouse.submit.Submission.Submitted;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
@@ -72,39 +70,9 @@ class JobJarIT {
                 .doesNotContain("\tat ");
     }
 
-    private record Submitted(int status, String out, String err) {}
-
     private Submitted submit(Workspace workspace, String... arguments) throws IOException {
-        Map<String, String> environment = new HashMap<>(RealParts.shared().environment());
-        environment.put("COUNTINGHOUSE_BUCKET", environment.get("COUNTINGHOUSE_BUCKET") + "/" + workspace.name());
-        environment.put("COUNTINGHOUSE_MYSQL_DATABASE", workspace.name());
-        List<String> command = JobJar.java();
-        command.addAll(List.of("-cp", JobJar.clusterClasspath(), "org.apache.spark.deploy.SparkSubmit"));
-        command.addAll(List.of("--master", "local[2]"));
-        cluster().forEach((name, value) -> command.addAll(List.of("--conf", name + "=" + value)));
-        command.addAll(List.of("--class", JobJar.MAIN, JobJar.path().toString()));
-        command.addAll(List.of(arguments));
-        Path empty = Files.createDirectories(folder.resolve("empty"));
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
-        Process child = JobJar.process(command, empty, environment)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-        int status = JobJar.exitStatus(child, 300);
-        assertThat(Files.readString(out) + Files.readString(err)).doesNotContain(JobJar.secrets());
-        return new Submitted(status, Files.readString(out), Files.readString(err));
-    }
-
-    /** What a cluster's own configuration says: where its S3 is. */
-    private static Map<String, String> cluster() {
-        Map<String, String> properties = new HashMap<>(RealParts.shared().sparkProperties());
-        // The role's credentials; here the environment has them.
-        properties.keySet().removeIf(name -> name.endsWith("access.key") || name.endsWith("secret.key"));
-        properties.put("spark.driver.host", "127.0.0.1");
-        properties.put("spark.ui.enabled", "false");
-        properties.put("spark.sql.shuffle.partitions", "2");
-        properties.put("spark.databricks.delta.snapshotPartitions", "2");
-        return properties;
+        Submitted submitted = new Submission(folder, workspace).run(arguments);
+        assertThat(submitted.out() + submitted.err()).doesNotContain(JobJar.secrets());
+        return submitted;
     }
 }

@@ -46,6 +46,7 @@ public final class MysqlConnector implements Serializable {
         Map<String, String> properties = shared();
         limitSilence(properties);
         properties.put("driver", Driver.class.getName());
+        properties.put("connectionProvider", SilentConnectionProvider.NAME);
         // Rows come as they are read: a table need not fit into an executor.
         properties.put("useCursorFetch", "true");
         properties.put("fetchsize", Integer.toString(ROWS_PER_FETCH));
