@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * How every connection to MySQL is made, by us, by Spark and by Flyway. A URL holds host, port and database and nothing
@@ -41,16 +42,30 @@ public final class MysqlConnector implements Serializable {
         return new Driver().connect(url(), properties(properties));
     }
 
-    /** For Spark's JDBC source; holds the password. */
-    public Properties forReading() {
+    /**
+     * For Spark's JDBC source; fit to print. It holds every option but who we are: Spark writes the names of properties small
+     * when it reads by predicates, and the driver passes over names that it does not know.
+     */
+    public String readingUrl() {
         Map<String, String> properties = shared();
         limitSilence(properties);
-        properties.put("driver", Driver.class.getName());
-        properties.put("connectionProvider", SilentConnectionProvider.NAME);
         // Rows come as they are read: a table need not fit into an executor.
         properties.put("useCursorFetch", "true");
-        properties.put("fetchsize", Integer.toString(ROWS_PER_FETCH));
-        return properties(properties);
+        return url()
+                + properties.entrySet().stream()
+                        .map(property -> property.getKey() + "=" + property.getValue())
+                        .collect(Collectors.joining("&", "?", ""));
+    }
+
+    /** For Spark's JDBC source, beside {@link #readingUrl}; holds the password. */
+    public Properties forReading() {
+        return properties(Map.of(
+                "driver",
+                Driver.class.getName(),
+                "connectionProvider",
+                SilentConnectionProvider.NAME,
+                "fetchsize",
+                Integer.toString(ROWS_PER_FETCH)));
     }
 
     /** For Flyway, without user and password; a statement that changes a large table may be silent for long. */

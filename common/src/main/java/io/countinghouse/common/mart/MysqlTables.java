@@ -27,7 +27,7 @@ public final class MysqlTables {
 
     /** A whole table through one connection: a dimension. */
     public Dataset<Row> table(String name) {
-        return spark.read().jdbc(mysql.url(), name, mysql.forReading());
+        return spark.read().jdbc(mysql.readingUrl(), name, mysql.forReading());
     }
 
     /** A whole mart: its schema, then {@code run_id} and {@code updated_at}. */
@@ -48,7 +48,7 @@ public final class MysqlTables {
         return typed(
                 spark.read()
                         .jdbc(
-                                mysql.url(),
+                                mysql.readingUrl(),
                                 new MartSql(mart).table(),
                                 predicates.toArray(String[]::new),
                                 mysql.forReading()),
