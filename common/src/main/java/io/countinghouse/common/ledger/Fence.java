@@ -6,13 +6,21 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /** The two guards inside every transaction that changes the ledger: the epoch is mine, the batch is where I think. */
 public final class Fence {
     private Fence() {}
 
-    /** Locks the lease row; fails with LEASE_LOST when another run holds it. */
+    /**
+     * Locks the lease row; fails with LEASE_LOST when another run holds it. The server rolls the transaction back when this
+     * run then falls silent for longer than a silent run keeps its lease, so that the next one need not wait for more.
+     */
     public static void lockLease(Connection connection, Lease lease) throws SQLException {
+        try (Statement limit = connection.createStatement()) {
+            limit.execute(
+                    "SET SESSION wait_timeout = " + Math.max(1, lease.ttl().toSeconds()));
+        }
         try (PreparedStatement lock =
                 connection.prepareStatement("SELECT epoch FROM ledger_lease WHERE job = ? FOR UPDATE")) {
             lock.setString(1, lease.job());

@@ -1,4 +1,10 @@
 package io.countinghouse.common.ledger;
 
-/** The right to work on a job, as long as no one else has taken a higher epoch. */
-public record Lease(String job, long epoch, String runId) {}
+import java.time.Duration;
+
+/**
+ * The right to work on a job, as long as no one else has taken a higher epoch.
+ *
+ * @param ttl how long a silent holder keeps it
+ */
+public record Lease(String job, long epoch, String runId, Duration ttl) {}

@@ -52,7 +52,8 @@ public final class LeaseKeeper implements AutoCloseable {
     }
 
     /**
-     * Takes the lease when it is free or expired by the database clock; waits up to the settings' patience for it.
+     * Takes the lease when it is free or expired by the database clock, and nobody is in the middle of a transaction under
+     * it; waits up to the settings' patience for it.
      *
      * @param onLost called with LEASE_LOST when another run has taken the lease, with DATABASE_UNREACHABLE when it was not
      *     renewed for its whole time to live; must stop this run at once
@@ -97,14 +98,24 @@ public final class LeaseKeeper implements AutoCloseable {
         heldByLock = true;
         try {
             work.run();
-            if (!renewed()) {
-                throw new CountinghouseException(
-                        ErrorCode.LEASE_LOST,
-                        "The lease of " + lease.job() + " was taken by another run; this run (" + lease.runId()
-                                + ", epoch " + lease.epoch() + ") changes nothing more");
-            }
+            requireHeld();
         } finally {
             heldByLock = false;
+        }
+    }
+
+    /**
+     * To be asked before a step that the database cannot fence, such as one on files. The lease may be lost right after;
+     * what the step does must be harmless then too.
+     *
+     * @throws CountinghouseException LEASE_LOST when another run has taken the lease, DATABASE_UNREACHABLE
+     */
+    public void requireHeld() {
+        if (!renewed()) {
+            throw new CountinghouseException(
+                    ErrorCode.LEASE_LOST,
+                    "The lease of " + lease.job() + " was taken by another run; this run (" + lease.runId() + ", epoch "
+                            + lease.epoch() + ") changes nothing more");
         }
     }
 
@@ -135,30 +146,11 @@ public final class LeaseKeeper implements AutoCloseable {
     private static Attempt tryTake(
             Connection connection, LeaseSettings settings, String job, String runId, String holder)
             throws SQLException {
-        try (PreparedStatement first = connection.prepareStatement(
-                """
-                INSERT IGNORE INTO ledger_lease (job, epoch, holder, run_id, expires_at)
-                VALUES (?, 0, '', '', '1970-01-02')
-                """)) {
-            first.setString(1, job);
-            first.executeUpdate();
+        LeaseRow found = LeaseRow.lock(connection, job);
+        if (found.held()) {
+            return new Attempt(Optional.empty(), found.holder(), found.until());
         }
-        long epoch;
-        try (PreparedStatement look = connection.prepareStatement(
-                """
-                SELECT epoch, holder, run_id, expires_at, expires_at > UTC_TIMESTAMP(6) AS held
-                FROM ledger_lease WHERE job = ? FOR UPDATE
-                """)) {
-            look.setString(1, job);
-            try (ResultSet row = look.executeQuery()) {
-                row.next();
-                epoch = row.getLong("epoch") + 1;
-                if (row.getBoolean("held")) {
-                    String by = "run " + row.getString("run_id") + " on " + row.getString("holder");
-                    return new Attempt(Optional.empty(), by, row.getString("expires_at"));
-                }
-            }
-        }
+        long epoch = found.epoch() + 1;
         try (PreparedStatement take = connection.prepareStatement(
                 """
                 UPDATE ledger_lease SET epoch = ?, holder = ?, run_id = ?,
@@ -172,7 +164,7 @@ public final class LeaseKeeper implements AutoCloseable {
             take.setString(5, job);
             take.executeUpdate();
         }
-        return new Attempt(Optional.of(new Lease(job, epoch, runId)), holder, "");
+        return new Attempt(Optional.of(new Lease(job, epoch, runId, settings.ttl())), holder, "");
     }
 
     private void renew() {

@@ -10,6 +10,8 @@ import io.countinghouse.common.error.ExitCode;
 import io.countinghouse.common.mart.Publisher;
 import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.common.testing.Workspace;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -36,7 +38,7 @@ class LeaseIT {
     @Test
     void aSecondRunIsToldWhoHoldsTheLeaseAndEndsWithItsOwnExitCode() {
         try (LeaseKeeper first = acquire(LONG, "run-1")) {
-            assertThat(first.lease()).isEqualTo(new Lease(JOB, 1, "run-1"));
+            assertThat(first.lease()).isEqualTo(new Lease(JOB, 1, "run-1", LONG.ttl()));
             assertThatThrownBy(() -> acquire(LONG, "run-2"))
                     .isInstanceOfSatisfying(CountinghouseException.class, failure -> assertThat(failure.exitCode())
                             .isEqualTo(ExitCode.LEASE_HELD))
@@ -115,6 +117,38 @@ class LeaseIT {
             assertThatThrownBy(() -> ledger.claim(keeper.lease(), List.of(), List.of()))
                     .hasMessageContaining("ledger_batch_one_open");
         }
+    }
+
+    @Test
+    void anExpiredLeaseIsNotWaitedForWhileItsHolderIsInATransactionButToldAsHeld() throws SQLException {
+        try (LeaseKeeper old = acquire(LONG, "run-1");
+                Connection open = openTransaction(old)) {
+            expire();
+            assertThatThrownBy(() -> acquire(LONG, "run-2"))
+                    .isInstanceOfSatisfying(CountinghouseException.class, failure -> assertThat(failure.code())
+                            .isEqualTo(ErrorCode.LEASE_HELD))
+                    .hasMessageContaining("held by run run-1 on here");
+            open.rollback();
+        }
+    }
+
+    @Test
+    void aHolderThatFallsSilentInATransactionLosesItWithItsLease() throws SQLException {
+        try (LeaseKeeper old = acquire(SHORT, "run-1");
+                Connection silent = openTransaction(old)) {
+            expire();
+            try (LeaseKeeper taken = acquire(new LeaseSettings(LONG.ttl(), Duration.ofSeconds(20)), "run-2")) {
+                assertThat(taken.lease().epoch()).isEqualTo(2);
+                assertThatThrownBy(silent::commit).isInstanceOf(SQLException.class);
+            }
+        }
+    }
+
+    private Connection openTransaction(LeaseKeeper keeper) throws SQLException {
+        Connection connection = database.open();
+        connection.setAutoCommit(false);
+        Fence.lockLease(connection, keeper.lease());
+        return connection;
     }
 
     private LeaseKeeper acquire(LeaseSettings settings, String run) {
