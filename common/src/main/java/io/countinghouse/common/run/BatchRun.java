@@ -110,7 +110,7 @@ final class BatchRun {
     }
 
     private void land(Batch batch) {
-        describe("land");
+        begin("land");
         long files = batch.objects().stream().filter(RawObject::taken).count();
         progress.begin("land", files + " files");
         Lander.Landed landed = new Lander(spark, job, paths, delta)
@@ -127,7 +127,7 @@ final class BatchRun {
     private void derive(Batch batch, MysqlDimensions dimensions, List<DerivedMart> derived, List<Measured> proof) {
         List<Measured> landed = Conservation.at(Stage.LANDED, ledger.measured(batch.batchId()));
         sources(batch).forEach((mart, version) -> {
-            describe("derive " + mart.name());
+            begin("derive " + mart.name());
             progress.begin("derive", mart.name());
             DerivedMart rows = deriver().derive(batch, mart, version, dimensions, landed, proof);
             derived.add(rows);
@@ -160,7 +160,7 @@ final class BatchRun {
 
     private void stage(Batch batch, List<DerivedMart> marts) {
         for (DerivedMart derived : marts) {
-            describe("stage " + derived.mart().name());
+            begin("stage " + derived.mart().name());
             progress.begin("stage", derived.mart().name());
             Stager.stage(database, derived, batch.batchId(), lease.epoch());
             progress.end(
@@ -183,7 +183,7 @@ final class BatchRun {
         MartCopies copies = new MartCopies(delta, mysql);
         List<Measured> proof = ledger.measured(batch.batchId());
         sources(batch).forEach((mart, version) -> {
-            describe("copy " + mart.name());
+            begin("copy " + mart.name());
             progress.begin("copy", mart.name() + " to the lake");
             Slices slices = deriver().slices(batch, mart, version);
             copies.replace(
@@ -213,6 +213,7 @@ final class BatchRun {
     }
 
     private void archive(Batch batch) {
+        begin("archive");
         progress.begin("archive", batch.objects().size() + " files");
         archiver.removeRaw(batch, object -> ledger.archived(lease, object.objectId()));
         CrashPoint.ARCHIVED.reach();
@@ -278,7 +279,9 @@ final class BatchRun {
                 .toList();
     }
 
-    private void describe(String stage) {
+    /** A run that lost its lease begins no step, not even one that would do no harm. */
+    private void begin(String stage) {
+        keeper.requireHeld();
         spark.sparkContext().setJobDescription(job.name() + "/" + stage);
     }
 

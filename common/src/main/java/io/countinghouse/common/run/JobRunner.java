@@ -204,6 +204,7 @@ public final class JobRunner {
         if (found.objects().isEmpty()) {
             return List.of();
         }
+        keeper.requireHeld();
         progress.begin("keep", found.objects().size() + " files");
         Intake.Found kept = found.only(archiver().copy(found.objects(), Instant.now()));
         progress.end("keep", kept.objects().size() + " files in the archive");

@@ -43,6 +43,7 @@ final class LeasedRun {
             CrashPoint.LEASE_TAKEN.reach();
             try {
                 T result = work.apply(keeper);
+                keeper.requireHeld();
                 ledger.finishRun(keeper.lease(), ExitCode.DONE.status(), "");
                 long elapsed = Duration.ofNanos(System.nanoTime() - started).toMillis();
                 LOG.info("job={} run={} elapsed_ms={}", job, runId, elapsed);
