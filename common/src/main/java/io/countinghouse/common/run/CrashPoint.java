@@ -1,8 +1,14 @@
 package io.countinghouse.common.run;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 /**
- * The step boundaries of a run at which a test may kill the process. In production {@link #reach} does nothing: the
- * system property {@code countinghouse.crash-at} is not set.
+ * The step boundaries of a run at which a test may kill the process or stop it. In production {@link #reach} does nothing:
+ * the system properties {@code countinghouse.crash-at} and {@code countinghouse.stop-at} are not set. Their value is a
+ * point's name, or {@code NAME:3} for the third time that the process reaches it.
  */
 public enum CrashPoint {
     LEASE_TAKEN,
@@ -27,11 +33,38 @@ public enum CrashPoint {
     /** As a process killed by SIGKILL would report. */
     private static final int STATUS = 137;
 
-    private static final String PROPERTY = "countinghouse.crash-at";
+    private static final String CRASH_AT = "countinghouse.crash-at";
+    private static final String STOP_AT = "countinghouse.stop-at";
+
+    private static final Map<CrashPoint, Integer> REACHED = new ConcurrentHashMap<>();
 
     void reach() {
-        if (name().equals(System.getProperty(PROPERTY))) {
+        int time = REACHED.merge(this, 1, Integer::sum);
+        if (isMeant(System.getProperty(CRASH_AT), time)) {
             Runtime.getRuntime().halt(STATUS);
+        }
+        if (isMeant(System.getProperty(STOP_AT), time)) {
+            stop();
+        }
+    }
+
+    private boolean isMeant(String wanted, int time) {
+        return wanted != null && (wanted.equals(name() + ":" + time) || (time == 1 && wanted.equals(name())));
+    }
+
+    /** All threads of this process stand still until somebody else sends it SIGCONT. */
+    private static void stop() {
+        try {
+            new ProcessBuilder(
+                            "kill",
+                            "-STOP",
+                            Long.toString(ProcessHandle.current().pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.countinghouse.jobs.sales;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countinghouse.common.config.LeaseSettings;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.run.JobRunner;
 import java.time.Duration;
@@ -27,7 +28,7 @@ final class DisturbedRun {
     static int rerunUntilDone(SalesWorkspace sales) {
         letTheLeaseRunOut(sales);
         for (int reruns = 1; ; reruns++) {
-            Optional<CountinghouseException> failure = failureOf(sales.runner());
+            Optional<CountinghouseException> failure = failureOf(undisturbed(sales));
             if (failure.isEmpty()) {
                 return reruns;
             }
@@ -35,6 +36,12 @@ final class DisturbedRun {
                 throw failure.get();
             }
         }
+    }
+
+    /** With a lease longer than any run here: no heartbeat of this JVM may fail and halt it. */
+    private static JobRunner undisturbed(SalesWorkspace sales) {
+        return sales.runner(sales.workspace.settings(
+                sales.workspace.runtime(), new LeaseSettings(Duration.ofMinutes(10), Duration.ofSeconds(20))));
     }
 
     /** One line for the record of what was tried. */

@@ -1,38 +1,76 @@
 package io.countinghouse.jobs.sales;
 
+import io.countinghouse.common.config.LeaseSettings;
+import io.countinghouse.common.config.Settings;
+import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.run.Progress;
 import io.countinghouse.common.testing.RealParts;
+import io.countinghouse.common.testing.Workspace;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Runs sales-marts in a JVM of its own, which a crash point may halt. */
+/** Runs sales-marts in a JVM of its own, which a crash point may halt or stop, and a test may kill. */
 final class RunInChild {
+    /** The line of the child's log after which its run begins. */
+    static final String READY = "ready";
+
+    /** A duration; other than a workspace's usual one. */
+    static final String LEASE_TTL = "countinghouse.test.lease-ttl";
+
     private RunInChild() {}
 
     public static void main(String[] arguments) {
         RealParts parts = RealParts.attached(System.getenv());
         JobRunner runner = new JobRunner(
                 parts.spark(),
-                parts.workspace(arguments[0]).settings(),
+                settings(parts.workspace(arguments[0])),
                 SalesMarts.define(SalesWorkspace.SETTINGS),
                 Progress.silent());
-        if (arguments.length > 1) {
-            runner.replay(arguments[1]);
-        } else {
-            runner.run();
+        System.out.println(READY);
+        try {
+            if (arguments.length > 1) {
+                runner.replay(arguments[1]);
+            } else {
+                runner.run();
+            }
+        } catch (CountinghouseException e) {
+            System.out.println(e.code() + ": " + e.getMessage());
+            e.printStackTrace();
+            System.exit(e.exitCode().status());
         }
         System.exit(0);
+    }
+
+    private static Settings settings(Workspace workspace) {
+        Settings usual = workspace.settings();
+        String ttl = System.getProperty(LEASE_TTL);
+        return ttl == null
+                ? usual
+                : workspace.settings(
+                        usual.mysql(),
+                        new LeaseSettings(Duration.parse(ttl), usual.lease().patience()));
     }
 
     /** The child's exit code, when it may be halted at a crash point. */
     static int run(String workspace, String crashAt, File log) throws IOException, InterruptedException {
         return await(start(List.of("-Dcountinghouse.crash-at=" + crashAt), Map.of(), log, workspace), log);
+    }
+
+    /** Runs a child to its usual end, and lets later ones start faster. */
+    static void undisturbed(String workspace, File log) throws IOException, InterruptedException {
+        int status = await(start(ChildClassPath.shared().writingOptions(), Map.of(), log, workspace), log);
+        if (status != 0) {
+            throw new AssertionError("exit code " + status + "\n" + Files.readString(log.toPath()));
+        }
+        ChildClassPath.shared().keepArchive();
     }
 
     /** The child's exit code, when it reaches its services in another way. */
@@ -57,24 +95,34 @@ final class RunInChild {
     /** A child that runs on; the caller sees to its end. */
     static Process start(List<String> options, Map<String, String> environment, File log, String... arguments)
             throws IOException {
+        return start(command(options, arguments), environment, log);
+    }
+
+    /** The same; {@code command} is the child's {@link #command} or starts it. */
+    static Process start(List<String> command, Map<String, String> environment, File log) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log);
+        builder.environment().putAll(RealParts.shared().environment());
+        builder.environment().putAll(environment);
+        Process child = builder.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(child::destroyForcibly));
+        return child;
+    }
+
+    static List<String> command(List<String> options, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(opens());
+        command.addAll(ChildClassPath.shared().options());
         command.addAll(options);
         command.addAll(List.of(
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseParallelGC",
                 "-Xmx1g",
                 "-Duser.timezone=UTC",
-                "-cp",
-                System.getProperty("java.class.path"),
                 RunInChild.class.getName()));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log);
-        builder.environment().putAll(RealParts.shared().environment());
-        builder.environment().putAll(environment);
-        return builder.start();
+        return command;
     }
 
     static int await(Process child, File log) throws InterruptedException {

@@ -45,15 +45,19 @@ final class SalesOracle {
     static List<Sale> read(Path file) {
         List<Sale> read = new ArrayList<>();
         for (String line : lines(file)) {
-            String[] cells = line.split(",", -1);
-            read.add(new Sale(
-                    Long.parseLong(cells[0]),
-                    Long.parseLong(cells[1]),
-                    Long.parseLong(cells[4]),
-                    LocalDate.parse(cells[3]),
-                    new BigDecimal(cells[7])));
+            read.add(sale(line));
         }
         return read;
+    }
+
+    static Sale sale(String line) {
+        String[] cells = line.split(",", -1);
+        return new Sale(
+                Long.parseLong(cells[0]),
+                Long.parseLong(cells[1]),
+                Long.parseLong(cells[4]),
+                LocalDate.parse(cells[3]),
+                new BigDecimal(cells[7]));
     }
 
     long linesWithoutCustomer() {
