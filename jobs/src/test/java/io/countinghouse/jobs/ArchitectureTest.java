@@ -5,11 +5,16 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Calendar;
+import java.util.Date;
+import java.util.Set;
 
 /** The boundaries of modules and packages. */
 @AnalyzeClasses(
@@ -88,6 +93,30 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.spark..");
+
+    /** But for the folder of the archive that a new copy goes to, which the ledger then records. */
+    @ArchTest
+    static final ArchRule nothingIsDecidedByTheDriversClock = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.countinghouse.common.run.JobRunner")
+            .and()
+            .doNotHaveFullyQualifiedName("io.countinghouse.common.run.Replays")
+            .should()
+            .callMethodWhere(readsTheClock());
+
+    private static DescribedPredicate<JavaMethodCall> readsTheClock() {
+        return DescribedPredicate.describe("reads the wall clock", call -> {
+            String owner = call.getTargetOwner().getFullName();
+            return (owner.startsWith("java.time.")
+                            && Set.of("now", "systemUTC", "systemDefaultZone", "system")
+                                    .contains(call.getName()))
+                    || (owner.equals("java.lang.System") && call.getName().equals("currentTimeMillis"));
+        });
+    }
+
+    @ArchTest
+    static final ArchRule noDateIsMadeOfTheDriversClock =
+            noClasses().should().callConstructor(Date.class).orShould().callMethod(Calendar.class, "getInstance");
 
     @ArchTest
     static final ArchRule theEnginesPackagesHaveNoCycles =
