@@ -14,6 +14,8 @@ public enum ErrorCode {
     RAW_FILE_CHANGED(ExitCode.FAILED),
     RAW_FILE_REFUSED(ExitCode.FAILED),
     RAW_FILE_MISSING(ExitCode.FAILED),
+    /** No room on the local disk of the driver or of an executor. */
+    LOCAL_DISK_FULL(ExitCode.FAILED),
     LIMIT_EXCEEDED(ExitCode.FAILED),
     LEDGER_INCONSISTENT(ExitCode.FAILED),
     LAKE_INCONSISTENT(ExitCode.FAILED),

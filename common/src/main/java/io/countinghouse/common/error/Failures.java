@@ -1,10 +1,19 @@
 package io.countinghouse.common.error;
 
+import java.util.List;
+import java.util.Optional;
+
 /** Finds what really went wrong in what Spark wraps around it. */
 public final class Failures {
     private Failures() {}
 
-    /** The first of our own exceptions among the causes, with the whole chain kept; else an outage; else INTERNAL. */
+    /** As the operating system puts it; Spark hands on a task's failure as text. */
+    private static final List<String> FULL_DISK = List.of("No space left on device", "Disk quota exceeded");
+
+    /**
+     * The first of our own exceptions among the causes, with the whole chain kept; else an outage; else a full local disk;
+     * else INTERNAL.
+     */
     public static CountinghouseException of(Throwable failure) {
         if (failure instanceof CountinghouseException ours) {
             return ours;
@@ -16,7 +25,23 @@ public final class Failures {
         }
         return Outage.among(failure)
                 .map(code -> new CountinghouseException(code, "Could not go on: " + rootOf(failure), failure))
+                .or(() -> fullDisk(failure))
                 .orElseGet(() -> new CountinghouseException(ErrorCode.INTERNAL, "Unexpected: " + failure, failure));
+    }
+
+    private static Optional<CountinghouseException> fullDisk(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String text = cause.toString();
+            Optional<String> reason = FULL_DISK.stream().filter(text::contains).findFirst();
+            if (reason.isPresent()) {
+                return Optional.of(new CountinghouseException(
+                        ErrorCode.LOCAL_DISK_FULL,
+                        "Could not go on: " + reason.get() + ", found on the driver or an executor; make room below"
+                                + " spark.local.dir and its other local folders, then run again",
+                        failure));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Throwable rootOf(Throwable failure) {
