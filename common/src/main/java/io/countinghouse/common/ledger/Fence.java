@@ -7,20 +7,25 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
 /** The two guards inside every transaction that changes the ledger: the epoch is mine, the batch is where I think. */
 public final class Fence {
     private Fence() {}
 
     /**
-     * Locks the lease row; fails with LEASE_LOST when another run holds it. The server rolls the transaction back when this
-     * run then falls silent for longer than a silent run keeps its lease, so that the next one need not wait for more.
+     * From now on the server rolls back what this connection has begun when it falls silent for so long: a run that is
+     * stopped, or whose machine is gone, must not keep a lock for longer than it keeps its lease.
      */
-    public static void lockLease(Connection connection, Lease lease) throws SQLException {
+    static void limitSilence(Connection connection, Duration ttl) throws SQLException {
         try (Statement limit = connection.createStatement()) {
-            limit.execute(
-                    "SET SESSION wait_timeout = " + Math.max(1, lease.ttl().toSeconds()));
+            limit.execute("SET SESSION wait_timeout = " + Math.max(1, ttl.toSeconds()));
         }
+    }
+
+    /** Locks the lease row, for no longer than {@link #limitSilence}; fails with LEASE_LOST when another run holds it. */
+    public static void lockLease(Connection connection, Lease lease) throws SQLException {
+        limitSilence(connection, lease.ttl());
         try (PreparedStatement lock =
                 connection.prepareStatement("SELECT epoch FROM ledger_lease WHERE job = ? FOR UPDATE")) {
             lock.setString(1, lease.job());

@@ -131,6 +131,7 @@ public final class LeaseKeeper implements AutoCloseable {
     }
 
     private int release(Connection connection) throws SQLException {
+        Fence.limitSilence(connection, settings.ttl());
         try (PreparedStatement release = connection.prepareStatement(
                 """
                 UPDATE ledger_lease SET expires_at = UTC_TIMESTAMP(6) WHERE job = ? AND epoch = ?
@@ -146,6 +147,7 @@ public final class LeaseKeeper implements AutoCloseable {
     private static Attempt tryTake(
             Connection connection, LeaseSettings settings, String job, String runId, String holder)
             throws SQLException {
+        Fence.limitSilence(connection, settings.ttl());
         LeaseRow found = LeaseRow.lock(connection, job);
         if (found.held()) {
             return new Attempt(Optional.empty(), found.holder(), found.until());
@@ -191,6 +193,7 @@ public final class LeaseKeeper implements AutoCloseable {
     private boolean renewed() {
         long asked = System.nanoTime();
         boolean mine = database.inTransaction("renew the lease of " + lease.job(), connection -> {
+            Fence.limitSilence(connection, settings.ttl());
             // The server's clock stands still while a statement waits for a lock: a late renewal must not shorten.
             try (PreparedStatement renew = connection.prepareStatement(
                     """
