@@ -59,13 +59,7 @@ public final class MysqlConnector implements Serializable {
 
     /** For Spark's JDBC source, beside {@link #readingUrl}; holds the password. */
     public Properties forReading() {
-        return properties(Map.of(
-                "driver",
-                Driver.class.getName(),
-                "connectionProvider",
-                SilentConnectionProvider.NAME,
-                "fetchsize",
-                Integer.toString(ROWS_PER_FETCH)));
+        return properties(Map.of("driver", Driver.class.getName(), "fetchsize", Integer.toString(ROWS_PER_FETCH)));
     }
 
     /** For Flyway, without user and password; a statement that changes a large table may be silent for long. */

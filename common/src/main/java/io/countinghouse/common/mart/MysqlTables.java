@@ -5,6 +5,7 @@ import io.countinghouse.common.ledger.MysqlConnector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Properties;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,7 +28,7 @@ public final class MysqlTables {
 
     /** A whole table through one connection: a dimension. */
     public Dataset<Row> table(String name) {
-        return spark.read().jdbc(mysql.readingUrl(), name, mysql.forReading());
+        return spark.read().jdbc(mysql.readingUrl(), name, properties());
     }
 
     /** A whole mart: its schema, then {@code run_id} and {@code updated_at}. */
@@ -51,8 +52,14 @@ public final class MysqlTables {
                                 mysql.readingUrl(),
                                 new MartSql(mart).table(),
                                 predicates.toArray(String[]::new),
-                                mysql.forReading()),
+                                properties()),
                 schema);
+    }
+
+    private Properties properties() {
+        Properties properties = mysql.forReading();
+        properties.put("connectionProvider", SilentConnectionProvider.NAME);
+        return properties;
     }
 
     private static StructType published(Mart mart) {

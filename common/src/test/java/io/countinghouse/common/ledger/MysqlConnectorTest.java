@@ -12,6 +12,7 @@ import io.countinghouse.common.config.Secret;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ExitCode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import net.jqwik.api.Arbitraries;
@@ -77,13 +78,19 @@ class MysqlConnectorTest {
 
         assertThat(connector.forReading()).containsEntry("password", PASSWORD).containsEntry("user", "me");
         assertThat(connector.url()).isEqualTo("jdbc:mysql://db:3307/figures");
+        assertThat(connector.readingUrl())
+                .startsWith("jdbc:mysql://db:3307/figures?")
+                .contains("useCursorFetch=true")
+                .doesNotContain(PASSWORD, "user=");
         assertThat(connector.forMigrating()).doesNotContainKeys("user", "password");
     }
 
     @Example
     void everyKindOfConnectionVerifiesTheServerAndGivesItNothing() {
         MysqlConnector connector = new MysqlConnector(settings("db", "figures", "me", true));
-        for (Map<?, ?> properties : new Map<?, ?>[] {connector.forReading(), connector.forMigrating()}) {
+        Map<?, ?> reading = ConnectionUrl.getConnectionUrlInstance(connector.readingUrl(), new Properties())
+                .getConnectionArgumentsAsProperties();
+        for (Map<?, ?> properties : List.of(reading, connector.forMigrating())) {
             assertThat(properties.get("sslMode")).isEqualTo("VERIFY_IDENTITY");
             assertThat(properties.get("allowPublicKeyRetrieval")).isEqualTo("false");
             assertThat(properties.get("allowLoadLocalInfile")).isEqualTo("false");

@@ -1,5 +1,6 @@
-package io.countinghouse.common.ledger;
+package io.countinghouse.common.mart;
 
+import io.countinghouse.common.ledger.Database;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
