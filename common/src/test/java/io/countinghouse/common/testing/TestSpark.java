@@ -1,6 +1,7 @@
 package io.countinghouse.common.testing;
 
 import java.util.Map;
+import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SparkSession;
 
 /** The one Spark session of a test JVM. */
@@ -12,6 +13,19 @@ public final class TestSpark {
         return session(Map.of());
     }
 
+    /** Does the work with code compiled for each query, as every target has it. */
+    public static void compiled(Runnable work) {
+        RuntimeConfig conf = session().conf();
+        conf.set("spark.sql.codegen.wholeStage", "true");
+        conf.set("spark.sql.codegen.factoryMode", "FALLBACK");
+        try {
+            work.run();
+        } finally {
+            conf.set("spark.sql.codegen.wholeStage", "false");
+            conf.set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+        }
+    }
+
     static SparkSession session(Map<String, String> properties) {
         SparkSession.Builder builder = SparkSession.builder()
                 .appName("countinghouse-tests")
@@ -20,6 +34,9 @@ public final class TestSpark {
                 .config("spark.ui.showConsoleProgress", "false")
                 .config("spark.sql.ansi.enabled", "true")
                 .config("spark.sql.session.timeZone", "UTC")
+                // A few rows are through before their code would be compiled; see compiled().
+                .config("spark.sql.codegen.wholeStage", "false")
+                .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
                 .config("spark.sql.shuffle.partitions", "3")
                 .config("spark.databricks.delta.snapshotPartitions", "2")
                 .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
