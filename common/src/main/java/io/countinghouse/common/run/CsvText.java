@@ -25,7 +25,7 @@ final class CsvText {
 
     /**
      * @param columns to write, in order
-     * @param rows whose map {@code _extra} tells the extra columns; those that begin with an underscore are left out
+     * @param rows whose map {@code _extra} tells the extra columns; those that an export adds are left out
      */
     CsvText(List<String> columns, Dataset<Row> rows) {
         this.columns = List.copyOf(columns);
@@ -37,7 +37,7 @@ final class CsvText {
                 .collectAsList()
                 .stream()
                 .map(row -> row.getString(0))
-                .filter(name -> !name.startsWith("_"))
+                .filter(name -> !TextCells.ADDED.contains(name))
                 .sorted()
                 .toList();
     }

@@ -18,6 +18,9 @@ final class TextCells {
 
     static final String LINE = "rejected_line";
 
+    /** What an exported file has for a person to read, and a mended one may have lost. */
+    static final List<String> ADDED = List.of("_codes", "_found", "_raw");
+
     /** Apostrophes before the sign are counted, so that taking one away is exact. */
     private static final String FORMULA = "('*[=+\\-@\\t\\r])";
 

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -139,9 +140,31 @@ class ObjectStoreFaultsIT {
         }
     }
 
+    /** A file whose copy cannot be seen waits for the next run, so there may be a batch more. */
     @Test
     void copiesThatAreNotSeenForAWhileAreMadeAgainAndNoRawFileGoesBefore() throws IOException {
-        disturb(new ObjectStoreFault(Answer.NOT_FOUND, "HEAD", "/archive/", 1, 4));
+        SalesWorkspace sales = prepared();
+        proxy.arm(new ObjectStoreFault(Answer.NOT_FOUND, "HEAD", "/archive/", 1, 4));
+        DisturbedRun.within(LIMIT, sales.runner());
+        assertThat(proxy.hit()).as("requests hit").isPositive();
+        proxy.heal();
+        DisturbedRun.rerunUntilDone(sales);
+        for (String part : List.of(
+                "team",
+                "customers",
+                "team copy",
+                "lines",
+                "objects",
+                "files",
+                "raw",
+                "archive",
+                "quarantine/files",
+                "rejected",
+                "staged")) {
+            assertThat(SalesState.of(sales).parts().get(part))
+                    .as(part)
+                    .isEqualTo(undisturbed.parts().get(part));
+        }
     }
 
     @Test
