@@ -112,7 +112,7 @@ class CommandsIT {
         assertThat(out.lines().map(line -> line.replaceAll(" +", " ").strip()))
                 .contains("Leases", "Open batches", "Latest batches", "Latest runs")
                 .anyMatch(line -> line.matches("sales-marts 1 free 20.*"))
-                .anyMatch(line -> line.matches("1 sales-marts CLOSED 2 1 0 3 2 1 20.*"))
+                .anyMatch(line -> line.matches("1 sales-marts INTAKE CLOSED 2 1 0 3 2 1 20.*"))
                 .anyMatch(line -> line.matches("[0-9a-f-]{36} sales-marts DONE 0 20.*1 batches"));
     }
 
@@ -121,7 +121,7 @@ class CommandsIT {
         String out = done("quarantine", "list", "sales-marts").out();
 
         assertThat(out.lines().map(line -> line.replaceAll(" +", " ").strip()))
-                .contains("sales bad_date sales_date sales_data_1.csv 1 9.99", "Refused files")
+                .contains("OPEN sales bad_date sales_date sales_data_1.csv 1 9.99", "Refused files")
                 .anyMatch(line -> line.matches("1 wrong_extension \\S*/sales_data.json .*"));
     }
 

@@ -99,12 +99,14 @@ public final class JobRunner {
      * @return how many
      */
     public long discard(QuarantineFilter filter, String reason) {
-        return alone().run(keeper -> {
-            replays().showResolutions(keeper.lease());
-            long discarded = replays().discard(keeper.lease(), filter, reason);
-            replays().showResolutions(keeper.lease());
-            return discarded;
-        });
+        return alone().run(
+                        keeper -> {
+                            replays().showResolutions(keeper.lease());
+                            long discarded = replays().discard(keeper.lease(), filter, reason);
+                            replays().showResolutions(keeper.lease());
+                            return discarded;
+                        },
+                        discarded -> Progress.count(discarded) + " rows discarded");
     }
 
     /**
@@ -144,15 +146,17 @@ public final class JobRunner {
      */
     public ReconcileReport reconcile(SliceChoice slices) {
         slices.requireKnownTo(job.marts());
-        return alone().run(keeper -> {
-            ledger.openBatch(job.name()).ifPresent(batch -> {
-                throw new CountinghouseException(
-                        ErrorCode.LEDGER_INCONSISTENT,
-                        "Batch " + batch.batchId() + " of " + job.name() + " is " + batch.state()
-                                + "; finish it with `run` before you reconcile");
-            });
-            return new Reconciliation(spark, settings, job, paths, ledger, progress).run(slices);
-        });
+        return alone().run(
+                        keeper -> {
+                            ledger.openBatch(job.name()).ifPresent(batch -> {
+                                throw new CountinghouseException(
+                                        ErrorCode.LEDGER_INCONSISTENT,
+                                        "Batch " + batch.batchId() + " of " + job.name() + " is " + batch.state()
+                                                + "; finish it with `run` before you reconcile");
+                            });
+                            return new Reconciliation(spark, settings, job, paths, ledger, progress).run(slices);
+                        },
+                        report -> report.isEqual() ? "reconciled: equal" : "reconciled: it differs");
     }
 
     /** What {@link #run} would do; takes no lease and writes nothing. */
@@ -170,12 +174,17 @@ public final class JobRunner {
 
     private RunReport leased(Function<LeaseKeeper, List<RunReport.BatchReport>> work) {
         long started = System.nanoTime();
-        return alone().run(keeper -> {
-            List<RunReport.BatchReport> batches = work.apply(keeper);
-            replays().showResolutions(keeper.lease());
-            return new RunReport(
-                    job.name(), keeper.lease().runId(), batches, Duration.ofNanos(System.nanoTime() - started));
-        });
+        return alone().run(
+                        keeper -> {
+                            List<RunReport.BatchReport> batches = work.apply(keeper);
+                            replays().showResolutions(keeper.lease());
+                            return new RunReport(
+                                    job.name(),
+                                    keeper.lease().runId(),
+                                    batches,
+                                    Duration.ofNanos(System.nanoTime() - started));
+                        },
+                        report -> report.batches().size() + " batches");
     }
 
     private LeasedRun alone() {

@@ -33,8 +33,11 @@ final class LeasedRun {
         this.ledger = ledger;
     }
 
-    /** @throws CountinghouseException whatever fails, with the exit code of its class; LEASE_HELD */
-    <T> T run(Function<LeaseKeeper, T> work) {
+    /**
+     * @param outcome what the ledger keeps of the result, for {@code status}
+     * @throws CountinghouseException whatever fails, with the exit code of its class; LEASE_HELD
+     */
+    <T> T run(Function<LeaseKeeper, T> work, Function<T, String> outcome) {
         long started = System.nanoTime();
         String runId = UUID.randomUUID().toString();
         try (LeaseKeeper keeper =
@@ -44,7 +47,7 @@ final class LeasedRun {
             try {
                 T result = work.apply(keeper);
                 keeper.requireHeld();
-                ledger.finishRun(keeper.lease(), ExitCode.DONE.status(), "");
+                ledger.finishRun(keeper.lease(), ExitCode.DONE.status(), outcome.apply(result));
                 long elapsed = Duration.ofNanos(System.nanoTime() - started).toMillis();
                 LOG.info("job={} run={} elapsed_ms={}", job, runId, elapsed);
                 return result;

@@ -35,15 +35,15 @@ public final class StatusCommand implements Callable<Integer> {
                 database,
                 "Latest batches",
                 """
-                SELECT b.batch_id, b.job, b.state, COUNT(o.object_id) AS files,
-                    CAST(SUM(o.state = 'REFUSED') AS SIGNED) AS refused,
-                    CAST(SUM(o.state = 'DUPLICATE') AS SIGNED) AS duplicates,
+                SELECT b.batch_id, b.job, b.kind, b.state, COUNT(o.object_id) AS files,
+                    CAST(COALESCE(SUM(o.state = 'REFUSED'), 0) AS SIGNED) AS refused,
+                    CAST(COALESCE(SUM(o.state = 'DUPLICATE'), 0) AS SIGNED) AS duplicates,
                     CAST(COALESCE(SUM(f.records), 0) AS SIGNED) AS rows_in,
                     CAST(COALESCE(SUM(f.landed), 0) AS SIGNED) AS landed,
                     CAST(COALESCE(SUM(f.rejected), 0) AS SIGNED) AS rejected, b.closed_at
-                FROM ledger_batch b JOIN ledger_object o ON o.batch_id = b.batch_id
+                FROM ledger_batch b LEFT JOIN ledger_object o ON o.batch_id = b.batch_id
                     LEFT JOIN ledger_file f ON f.object_id = o.object_id
-                GROUP BY b.batch_id, b.job, b.state, b.closed_at ORDER BY b.batch_id DESC LIMIT 10
+                GROUP BY b.batch_id, b.job, b.kind, b.state, b.closed_at ORDER BY b.batch_id DESC LIMIT 10
                 """);
         show(
                 database,
