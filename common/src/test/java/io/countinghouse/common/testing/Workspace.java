@@ -29,7 +29,7 @@ public record Workspace(RealParts parts, String bucket, String name, MysqlSettin
     }
 
     public Settings settings() {
-        return settings(runtime, new LeaseSettings(Duration.ofSeconds(5), Duration.ofSeconds(20)));
+        return settings(runtime, new LeaseSettings(Duration.ofSeconds(8), Duration.ofSeconds(30)));
     }
 
     /** The same, but the job reaches its database in another way. */
