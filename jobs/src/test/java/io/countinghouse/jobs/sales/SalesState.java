@@ -38,6 +38,9 @@ record SalesState(Map<String, List<String>> parts) {
         state.put(
                 "team copy",
                 copy(sales, "sales_team_data_mart", SalesColumns.SALES_TEAM_DATA_MART_SCHEMA.fieldNames()));
+        state.put(
+                "customers copy",
+                copy(sales, "customers_data_mart", SalesColumns.CUSTOMERS_DATA_MART_SCHEMA.fieldNames()));
         state.put("lines", copy(sales, "sales_lines", new String[] {"_file_id", "_line", "total_cost", "sales_month"}));
         state.put("raw", sales.workspace.objects("raw"));
         for (String zone : List.of("archive", "quarantine/files")) {
@@ -45,6 +48,17 @@ record SalesState(Map<String, List<String>> parts) {
         }
         state.put("rejected", quarantined(sales));
         return new SalesState(state);
+    }
+
+    /** A sentence for each part that is not equal. */
+    List<String> differences(SalesState expected) {
+        List<String> differences = new ArrayList<>();
+        expected.parts.forEach((name, rows) -> {
+            if (!rows.equals(parts.get(name))) {
+                differences.add("found " + name + " " + parts.get(name) + ", undisturbed " + rows);
+            }
+        });
+        return differences;
     }
 
     private static List<String> quarantined(SalesWorkspace sales) {

@@ -1,0 +1,26 @@
+package io.countinghouse.jobs.sales;
+
+import io.countinghouse.common.run.Progress;
+
+/** Does something when a run first comes to a stage; what it throws ends the run there. */
+final class AtStage implements Progress {
+    private final String stage;
+    private final Runnable action;
+    private boolean done;
+
+    AtStage(String stage, Runnable action) {
+        this.stage = stage;
+        this.action = action;
+    }
+
+    @Override
+    public void begin(String begun, String detail) {
+        if (begun.equals(stage) && !done) {
+            done = true;
+            action.run();
+        }
+    }
+
+    @Override
+    public void end(String ended, String outcome) {}
+}

@@ -1,0 +1,51 @@
+package io.countinghouse.jobs.sales;
+
+import io.countinghouse.common.testing.SourceEdit;
+import java.util.List;
+
+/** The protocol with one of its rules taken out, on purpose. */
+enum Mutant {
+    TRANSACTION_VERSION_PER_ATTEMPT,
+    MART_AND_LEDGER_IN_TWO_TRANSACTIONS,
+    ARCHIVE_BEFORE_PUBLISH,
+    /** Recovery also lands what lies in the raw zone by then. */
+    RELISTING_ON_RECOVERY,
+    STAGING_SHARED_ACROSS_EPOCHS,
+    NO_FENCE_AND_NO_STATE_CHECK;
+
+    /** What makes the code so. */
+    List<SourceEdit> edits() {
+        return switch (this) {
+            case TRANSACTION_VERSION_PER_ATTEMPT -> List.of(new SourceEdit(
+                    "common.lake.DeltaTables", "Long.toString(batchId)", "Long.toString(System.nanoTime())"));
+            case MART_AND_LEDGER_IN_TWO_TRANSACTIONS -> List.of(new SourceEdit(
+                    "common.mart.MartPublish", "recordSlices();", "connection.commit(); recordSlices();"));
+            case ARCHIVE_BEFORE_PUBLISH -> List.of(new SourceEdit(
+                    "common.run.BatchRun",
+                    "stage(batch, marts);",
+                    "stage(batch, marts); archiver.removeRaw(batch, RawObject::taken);"));
+            case RELISTING_ON_RECOVERY -> List.of(
+                    new SourceEdit(
+                            "common.run.JobRunner",
+                            "return List.of(finish(keeper, open.get(), true));",
+                            """
+                            Batch claimed = open.get();
+                            List<RawObject> objects = new ArrayList<>(claimed.objects());
+                            objects.addAll(archiver().copy(
+                                    intake.inspect(intake.listNew(paths.raw())).objects(), Instant.now()));
+                            return List.of(finish(keeper, new Batch(claimed.batchId(), claimed.job(), claimed.kind(),
+                                    claimed.slices(), claimed.state(), claimed.claimRunId(), claimed.createdAt(),
+                                    claimed.publishRunId(), claimed.publishedAt(), objects), true));
+                            """));
+            case STAGING_SHARED_ACROSS_EPOCHS -> List.of(
+                    new SourceEdit("common.run.BatchRun", "lease.epoch()", "0"),
+                    new SourceEdit("common.mart.MartPublish", "lease.epoch()", "0"));
+            case NO_FENCE_AND_NO_STATE_CHECK -> List.of(
+                    new SourceEdit(
+                            "common.ledger.Fence",
+                            "!row.next() || row.getLong(\"epoch\") != lease.epoch()",
+                            "!row.next()"),
+                    new SourceEdit("common.ledger.Fence", "found != expected", "found == null"));
+        };
+    }
+}
