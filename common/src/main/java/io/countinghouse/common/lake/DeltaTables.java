@@ -3,8 +3,10 @@ package io.countinghouse.common.lake;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.delta.tables.DeltaTable;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -19,6 +21,7 @@ public final class DeltaTables {
     public static final String BATCH_ID = "_batch_id";
 
     private final SparkSession spark;
+    private final Set<String> whole = new HashSet<>();
 
     public DeltaTables(SparkSession spark) {
         this.spark = spark;
@@ -37,7 +40,16 @@ public final class DeltaTables {
         return log.update(false, Option.empty(), Option.empty()).version();
     }
 
+    /**
+     * The table as of a version.
+     *
+     * @throws CountinghouseException LAKE_INCONSISTENT when its log does not name the files that the checksum written with
+     *     that version names: a log that was cut or changed where it lies would otherwise be read short
+     */
     public Dataset<Row> readAt(String path, long version) {
+        if (whole.add(path + "@" + version)) {
+            new LogChecksum(path, log(path).getSnapshotAt(version, Option.empty(), Option.empty())).require();
+        }
         return spark.read().format("delta").option("versionAsOf", version).load(path);
     }
 

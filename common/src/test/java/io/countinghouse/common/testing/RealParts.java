@@ -104,7 +104,14 @@ public final class RealParts {
 
     /** The test JVM's session on this server. */
     public SparkSession spark() {
-        return TestSpark.session(sparkProperties());
+        return spark(Map.of());
+    }
+
+    /** The same with further properties, which are heard only by the JVM's first session. */
+    public SparkSession spark(Map<String, String> further) {
+        Map<String, String> properties = new HashMap<>(sparkProperties());
+        properties.putAll(further);
+        return TestSpark.session(properties);
     }
 
     private MysqlSettings mysql(String database, String kind) {

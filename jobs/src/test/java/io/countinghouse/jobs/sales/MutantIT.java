@@ -48,8 +48,8 @@ class MutantIT {
                         "lines are in the lake that their batch does not name"),
                 arguments(
                         Mutant.STAGING_SHARED_ACROSS_EPOCHS,
-                        Disturbance.CRASH_WITH_MANY_PARTITIONS_STAGED,
-                        "never done: Nothing was published; stage staged"),
+                        Disturbance.CRASH_WITH_MORE_PARTITIONS_STAGED,
+                        "not done: Could not stage partition"),
                 arguments(Mutant.NO_FENCE_AND_NO_STATE_CHECK, Disturbance.ZOMBIE, "a run without the lease wrote"));
     }
 

@@ -110,6 +110,11 @@ final class RunInChild {
     }
 
     static List<String> command(List<String> options, String... arguments) {
+        return command(RunInChild.class, options, List.of(arguments));
+    }
+
+    /** The command of a child with a main class of its own. */
+    static List<String> command(Class<?> main, List<String> options, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(opens());
@@ -120,13 +125,17 @@ final class RunInChild {
                 "-XX:+UseParallelGC",
                 "-Xmx1g",
                 "-Duser.timezone=UTC",
-                RunInChild.class.getName()));
-        command.addAll(List.of(arguments));
+                main.getName()));
+        command.addAll(arguments);
         return command;
     }
 
     static int await(Process child, File log) throws InterruptedException {
-        if (!child.waitFor(3, TimeUnit.MINUTES)) {
+        return await(child, log, Duration.ofMinutes(3));
+    }
+
+    static int await(Process child, File log, Duration limit) throws InterruptedException {
+        if (!child.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
             child.destroyForcibly();
             throw new AssertionError("the child did not end; its log is " + log);
         }
