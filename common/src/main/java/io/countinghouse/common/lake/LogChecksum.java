@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.sum;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,23 +26,36 @@ record LogChecksum(String path, Snapshot snapshot) {
             return;
         }
         VersionChecksum checksum = snapshot.checksumOpt().get();
+        if (checksum.allFiles().isDefined()) {
+            requireEqual("files", logged(), named(checksum));
+            return;
+        }
         Row log = snapshot.allFiles()
                 .agg(count(lit(1)), coalesce(sum(col("size")), lit(0L)))
                 .head();
-        requireEqual("files", log.getLong(0), checksum.numFiles());
+        requireEqual("number of files", log.getLong(0), checksum.numFiles());
         requireEqual("bytes", log.getLong(1), checksum.tableSizeBytes());
-        if (checksum.allFiles().isDefined()) {
-            Set<String> named = new TreeSet<>();
-            for (AddFile file : CollectionConverters.asJava(checksum.allFiles().get())) {
-                named.add(file.path() + " " + new TreeMap<>(CollectionConverters.asJava(file.partitionValues())));
-            }
-            Set<String> logged = new TreeSet<>();
-            for (Row file :
-                    snapshot.allFiles().select("path", "partitionValues").collectAsList()) {
-                logged.add(file.getString(0) + " " + new TreeMap<>(file.<String, String>getJavaMap(1)));
-            }
-            requireEqual("files and their partitions", logged, named);
+    }
+
+    private static Set<String> named(VersionChecksum checksum) {
+        Set<String> files = new TreeSet<>();
+        for (AddFile file : CollectionConverters.asJava(checksum.allFiles().get())) {
+            files.add(line(file.path(), file.size(), CollectionConverters.asJava(file.partitionValues())));
         }
+        return files;
+    }
+
+    private Set<String> logged() {
+        Set<String> files = new TreeSet<>();
+        for (Row file :
+                snapshot.allFiles().select("path", "size", "partitionValues").collectAsList()) {
+            files.add(line(file.getString(0), file.getLong(1), file.getJavaMap(2)));
+        }
+        return files;
+    }
+
+    private static String line(String path, long size, Map<String, String> partition) {
+        return path + " " + size + " " + new TreeMap<>(partition);
     }
 
     private void requireEqual(String what, Object found, Object expected) {

@@ -13,14 +13,16 @@ public final class TestSpark {
         return session(Map.of());
     }
 
-    /** Does the work with code compiled for each query, as every target has it. */
+    /** Does the work with code compiled for each query and adapted to what its stages find, as every target has it. */
     public static void compiled(Runnable work) {
         RuntimeConfig conf = session().conf();
+        conf.set("spark.sql.adaptive.enabled", "true");
         conf.set("spark.sql.codegen.wholeStage", "true");
         conf.set("spark.sql.codegen.factoryMode", "FALLBACK");
         try {
             work.run();
         } finally {
+            conf.set("spark.sql.adaptive.enabled", "false");
             conf.set("spark.sql.codegen.wholeStage", "false");
             conf.set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
         }
@@ -34,7 +36,9 @@ public final class TestSpark {
                 .config("spark.ui.showConsoleProgress", "false")
                 .config("spark.sql.ansi.enabled", "true")
                 .config("spark.sql.session.timeZone", "UTC")
-                // A few rows are through before their code would be compiled; see compiled().
+                // A few rows are through before their code would be compiled or their stages planned anew; see
+                // compiled().
+                .config("spark.sql.adaptive.enabled", "false")
                 .config("spark.sql.codegen.wholeStage", "false")
                 .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
                 .config("spark.sql.shuffle.partitions", "3")
