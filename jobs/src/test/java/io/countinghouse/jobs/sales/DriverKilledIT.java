@@ -42,7 +42,7 @@ class DriverKilledIT {
     }
 
     LongStream kills() {
-        return FaultCases.seeds(8);
+        return FaultCases.seeds(6);
     }
 
     @ParameterizedTest

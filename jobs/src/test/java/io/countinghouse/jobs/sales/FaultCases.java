@@ -23,6 +23,11 @@ final class FaultCases {
         return one == null ? LongStream.rangeClosed(1, Integer.getInteger(CASES, usual)) : LongStream.of(one);
     }
 
+    /** Whether more than the usual cases are asked for. */
+    static boolean areMany() {
+        return Integer.getInteger(CASES) != null;
+    }
+
     /** Runs the case; a failure says what went wrong where, and how to see it again. */
     static void run(Class<?> test, long seed, Object fault, Body body) {
         try {

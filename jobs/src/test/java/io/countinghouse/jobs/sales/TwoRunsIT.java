@@ -11,11 +11,13 @@ import io.countinghouse.common.run.JobRunner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Of two runs of a job one works; one that was overtaken while it stood still changes nothing when it goes on. */
@@ -71,13 +73,19 @@ class TwoRunsIT {
         }
     }
 
+    static Stream<String> pointsOfAZombie() {
+        return FaultCases.areMany()
+                ? Stream.of(
+                        "ARCHIVE_COPIED:4", "ROWS_WRITTEN", "LANDED", "STAGED", "COPY_REPLACED:2", "ARCHIVE_DELETED")
+                : Stream.of("ROWS_WRITTEN", "STAGED", "ARCHIVE_DELETED");
+    }
+
     /**
      * Its own clock says that the lease lasts for hours, the database's that it has expired: only what the database and the
      * lake refuse holds it back. Meanwhile the next batch has been published, and other content waits under an old name.
      */
     @ParameterizedTest
-    @ValueSource(
-            strings = {"ARCHIVE_COPIED:4", "ROWS_WRITTEN", "LANDED", "STAGED", "COPY_REPLACED:2", "ARCHIVE_DELETED"})
+    @MethodSource("pointsOfAZombie")
     void overtakenWithoutNoticingARunChangesNothing(String point) throws Exception {
         SalesWorkspace sales = SmallSales.prepared(folder);
         try (ChildRun zombie = stoppedAt(sales, point, "-D" + RunInChild.LEASE_TTL + "=PT3H")) {
