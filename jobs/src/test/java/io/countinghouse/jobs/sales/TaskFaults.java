@@ -24,16 +24,17 @@ public final class TaskFaults implements SparkPlugin {
     static final String SEED = "countinghouse.faults.seed";
     static final String LOG = "spark.countinghouse.faults.log";
 
+    private static final String MART = "sales_team_data_mart";
     private static final int HALTED = 137;
-    private static final long LINGER_MILLIS = 3_000;
+    private static final long LINGER_MILLIS = 1_500;
 
     /** Which fault. */
     enum Kind {
         /** The task is killed before it has read anything, or fails when all of its work is done. */
         FAILURE,
-        /** The first executor to come to each writing stage of a run halts, before the task's work or after it. */
+        /** The first executor to come to each kind of sink halts, before the task's work or after it. */
         EXECUTOR_DEATH,
-        /** The task is so slow, before its work or after it, that a twin is started. */
+        /** The task of a sink is so slow, before its work or after it, that a twin is started. */
         TWINS
     }
 
@@ -70,7 +71,7 @@ public final class TaskFaults implements SparkPlugin {
             switch (Kind.valueOf(kind)) {
                 case FAILURE -> fail(task, first, what);
                 case EXECUTOR_DEATH -> die(task, first, what, seed, stage);
-                case TWINS -> linger(task, first, what);
+                case TWINS -> linger(task, first, what, stage);
             }
         }
 
@@ -89,7 +90,7 @@ public final class TaskFaults implements SparkPlugin {
         }
 
         private void die(TaskContext task, boolean first, String what, long seed, String stage) {
-            if (stage.contains("/derive ") || !claimed(seed + "-" + stage.replaceAll("[^a-z_]", "-"))) {
+            if (!isSinkOnce(stage) || !claimed(seed + "-" + stage.replaceAll("[^a-z_]", "-"))) {
                 return;
             }
             note(what);
@@ -99,7 +100,10 @@ public final class TaskFaults implements SparkPlugin {
             afterwards(task, () -> Runtime.getRuntime().halt(HALTED));
         }
 
-        private void linger(TaskContext task, boolean first, String what) {
+        private void linger(TaskContext task, boolean first, String what, String stage) {
+            if (!isSinkOnce(stage)) {
+                return;
+            }
             if (task.attemptNumber() > 0) {
                 note(what);
             } else if (first) {
@@ -107,6 +111,11 @@ public final class TaskFaults implements SparkPlugin {
             } else {
                 afterwards(task, OnExecutor::sleep);
             }
+        }
+
+        /** Each kind of sink; an executor that starts again takes long, so not every mart's. */
+        private static boolean isSinkOnce(String stage) {
+            return stage.endsWith("/land") || stage.endsWith("/stage " + MART) || stage.endsWith("/copy " + MART);
         }
 
         /** Unless the work itself failed. */
