@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 final class ChildRun implements AutoCloseable {
     static final int KILLED = 137;
 
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private final Process process;
     private final Path log;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What was damaged where it lies is never taken for sound: the run says what is wrong and publishes nothing of it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CorruptionIT {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final int GZIP_HEADER = 10;
 
     @TempDir
