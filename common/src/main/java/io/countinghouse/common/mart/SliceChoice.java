@@ -109,7 +109,18 @@ public record SliceChoice(Map<String, String> values) {
 
     /** A Spark predicate over those of the chosen columns that the schema has. */
     public String predicate(StructType schema) {
-        List<String> columns = Arrays.asList(schema.fieldNames());
+        return predicate(schema, Arrays.asList(schema.fieldNames()));
+    }
+
+    /**
+     * A Spark predicate over those of the chosen columns by which the mart is sliced. It is true for whole slices, of the
+     * mart's source as of the mart itself, also where the choice names columns that only other marts are sliced by.
+     */
+    public String predicate(Mart mart) {
+        return predicate(mart.schema(), mart.slice());
+    }
+
+    private String predicate(StructType schema, List<String> columns) {
         String predicate = new TreeMap<>(values)
                 .entrySet().stream()
                         .filter(value -> columns.contains(value.getKey()))

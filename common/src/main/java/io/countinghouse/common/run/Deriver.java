@@ -67,10 +67,10 @@ final class Deriver {
             Column[] slice = mart.slice().stream().map(functions::col).toArray(Column[]::new);
             Dataset<Row> lake = delta.readAt(paths.table(mart.source()), version.deltaVersion());
             return Slices.of(
-                    lake.where(choice.predicate(mart.schema()))
+                    lake.where(choice.predicate(mart))
                             .select(slice)
                             .union(mysql.mart(mart)
-                                    .where(choice.predicate(mart.schema()))
+                                    .where(choice.predicate(mart))
                                     .select(slice)),
                     mart.slice(),
                     maxSlices);

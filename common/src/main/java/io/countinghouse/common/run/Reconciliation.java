@@ -117,7 +117,7 @@ final class Reconciliation {
     private ReconcileReport.Step lakeWithCopy(Mart mart, SliceChoice choice, Dimensions dimensions) {
         progress.begin("compare", "lake table " + mart.source() + " with mart " + mart.name() + " in the lake");
         Dataset<Row> lines = latest(mart.source());
-        Dataset<Row> expected = mart.derivation().derive(lines.where(choice.predicate(lines.schema())), dimensions);
+        Dataset<Row> expected = mart.derivation().derive(lines.where(choice.predicate(mart)), dimensions);
         return step(
                 "lake table " + mart.source() + " with mart " + mart.name() + " in the lake",
                 "one of the two was changed, or the dimensions are others than at publication",
@@ -133,7 +133,7 @@ final class Reconciliation {
                 "one of the two was changed after publication",
                 new Comparison(mart.key(), mart.slice()),
                 copy(mart, choice),
-                mysql.mart(mart).where(choice.predicate(mart.schema())));
+                mysql.mart(mart).where(choice.predicate(mart)));
     }
 
     private ReconcileReport.Step step(
@@ -151,9 +151,7 @@ final class Reconciliation {
         List<String> columns = new ArrayList<>(Arrays.asList(mart.schema().fieldNames()));
         columns.add(Mart.RUN_ID);
         columns.add(Mart.UPDATED_AT);
-        return latest(mart.name())
-                .where(choice.predicate(mart.schema()))
-                .select(columns(columns.toArray(String[]::new)));
+        return latest(mart.name()).where(choice.predicate(mart)).select(columns(columns.toArray(String[]::new)));
     }
 
     private Dataset<Row> latest(String table) {

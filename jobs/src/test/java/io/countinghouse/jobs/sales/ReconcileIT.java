@@ -77,6 +77,23 @@ class ReconcileIT {
         assertThat(reconcile("").isEqual()).isTrue();
     }
 
+    /** A month of the customers' mart is made of all stores, whichever of them is chosen. */
+    @Test
+    void aStoreAndMonthAreComparedWithWholeMonthsOfTheMartThatKnowsNoStore() {
+        sales.workspace.upload(
+                SalesMarts.NAME,
+                "sales_data_other_store.csv",
+                """
+                customer_id,store_id,product_name,sales_date,sales_person_id,price,quantity,total_cost
+                4,103,oats,2023-08-05,3,1.00,1,1.00
+                """
+                        .getBytes(StandardCharsets.UTF_8));
+        sales.run();
+        ReconcileReport report = reconcile("store_id=101,sales_month=2023-08-01");
+        assertThat(differences(report)).isEmpty();
+        assertThat(report.steps()).hasSize(5);
+    }
+
     @Test
     void aRowLostOrMadeUpInMysqlIsNamedAndRebuilt() {
         sales.workspace.execute("DELETE FROM sales_team_data_mart WHERE store_id = 102");
