@@ -60,22 +60,32 @@ final class Deriver {
                 .where(col(DeltaTables.BATCH_ID).equalTo(batch.batchId()));
     }
 
-    /** The slices of a mart that the batch touched; of a rebuild those chosen that the lake or MySQL has. */
+    /** The slices of a mart that the batch touched; of a rebuild those that were chosen. */
     Slices slices(Batch batch, Mart mart, LakeVersion version) {
-        if (batch.kind() == BatchKind.REBUILD) {
-            SliceChoice choice = SliceChoice.of(batch.slices());
-            Column[] slice = mart.slice().stream().map(functions::col).toArray(Column[]::new);
-            Dataset<Row> lake = delta.readAt(paths.table(mart.source()), version.deltaVersion());
-            return Slices.of(
-                    lake.where(choice.predicate(mart))
-                            .select(slice)
-                            .union(mysql.mart(mart)
-                                    .where(choice.predicate(mart))
-                                    .select(slice)),
-                    mart.slice(),
-                    maxSlices);
+        return batch.kind() == BatchKind.REBUILD
+                ? slices(SliceChoice.of(batch.slices()), mart, version)
+                : Slices.of(landedRows(batch, mart.source(), version), mart.slice(), maxSlices);
+    }
+
+    /**
+     * The chosen slices that the mart's source, the mart or its copy in the lake has: what was published goes from MySQL
+     * before it goes from the copy.
+     *
+     * @throws CountinghouseException LIMIT_EXCEEDED
+     */
+    Slices slices(SliceChoice choice, Mart mart, LakeVersion version) {
+        Column[] slice = mart.slice().stream().map(functions::col).toArray(Column[]::new);
+        String chosen = choice.predicate(mart);
+        Dataset<Row> slices = delta.readAt(paths.table(mart.source()), version.deltaVersion())
+                .where(chosen)
+                .select(slice)
+                .union(mysql.mart(mart).where(chosen).select(slice));
+        String copy = paths.table(mart.name());
+        if (delta.exists(copy)) {
+            slices = slices.union(
+                    delta.readAt(copy, delta.latestVersion(copy)).where(chosen).select(slice));
         }
-        return Slices.of(landedRows(batch, mart.source(), version), mart.slice(), maxSlices);
+        return Slices.of(slices, mart.slice(), maxSlices);
     }
 
     /**

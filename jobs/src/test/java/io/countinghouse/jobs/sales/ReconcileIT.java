@@ -134,6 +134,15 @@ class ReconcileIT {
     }
 
     @Test
+    void aSliceThatTheLakeHasNoMoreGoesFromTheMartsAndFromTheirCopies() {
+        DeltaTable.forPath(RealParts.shared().spark(), sales.workspace.zones().lake() + "/sales_lines")
+                .delete("store_id = 102");
+        sales.runner().rebuild(SliceChoice.ALL);
+        assertThat(team()).isEqualTo(RIGHT.subList(0, 2));
+        assertThat(differences(reconcile(""))).allMatch(line -> line.startsWith("raw files with lake table"));
+    }
+
+    @Test
     void aCentChangedInTheMartsCopyIsNamedOnBothSidesOfIt() {
         change("sales_team_data_mart", "store_id = 102", Map.of("incentive", "0.08"));
         assertThat(differences(reconcile("")))
