@@ -48,8 +48,9 @@ public record Slices(List<String> columns, List<List<Object>> values) {
         if (values.size() > max) {
             throw new CountinghouseException(
                     ErrorCode.LIMIT_EXCEEDED,
-                    "The batch touches more than " + max + " slices by " + columns
-                            + "; raise limits.max-slices or upload fewer files at a time");
+                    "Found more than " + max + " slices by " + columns
+                            + ", expected at most that many in one batch; raise limits.max-slices, upload fewer files"
+                            + " at a time, or rebuild fewer slices");
         }
         return new Slices(columns, values);
     }

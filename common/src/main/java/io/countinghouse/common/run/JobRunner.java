@@ -16,6 +16,7 @@ import io.countinghouse.common.ledger.Ledger;
 import io.countinghouse.common.ledger.RawObject;
 import io.countinghouse.common.ledger.Resolutions;
 import io.countinghouse.common.mart.Mart;
+import io.countinghouse.common.mart.MysqlTables;
 import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.mart.Slices;
 import java.time.Duration;
@@ -118,7 +119,11 @@ public final class JobRunner {
         return replays().export(filter, target);
     }
 
-    /** Derives the chosen slices of the marts again from the lake as it is and publishes them. */
+    /**
+     * Derives the chosen slices of the marts again from the lake as it is and publishes them.
+     *
+     * @throws CountinghouseException LIMIT_EXCEEDED when they are too many for one batch; then none is begun
+     */
     public RunReport rebuild(SliceChoice slices) {
         slices.requireKnownTo(job.marts());
         return leased(keeper -> {
@@ -131,6 +136,7 @@ public final class JobRunner {
                     versions.put(landing.table().name(), new LakeVersion(0, delta.latestVersion(path)));
                 }
             }
+            requireWithinLimit(slices, versions, delta);
             if (!versions.isEmpty()) {
                 Batch batch = ledger.claimRebuild(keeper.lease(), slices.toString(), versions);
                 reports.add(finish(keeper, batch, false));
@@ -223,6 +229,17 @@ public final class JobRunner {
         Batch batch = ledger.claim(keeper.lease(), kept.objects(), kept.measured());
         CrashPoint.CLAIMED.reach();
         return List.of(finish(keeper, batch, false));
+    }
+
+    /** A batch that was claimed could not be given up again. */
+    private void requireWithinLimit(SliceChoice slices, Map<String, LakeVersion> versions, DeltaTables delta) {
+        Deriver deriver =
+                new Deriver(job, paths, delta, new MysqlTables(spark, settings.mysql()), settings.maxSlices());
+        for (Mart mart : job.marts()) {
+            if (slices.concerns(mart) && versions.containsKey(mart.source())) {
+                deriver.slices(slices, mart, versions.get(mart.source()));
+            }
+        }
     }
 
     private RunReport.BatchReport finish(LeaseKeeper keeper, Batch batch, boolean recovered) {

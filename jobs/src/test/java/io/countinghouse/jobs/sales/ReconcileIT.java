@@ -3,7 +3,9 @@ package io.countinghouse.jobs.sales;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.error.ExitCode;
 import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.run.ReconcileReport;
@@ -131,6 +133,26 @@ class ReconcileIT {
         assertThat(differences(reconcile("store_id=102")))
                 .anyMatch(line -> line.startsWith("raw files with lake table sales_lines")
                         && line.contains("_line=4: found nothing, expected"));
+    }
+
+    @Test
+    void aRebuildOfMoreSlicesThanAllowedIsRefusedBeforeItIsClaimed() {
+        Settings settings = sales.workspace.settings();
+        Settings oneSlice = new Settings(
+                settings.environment(),
+                settings.businessZone(),
+                settings.zones(),
+                settings.mysql(),
+                settings.migration(),
+                settings.lease(),
+                settings.spark(),
+                1);
+        assertThatThrownBy(() -> sales.runner(oneSlice).rebuild(SliceChoice.ALL))
+                .isInstanceOfSatisfying(CountinghouseException.class, failure -> assertThat(failure.code())
+                        .isEqualTo(ErrorCode.LIMIT_EXCEEDED))
+                .hasMessageContaining("rebuild fewer slices");
+        assertThat(sales.workspace.query("SELECT batch_id FROM ledger_batch WHERE open_job IS NOT NULL"))
+                .isEmpty();
     }
 
     @Test
