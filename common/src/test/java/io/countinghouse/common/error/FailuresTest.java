@@ -3,6 +3,7 @@ package io.countinghouse.common.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
 
@@ -25,9 +26,32 @@ class FailuresTest {
     }
 
     @Test
+    void aFileOfTheLakeThatCannotBeReadIsNamed() {
+        SparkException failed = unreadable(new IOException("could not verify page checksum"));
+        assertThat(Failures.of(new IllegalStateException(failed)))
+                .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.LAKE_INCONSISTENT))
+                .hasMessageStartingWith("s3a://b/lake/t/part-0.parquet: is damaged or gone")
+                .hasMessageEndingWith("could not verify page checksum");
+    }
+
+    @Test
+    void aStoreThatIsOutOfReachIsNoDamage() {
+        assertThat(Failures.of(unreadable(new SocketTimeoutException("Read timed out")))
+                        .code())
+                .isEqualTo(ErrorCode.STORAGE_UNREACHABLE);
+    }
+
+    @Test
     void anythingElseIsUnexpected() {
         assertThat(Failures.of(new IllegalStateException("odd")))
                 .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.INTERNAL))
                 .hasMessage("Unexpected: java.lang.IllegalStateException: odd");
+    }
+
+    private static SparkException unreadable(Throwable cause) {
+        return new SparkException(
+                "FAILED_READ_FILE.NO_HINT",
+                new scala.collection.immutable.Map.Map1<>("path", "s3a://b/lake/t/part-0.parquet"),
+                cause);
     }
 }
