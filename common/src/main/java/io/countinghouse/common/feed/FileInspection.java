@@ -2,6 +2,7 @@ package io.countinghouse.common.feed;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.error.Printable;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,7 @@ final class FileInspection {
         if (stored.count() != size) {
             throw new CountinghouseException(
                     ErrorCode.RAW_FILE_CHANGED,
-                    path + ": read " + stored.count() + " bytes, but " + size + " were listed");
+                    Printable.of(path) + ": read " + stored.count() + " bytes, but " + size + " were listed");
         }
         return inspection.result(stored, path, size, verdict);
     }

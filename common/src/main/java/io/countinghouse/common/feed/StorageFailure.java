@@ -3,6 +3,7 @@ package io.countinghouse.common.feed;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.error.Outage;
+import io.countinghouse.common.error.Printable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 
@@ -11,7 +12,8 @@ final class StorageFailure {
     private StorageFailure() {}
 
     static CountinghouseException of(String path, String what, IOException cause) {
-        return new CountinghouseException(code(cause), path + ": " + what + ": " + cause.getMessage(), cause);
+        return new CountinghouseException(
+                code(cause), Printable.of(path + ": " + what + ": " + cause.getMessage()), cause);
     }
 
     private static ErrorCode code(IOException failure) {

@@ -3,6 +3,7 @@ package io.countinghouse.common.run;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.error.Failures;
+import io.countinghouse.common.error.Printable;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.ObjectState;
 import io.countinghouse.common.ledger.RawObject;
@@ -70,7 +71,7 @@ final class Archiver {
             if (copies.get(i).isEmpty()) {
                 LOG.warn(
                         "{} changed while it was looked at; it waits for the next run",
-                        inspected.get(i).key());
+                        Printable.of(inspected.get(i).key()));
                 left.add(inspected.get(i).fileId());
             }
         }

@@ -3,6 +3,7 @@ package io.countinghouse.common.run;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.error.Outage;
+import io.countinghouse.common.error.Printable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -80,7 +81,9 @@ final class RawZone {
 
     static CountinghouseException failure(String purpose, IOException e) {
         return new CountinghouseException(
-                Outage.among(e).orElse(ErrorCode.STORAGE), "Could not " + purpose + ": " + e.getMessage(), e);
+                Outage.among(e).orElse(ErrorCode.STORAGE),
+                Printable.of("Could not " + purpose + ": " + e.getMessage()),
+                e);
     }
 
     private static Listed listedBelow(String folder, FileStatus status) {
@@ -88,7 +91,8 @@ final class RawZone {
         if (!listed.key().startsWith(folder)) {
             throw new CountinghouseException(
                     ErrorCode.STORAGE,
-                    listed.key() + ": found by listing " + folder + ", expected only objects below it; a key there has"
+                    Printable.of(listed.key()) + ": found by listing " + folder
+                            + ", expected only objects below it; a key there has"
                             + " a part \"..\" and must be removed with the store's own tools");
         }
         return listed;

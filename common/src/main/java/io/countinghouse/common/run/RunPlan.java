@@ -1,5 +1,6 @@
 package io.countinghouse.common.run;
 
+import io.countinghouse.common.error.Printable;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.ObjectState;
 import io.countinghouse.common.ledger.RawObject;
@@ -39,13 +40,14 @@ public record RunPlan(String job, Optional<Batch> open, List<RawObject> objects,
                 .append(" duplicates\n");
         for (RawObject object : objects) {
             text.append("  ")
-                    .append(object.name())
+                    .append(Printable.of(object.name()))
                     .append(": ")
                     .append(
                             switch (object.state()) {
                                 case CLAIMED, PROCESSED -> Progress.count(object.records()) + " rows";
                                 case DUPLICATE -> "duplicate content";
-                                case REFUSED -> "refused, " + object.verdict() + " (" + object.detail() + ")";
+                                case REFUSED -> "refused, " + object.verdict() + " (" + Printable.of(object.detail())
+                                        + ")";
                             })
                     .append('\n');
         }

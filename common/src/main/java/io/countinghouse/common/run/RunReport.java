@@ -1,5 +1,6 @@
 package io.countinghouse.common.run;
 
+import io.countinghouse.common.error.Printable;
 import io.countinghouse.common.ledger.CheckResult;
 import io.countinghouse.common.ledger.Measured;
 import io.countinghouse.common.ledger.RawObject;
@@ -57,7 +58,7 @@ public record RunReport(String job, String runId, List<BatchReport> batches, Dur
                 .append('\n');
         for (RawObject object : batch.objects()) {
             text.append("  ")
-                    .append(pad(object.name(), 44))
+                    .append(pad(Printable.of(object.name()), 44))
                     .append(' ')
                     .append(outcome(batch, object))
                     .append('\n');
@@ -100,7 +101,7 @@ public record RunReport(String job, String runId, List<BatchReport> batches, Dur
             case CLAIMED, PROCESSED -> "taken: " + Progress.count(object.records()) + " rows, "
                     + Progress.count(batch.rejected().getOrDefault(object.fileId(), 0L)) + " rejected";
             case DUPLICATE -> "duplicate content, not read again";
-            case REFUSED -> "refused: " + object.verdict() + " (" + object.detail() + ")";
+            case REFUSED -> "refused: " + object.verdict() + " (" + Printable.of(object.detail()) + ")";
         };
     }
 

@@ -58,4 +58,10 @@ class RawZoneTest {
                             .isEqualTo(ErrorCode.STORAGE));
         }
     }
+
+    @Test
+    void aKeyInAFailureStaysOnItsLine() {
+        assertThatThrownBy(() -> zoneWith("../a\nb\u001b[2J/x.csv").list("oneobject://bucket/raw/sales-marts"))
+                .hasMessageStartingWith("oneobject://bucket/raw/a\\u000ab\\u001b[2J/x.csv: found by listing ");
+    }
 }
