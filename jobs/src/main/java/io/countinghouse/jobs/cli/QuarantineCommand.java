@@ -157,11 +157,11 @@ public final class QuarantineCommand {
         });
     }
 
-    /** A path without a scheme is of this machine. */
-    private static String uri(String path) {
+    /** As Hadoop reads a path, which knows no escapes; one without a scheme is of this machine. */
+    static String uri(String path) {
         return path.contains("://")
                 ? path
-                : Path.of(path).toAbsolutePath().toUri().toString();
+                : new org.apache.hadoop.fs.Path(Path.of(path).toAbsolutePath().toUri()).toString();
     }
 
     private static void printRefused(Settings settings, String job) {
@@ -184,6 +184,9 @@ public final class QuarantineCommand {
             @Mixin ConfigurationOptions options)
             throws IOException {
         JobRegistry.requireKnown(job);
+        if (limit < 0) {
+            throw new CountinghouseException(ErrorCode.USAGE, "--limit: found " + limit + ", expected 0 or more");
+        }
         Settings settings = options.settings(false);
         try (SparkSession spark = SparkSessions.start(settings, "quarantine")) {
             rejects(spark, settings, job).ifPresent(rows -> {
