@@ -103,7 +103,7 @@ final class Replays {
         Dataset<Row> ordered = rows.select(columns.toArray(Column[]::new)).orderBy(TextCells.FILE_ID, TextCells.LINE);
         try {
             return new CsvText(names, rows)
-                    .write(ordered, Files.newOutputStream(target), Replays::neutralised, (row, line) -> {});
+                    .write(ordered, Files.newOutputStream(target), TextCells::neutralised, (row, line) -> {});
         } catch (IOException e) {
             throw new CountinghouseException(ErrorCode.STORAGE, "Could not write " + target + ": " + e.getMessage(), e);
         }
@@ -266,10 +266,6 @@ final class Replays {
         return rejected.open(filter)
                 .orElseThrow(() ->
                         new CountinghouseException(ErrorCode.USAGE, "No row of " + job.name() + " was ever rejected"));
-    }
-
-    private static String neutralised(String name) {
-        return name.matches("'*[=+\\-@\\t\\r].*") ? "'" + name : name;
     }
 
     private static String by() {

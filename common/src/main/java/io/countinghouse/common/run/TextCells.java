@@ -44,6 +44,11 @@ final class TextCells {
         return regexp_replace(cell, "^" + FORMULA, "'$1");
     }
 
+    /** The name of a column. */
+    static String neutralised(String name) {
+        return name.replaceFirst("^" + FORMULA, "'$1");
+    }
+
     static Column restored(Column cell) {
         return regexp_replace(cell, "^'" + FORMULA, "$1");
     }
