@@ -1,5 +1,6 @@
 package io.countinghouse.common.run;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.transform_keys;
 import static org.apache.spark.sql.functions.transform_values;
@@ -75,6 +76,7 @@ final class MendedFile {
         FileClaim claim = new FileClaim(file.key(), inspect(feed).fileId(), file.size());
         Dataset<Row> rows = StrictCsv.read(spark, TextCells.exported(feed), List.of(claim));
         requireWhole(rows);
+        requireMended(rows, feed);
         List<Column> columns = new ArrayList<>(TextCells.cells(feed, TextCells::restored));
         columns.add(transform_values(
                         transform_keys(col(FeedSchema.EXTRA), (name, cell) -> TextCells.restored(name)),
@@ -103,6 +105,23 @@ final class MendedFile {
                     path + ", line " + broken.get(0).getLong(0) + ", column " + first.getString(0) + ": "
                             + first.getString(1) + ": found " + first.getString(2) + ", expected "
                             + first.getString(3));
+        }
+    }
+
+    /** A row whose cells could not be told apart is exported without any; its text would be lost from sight. */
+    private void requireMended(Dataset<Row> rows, Feed feed) {
+        Column[] cells =
+                feed.columns().stream().map(column -> col(column.name())).toArray(Column[]::new);
+        List<Row> empty = rows.where(coalesce(cells).isNull())
+                .orderBy(FeedSchema.LINE)
+                .select(FeedSchema.LINE)
+                .limit(1)
+                .collectAsList();
+        if (!empty.isEmpty()) {
+            throw new CountinghouseException(
+                    ErrorCode.USAGE,
+                    path + ", line " + empty.get(0).getLong(0)
+                            + ": found no cell, expected a mended row; take out the lines that should wait");
         }
     }
 }

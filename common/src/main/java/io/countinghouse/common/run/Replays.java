@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -190,6 +191,7 @@ final class Replays {
                 }
                 file.appendEmptyLine();
             }
+            requireOnce(file.links());
             requireOpen(mended, feed);
             return Optional.of(claim(lease, feed, file));
         }
@@ -239,6 +241,18 @@ final class Replays {
         CrashPoint.REPLAY_CLAIMED.reach();
         progress.end("mend", Progress.count(file.links().size()) + " rows");
         return batch;
+    }
+
+    private static void requireOnce(List<Resolution> links) {
+        Set<List<Object>> seen = new HashSet<>();
+        for (Resolution link : links) {
+            if (!seen.add(List.of(link.fileId(), link.line()))) {
+                throw new CountinghouseException(
+                        ErrorCode.USAGE,
+                        "Found line " + link.line() + " of file " + link.fileId()
+                                + " twice, expected each rejected row once; nothing was landed");
+            }
+        }
     }
 
     private void requireOpen(Dataset<Row> mended, Feed feed) {

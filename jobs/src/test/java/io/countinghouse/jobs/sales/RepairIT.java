@@ -118,6 +118,11 @@ class RepairIT {
         assertUsage(() -> sales.runner().replay(other.toUri().toString()), "other.csv, line 2, column rejected_line");
         Files.writeString(other, Files.readString(file).replace(",total_cost,", ",total,"));
         assertUsage(() -> sales.runner().replay(other.toUri().toString()), "missing_columns");
+        String text = Files.readString(file);
+        Files.writeString(other, text + text.substring(text.indexOf('\n') + 1));
+        assertUsage(() -> sales.runner().replay(other.toUri().toString()), " twice, expected each rejected row once");
+        assertThat(sales.runner().export(QuarantineFilter.ALL, other)).isEqualTo(3);
+        assertUsage(() -> sales.runner().replay(other.toUri().toString()), "other.csv, line 6: found no cell");
         assertUsage(
                 () -> sales.runner().replay(folder.resolve("absent.csv").toUri().toString()), "found no such file");
         assertThat(sales.workspace.query("SELECT * FROM ledger_resolution")).isEmpty();
