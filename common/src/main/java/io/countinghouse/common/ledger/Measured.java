@@ -18,6 +18,8 @@ public record Measured(String subject, Stage stage, String measure, long records
         LANDED,
         REJECTED,
         DERIVED_INPUT,
+        /** Landed, but not the version that counts. */
+        SUPERSEDED,
         DERIVED,
         STAGED,
         PUBLISHED;

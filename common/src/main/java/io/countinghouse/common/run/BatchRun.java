@@ -19,6 +19,7 @@ import io.countinghouse.common.ledger.Measured.Stage;
 import io.countinghouse.common.ledger.RawObject;
 import io.countinghouse.common.mart.Alert;
 import io.countinghouse.common.mart.DerivedMart;
+import io.countinghouse.common.mart.EarlierMarts;
 import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.mart.MartCopies;
 import io.countinghouse.common.mart.MysqlDimensions;
@@ -35,12 +36,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Takes one batch from whatever state it is in to CLOSED. */
 final class BatchRun {
     private final SparkSession spark;
-    private final Settings settings;
     private final Job job;
     private final Progress progress;
     private final Database database;
@@ -51,6 +53,7 @@ final class BatchRun {
     private final Lease lease;
     private final DeltaTables delta;
     private final MysqlTables mysql;
+    private final Deriver deriver;
 
     BatchRun(
             SparkSession spark,
@@ -63,7 +66,6 @@ final class BatchRun {
             Archiver archiver,
             LeaseKeeper keeper) {
         this.spark = spark;
-        this.settings = settings;
         this.job = job;
         this.progress = progress;
         this.database = database;
@@ -74,6 +76,7 @@ final class BatchRun {
         this.lease = keeper.lease();
         this.delta = new DeltaTables(spark);
         this.mysql = new MysqlTables(spark, settings.mysql());
+        this.deriver = new Deriver(job, paths, delta, mysql, settings.maxSlices());
     }
 
     RunReport.BatchReport finish(Batch claimed, boolean recovered) {
@@ -106,6 +109,7 @@ final class BatchRun {
             return checks;
         } finally {
             marts.forEach(DerivedMart::release);
+            deriver.release();
         }
     }
 
@@ -129,7 +133,8 @@ final class BatchRun {
         sources(batch).forEach((mart, version) -> {
             begin("derive " + mart.name());
             progress.begin("derive", mart.name());
-            DerivedMart rows = deriver().derive(batch, mart, version, dimensions, landed, proof);
+            DerivedMart rows = deriver.derive(
+                    batch, mart, version, new EarlierMarts(dimensions, rowsByName(derived)), landed, proof);
             derived.add(rows);
             progress.end(
                     "derive",
@@ -137,6 +142,12 @@ final class BatchRun {
                             + Progress.count(rows.slices().size()) + " slices");
         });
         CrashPoint.DERIVED.reach();
+    }
+
+    private static Map<String, Dataset<Row>> rowsByName(List<DerivedMart> marts) {
+        Map<String, Dataset<Row>> rows = new TreeMap<>();
+        marts.forEach(mart -> rows.put(mart.mart().name(), mart.rows()));
+        return rows;
     }
 
     /** The marts that the batch touches, in the job's order, with where their source holds it. */
@@ -152,10 +163,6 @@ final class BatchRun {
             }
         }
         return sources;
-    }
-
-    private Deriver deriver() {
-        return new Deriver(job, paths, delta, mysql, settings.maxSlices());
     }
 
     private void stage(Batch batch, List<DerivedMart> marts) {
@@ -185,7 +192,7 @@ final class BatchRun {
         sources(batch).forEach((mart, version) -> {
             begin("copy " + mart.name());
             progress.begin("copy", mart.name() + " to the lake");
-            Slices slices = deriver().slices(batch, mart, version);
+            Slices slices = deriver.slices(batch, mart, version);
             copies.replace(
                     mart,
                     slices,

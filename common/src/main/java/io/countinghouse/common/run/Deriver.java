@@ -26,6 +26,7 @@ import io.countinghouse.common.mart.Slices;
 import io.countinghouse.common.mart.Totals;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,6 +47,11 @@ final class Deriver {
     private final DeltaTables delta;
     private final MysqlTables mysql;
     private final int maxSlices;
+    /** Shared by the marts of one source and slice. */
+    private final Map<String, Slices> slices = new HashMap<>();
+
+    private final Map<String, List<Measured>> fates = new HashMap<>();
+    private final Map<String, Dataset<Row>> lines = new HashMap<>();
 
     Deriver(Job job, LakePaths paths, DeltaTables delta, MysqlTables mysql, int maxSlices) {
         this.job = job;
@@ -55,16 +61,19 @@ final class Deriver {
         this.maxSlices = maxSlices;
     }
 
-    private Dataset<Row> landedRows(Batch batch, String table, LakeVersion version) {
-        return delta.readAt(paths.table(table), version.deltaVersion())
-                .where(col(DeltaTables.BATCH_ID).equalTo(batch.batchId()));
-    }
-
     /** The slices of a mart that the batch touched; of a rebuild those that were chosen. */
     Slices slices(Batch batch, Mart mart, LakeVersion version) {
-        return batch.kind() == BatchKind.REBUILD
-                ? slices(SliceChoice.of(batch.slices()), mart, version)
-                : Slices.of(landedRows(batch, mart.source(), version), mart.slice(), maxSlices);
+        return slices.computeIfAbsent(
+                shared(batch, mart),
+                key -> batch.kind() == BatchKind.REBUILD
+                        ? slices(SliceChoice.of(batch.slices()), mart, version)
+                        : Slices.of(
+                                input(mart, version).touched(batch.batchId(), mart.slice()), mart.slice(), maxSlices));
+    }
+
+    /** Of a rebuild each mart has slices of its own. */
+    private static String shared(Batch batch, Mart mart) {
+        return mart.source() + mart.slice() + (batch.kind() == BatchKind.REBUILD ? mart.name() : "");
     }
 
     /**
@@ -79,6 +88,8 @@ final class Deriver {
         Dataset<Row> slices = delta.readAt(paths.table(mart.source()), version.deltaVersion())
                 .where(chosen)
                 .select(slice)
+                .na()
+                .drop("all")
                 .union(mysql.mart(mart).where(chosen).select(slice));
         String copy = paths.table(mart.name());
         if (delta.exists(copy)) {
@@ -86,6 +97,25 @@ final class Deriver {
                     delta.readAt(copy, delta.latestVersion(copy)).where(chosen).select(slice));
         }
         return Slices.of(slices, mart.slice(), maxSlices);
+    }
+
+    private LakeInput input(Mart mart, LakeVersion version) {
+        return new LakeInput(job.source(mart), delta.readAt(paths.table(mart.source()), version.deltaVersion()));
+    }
+
+    /** Versions are ranked once for all marts of a history. */
+    private Dataset<Row> lines(LakeInput input, Batch batch, Mart mart, Slices touched) {
+        if (input.table().history().isEmpty()) {
+            return input.of(touched);
+        }
+        return lines.computeIfAbsent(
+                shared(batch, mart), key -> input.of(touched).persist(StorageLevel.MEMORY_AND_DISK()));
+    }
+
+    /** Frees what the marts shared. */
+    void release() {
+        lines.values().forEach(Dataset::unpersist);
+        lines.clear();
     }
 
     /**
@@ -100,11 +130,13 @@ final class Deriver {
             List<Measured> landed,
             List<Measured> proof) {
         Slices slices = slices(batch, mart, version);
-        Dataset<Row> lines =
-                delta.readAt(paths.table(mart.source()), version.deltaVersion()).where(slices.predicate());
-        LakeTable source = source(mart);
-        Map<String, Totals> input = measureInput(lines, source, batch);
-        List<Measured> derivedInput = ofFiles(input, source);
+        LakeInput source = input(mart, version);
+        Dataset<Row> lines = lines(source, batch, mart, slices);
+        Map<String, Totals> input = measureInput(lines, source.table(), batch);
+        List<Measured> derivedInput = source.table()
+                .history()
+                .map(history -> fates.computeIfAbsent(mart.source(), key -> source.fates(history, batch.batchId())))
+                .orElseGet(() -> ofFiles(input, source.table()));
         new Conservation(batch).requireDerivedInputIsLanded(mart.name(), landed, derivedInput);
         Dataset<Row> rows =
                 conform(mart, mart.derivation().derive(lines, dimensions)).persist(StorageLevel.MEMORY_AND_DISK());
@@ -114,16 +146,6 @@ final class Deriver {
             proof.addAll(derivedInput);
         }
         return new DerivedMart(mart, slices, rows, totals, version.deltaVersion());
-    }
-
-    private LakeTable source(Mart mart) {
-        return job.landings().stream()
-                .map(Landing::table)
-                .filter(table -> table.name().equals(mart.source()))
-                .findFirst()
-                .orElseThrow(() -> new CountinghouseException(
-                        ErrorCode.INTERNAL,
-                        "Mart " + mart.name() + " reads " + mart.source() + ", which no feed lands"));
     }
 
     /** Per file of this batch, and under the empty name for all earlier ones together. */

@@ -1,9 +1,15 @@
 package io.countinghouse.common.run;
 
 import io.countinghouse.common.check.Check;
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.mart.Mart;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One job: a declaration plus pure functions.
@@ -24,5 +30,26 @@ public record Job(
         marts = List.copyOf(marts);
         dimensions = List.copyOf(dimensions);
         checks = List.copyOf(checks);
+    }
+
+    /** The landings, together by the lake table that they fill; in the declared order. */
+    Map<String, List<Landing>> landingsByTable() {
+        Map<String, List<Landing>> byTable = new LinkedHashMap<>();
+        for (Landing landing : landings) {
+            byTable.computeIfAbsent(landing.table().name(), table -> new ArrayList<>())
+                    .add(landing);
+        }
+        return byTable;
+    }
+
+    /** The lake table that a mart is derived from. */
+    LakeTable source(Mart mart) {
+        return landings.stream()
+                .map(Landing::table)
+                .filter(table -> table.name().equals(mart.source()))
+                .findFirst()
+                .orElseThrow(() -> new CountinghouseException(
+                        ErrorCode.INTERNAL,
+                        "Mart " + mart.name() + " reads " + mart.source() + ", which no feed lands"));
     }
 }

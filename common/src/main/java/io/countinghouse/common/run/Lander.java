@@ -8,6 +8,7 @@ import io.countinghouse.common.feed.FileClaim;
 import io.countinghouse.common.feed.RowRules;
 import io.countinghouse.common.feed.StrictCsv;
 import io.countinghouse.common.lake.DeltaTables;
+import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.LakeVersion;
 import io.countinghouse.common.ledger.Measured;
@@ -51,10 +52,13 @@ final class Lander {
     Landed land(Batch batch, List<Measured> in) {
         List<Measured> landed = new ArrayList<>();
         Map<String, LakeVersion> versions = new TreeMap<>();
-        for (Landing landing : job.landings()) {
-            List<RawObject> objects = batch.takenFrom(landing.feed().name());
-            if (!objects.isEmpty()) {
-                landed.addAll(land(batch, landing, objects, versions));
+        for (List<Landing> landings : job.landingsByTable().values()) {
+            List<FeedRows> feeds = landings.stream()
+                    .filter(landing -> !batch.takenFrom(landing.feed().name()).isEmpty())
+                    .map(landing -> read(batch, landing))
+                    .toList();
+            if (!feeds.isEmpty()) {
+                landed.addAll(land(batch, landings.get(0).table(), feeds, versions));
             }
         }
         CrashPoint.REJECTS_WRITTEN.reach();
@@ -69,47 +73,71 @@ final class Lander {
         return new Landed(measured, landedByFile, count(rejected), versions);
     }
 
-    /** Writes one feed's rows, then what is missing from them, the rejected ones; returns what the lake holds of them. */
-    private List<Measured> land(
-            Batch batch, Landing landing, List<RawObject> objects, Map<String, LakeVersion> versions) {
+    /** One feed's files of the batch and all of their rows, judged. */
+    private record FeedRows(Landing landing, List<RawObject> objects, Dataset<Row> rows) {
+        Dataset<Row> good() {
+            return landing.land()
+                    .apply(rows.where(col(FeedSchema.REJECTS).isNull()).drop(FeedSchema.REJECTS, FeedSchema.RAW));
+        }
+
+        long missingFrom(Map<String, Long> landed) {
+            return objects.stream()
+                    .mapToLong(object -> object.records() - landed.getOrDefault(object.fileId(), 0L))
+                    .sum();
+        }
+    }
+
+    private FeedRows read(Batch batch, Landing landing) {
+        List<RawObject> objects = batch.takenFrom(landing.feed().name());
         List<FileClaim> claims = objects.stream()
                 .map(object -> new FileClaim(object.location(), object.fileId(), object.size()))
                 .toList();
-        Dataset<Row> read = RowRules.apply(StrictCsv.read(spark, landing.feed(), claims), landing.feed());
-        String path = paths.table(landing.table().name());
-        Dataset<Row> good = read.where(col(FeedSchema.REJECTS).isNull()).drop(FeedSchema.REJECTS, FeedSchema.RAW);
+        return new FeedRows(
+                landing, objects, RowRules.apply(StrictCsv.read(spark, landing.feed(), claims), landing.feed()));
+    }
+
+    /** Writes the rows of a table, then what is missing from them, the rejected ones; returns what the lake holds. */
+    private List<Measured> land(Batch batch, LakeTable table, List<FeedRows> feeds, Map<String, LakeVersion> versions) {
+        String path = paths.table(table.name());
+        Dataset<Row> good =
+                feeds.stream().map(FeedRows::good).reduce(Dataset::unionByName).orElseThrow();
         // An empty write would burn the transaction version.
         if (!good.isEmpty()) {
             delta.append(
-                    landing.land().apply(good).withColumn(DeltaTables.BATCH_ID, lit(batch.batchId())),
+                    good.withColumn(DeltaTables.BATCH_ID, lit(batch.batchId())),
                     path,
-                    landing.table().partitionColumns(),
-                    job.name() + "/" + landing.table().name(),
+                    table.partitionColumns(),
+                    job.name() + "/" + table.name(),
                     batch.batchId());
         }
         CrashPoint.ROWS_WRITTEN.reach();
-        List<Measured> landed = landed(batch, landing, path, versions);
-        long records = objects.stream().mapToLong(RawObject::records).sum();
-        if (total(landed) < records) {
-            Dataset<Row> rejected = read.where(col(FeedSchema.REJECTS).isNotNull());
-            delta.append(
-                    Rejects.of(spark, rejected, landing, objects, batch.batchId()),
-                    paths.rejects(),
-                    List.of(),
-                    job.name() + "/quarantine/" + landing.feed().name(),
-                    batch.batchId());
+        List<Measured> landed = landed(batch, table, path, versions);
+        for (FeedRows feed : feeds) {
+            if (feed.missingFrom(count(landed)) > 0) {
+                delta.append(
+                        Rejects.of(
+                                spark,
+                                feed.rows().where(col(FeedSchema.REJECTS).isNotNull()),
+                                feed.landing(),
+                                feed.objects(),
+                                batch.batchId()),
+                        paths.rejects(),
+                        List.of(),
+                        job.name() + "/quarantine/" + feed.landing().feed().name(),
+                        batch.batchId());
+            }
         }
         return landed;
     }
 
-    private List<Measured> landed(Batch batch, Landing landing, String path, Map<String, LakeVersion> versions) {
+    private List<Measured> landed(Batch batch, LakeTable table, String path, Map<String, LakeVersion> versions) {
         if (!delta.exists(path)) {
             return List.of();
         }
         long version = delta.latestVersion(path);
-        List<Measured> landed = FileMeasures.of(
-                ofBatch(path, version, batch), Stage.LANDED, landing.table().measures(), functions::col);
-        versions.put(landing.table().name(), new LakeVersion(total(landed), version));
+        List<Measured> landed =
+                FileMeasures.of(ofBatch(path, version, batch), Stage.LANDED, table.measures(), functions::col);
+        versions.put(table.name(), new LakeVersion(total(landed), version));
         return landed;
     }
 

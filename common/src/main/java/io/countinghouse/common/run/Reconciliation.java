@@ -11,6 +11,7 @@ import io.countinghouse.common.feed.StrictCsv;
 import io.countinghouse.common.lake.DeltaTables;
 import io.countinghouse.common.ledger.Ledger;
 import io.countinghouse.common.mart.Dimensions;
+import io.countinghouse.common.mart.EarlierMarts;
 import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.mart.MysqlDimensions;
 import io.countinghouse.common.mart.MysqlTables;
@@ -18,7 +19,9 @@ import io.countinghouse.common.mart.SliceChoice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -52,13 +55,14 @@ final class Reconciliation {
 
     ReconcileReport run(SliceChoice choice) {
         List<ReconcileReport.Step> steps = new ArrayList<>();
-        for (Landing landing : job.landings()) {
-            rawWithLake(landing, choice).ifPresent(steps::add);
+        for (List<Landing> landings : job.landingsByTable().values()) {
+            rawWithLake(landings, choice).ifPresent(steps::add);
         }
+        Map<String, Dataset<Row>> derived = new HashMap<>();
         try (MysqlDimensions dimensions = new MysqlDimensions(mysql, job.dimensions())) {
             for (Mart mart : job.marts()) {
                 if (choice.concerns(mart) && delta.exists(paths.table(mart.source()))) {
-                    steps.add(lakeWithCopy(mart, choice, dimensions));
+                    steps.add(lakeWithCopy(mart, choice, new EarlierMarts(dimensions, derived), derived));
                     steps.add(copyWithMysql(mart, choice));
                 }
             }
@@ -67,26 +71,22 @@ final class Reconciliation {
     }
 
     /** None when there is no lake table, and no row that should be in it. */
-    private Optional<ReconcileReport.Step> rawWithLake(Landing landing, SliceChoice choice) {
-        String table = landing.table().name();
-        List<FileClaim> files = ledger.takenFiles(job.name()).stream()
-                .filter(file -> file.feed().equals(landing.feed().name()))
-                .map(file -> new FileClaim(file.location(), file.fileId(), file.size()))
-                .toList();
+    private Optional<ReconcileReport.Step> rawWithLake(List<Landing> landings, SliceChoice choice) {
+        String table = landings.get(0).table().name();
+        Optional<Dataset<Row>> good =
+                landings.stream().flatMap(landing -> good(landing).stream()).reduce(Dataset::unionByName);
         boolean exists = delta.exists(paths.table(table));
-        if (files.isEmpty() && !exists) {
+        if (good.isEmpty() && !exists) {
             return Optional.empty();
         }
         progress.begin("compare", "raw files with lake table " + table);
-        Dataset<Row> good = withoutRejected(StrictCsv.read(spark, landing.feed(), files)
-                .where(col(FeedSchema.REJECTS).isNull())
-                .drop(FeedSchema.REJECTS, FeedSchema.RAW));
-        if (!exists && good.isEmpty()) {
+        if (!exists && good.get().isEmpty()) {
             progress.end("compare", "no row of " + table);
             return Optional.empty();
         }
         Dataset<Row> found = latest(table).drop(DeltaTables.BATCH_ID);
-        Dataset<Row> expected = landing.land().apply(good).select(columns(found.columns()));
+        Dataset<Row> expected =
+                good.map(rows -> rows.select(columns(found.columns()))).orElseGet(() -> found.limit(0));
         String chosen = choice.predicate(found.schema());
         List<String> slice = job.marts().stream()
                 .filter(mart -> mart.source().equals(table))
@@ -99,6 +99,21 @@ final class Reconciliation {
                 new Comparison(List.of(FeedSchema.FILE_ID, FeedSchema.LINE), slice),
                 expected.where(chosen),
                 found.where(chosen)));
+    }
+
+    /** The rows that a feed's taken files should have landed; none when no file of it was taken. */
+    private Optional<Dataset<Row>> good(Landing landing) {
+        List<FileClaim> files = ledger.takenFiles(job.name()).stream()
+                .filter(file -> file.feed().equals(landing.feed().name()))
+                .map(file -> new FileClaim(file.location(), file.fileId(), file.size()))
+                .toList();
+        if (files.isEmpty()) {
+            return Optional.empty();
+        }
+        Dataset<Row> good = withoutRejected(StrictCsv.read(spark, landing.feed(), files)
+                .where(col(FeedSchema.REJECTS).isNull())
+                .drop(FeedSchema.REJECTS, FeedSchema.RAW));
+        return Optional.of(landing.land().apply(good));
     }
 
     /** A row that was rejected by a rule that has been relaxed since is not in the lake but as it was replayed. */
@@ -114,15 +129,25 @@ final class Reconciliation {
                 "left_anti");
     }
 
-    private ReconcileReport.Step lakeWithCopy(Mart mart, SliceChoice choice, Dimensions dimensions) {
+    /** @param derived receives the mart, for those after it */
+    private ReconcileReport.Step lakeWithCopy(
+            Mart mart, SliceChoice choice, Dimensions dimensions, Map<String, Dataset<Row>> derived) {
         progress.begin("compare", "lake table " + mart.source() + " with mart " + mart.name() + " in the lake");
+<<<<<<< HEAD
         Dataset<Row> lines = latest(mart.source());
         Dataset<Row> expected = mart.derivation().derive(lines.where(choice.predicate(mart)), dimensions);
+=======
+        Dataset<Row> lines = job.source(mart).current(latest(mart.source()));
+        Dataset<Row> expected = mart.derivation()
+                .derive(lines.where(choice.predicate(lines.schema())), dimensions)
+                .select(columns(mart.schema().fieldNames()));
+        derived.put(mart.name(), expected);
+>>>>>>> e8186a2 (Lake tables whose rows are versions: current rows, touched slices, fates; feeds that share a table)
         return step(
                 "lake table " + mart.source() + " with mart " + mart.name() + " in the lake",
                 "one of the two was changed, or the dimensions are others than at publication",
                 new Comparison(mart.key(), mart.slice()),
-                expected.select(columns(mart.schema().fieldNames())),
+                expected,
                 copy(mart, choice).select(columns(mart.schema().fieldNames())));
     }
 

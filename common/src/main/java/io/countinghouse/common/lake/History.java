@@ -1,0 +1,80 @@
+package io.countinghouse.common.lake;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.struct;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * How the rows of a lake table are versions of things, of which the newest counts: the greatest in {@code order}, then of the
+ * later batch, then, within a batch, the one with the greatest content, so that no order of arrival decides.
+ *
+ * @param key what names a thing
+ * @param order columns that grow from version to version
+ * @param deleted a boolean column: true on the version that says that the thing is gone
+ */
+public record History(List<String> key, List<String> order, String deleted) {
+    private static final String RANK = "_rank";
+
+    public History {
+        key = List.copyOf(key);
+        order = List.copyOf(order);
+    }
+
+    /** One row per thing that is not gone, of the columns of {@code versions}. */
+    public Dataset<Row> current(Dataset<Row> versions) {
+        return newest(versions)
+                .where(col(RANK).equalTo(1).and(not(col(deleted))))
+                .drop(RANK);
+    }
+
+    /** All versions, with a boolean column that tells whether a version counts. */
+    public Dataset<Row> withCurrent(Dataset<Row> versions, String flag) {
+        return newest(versions)
+                .withColumn(flag, col(RANK).equalTo(1).and(not(col(deleted))))
+                .drop(RANK);
+    }
+
+    /** Everything that a version says, undeclared columns and its place in files and batches apart; for comparing. */
+    public Column content(Dataset<Row> versions) {
+        return struct(said(versions).map(functions::col).toArray(Column[]::new));
+    }
+
+    public Column[] keyColumns() {
+        return key.stream().map(functions::col).toArray(Column[]::new);
+    }
+
+    private Dataset<Row> newest(Dataset<Row> versions) {
+        List<Column> newestFirst = new ArrayList<>();
+        Stream.concat(order.stream(), Stream.of(DeltaTables.BATCH_ID))
+                .forEach(column -> newestFirst.add(col(column).desc_nulls_last()));
+        said(versions)
+                .filter(column -> !key.contains(column) && !order.contains(column))
+                .forEach(column -> newestFirst.add(col(column).desc_nulls_last()));
+        return versions.withColumn(
+                RANK, row_number().over(Window.partitionBy(keyColumns()).orderBy(newestFirst.toArray(Column[]::new))));
+    }
+
+    private static Stream<String> said(Dataset<Row> versions) {
+        return Arrays.stream(versions.schema().fields())
+                .filter(field -> !field.name().startsWith("_") && !(field.dataType() instanceof MapType))
+                .map(StructField::name);
+    }
+
+    private static Column not(Column flag) {
+        return functions.not(coalesce(flag, lit(false)));
+    }
+}
