@@ -34,8 +34,12 @@ public final class Database implements Serializable {
 
     /** A connection in auto-commit mode and READ COMMITTED; fails with DATABASE_UNREACHABLE. */
     public Connection open() {
+        return open(connector::connect);
+    }
+
+    private Connection open(Opening opening) {
         try {
-            Connection connection = connector.connect();
+            Connection connection = opening.open();
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             return connection;
         } catch (SQLException e) {
@@ -66,8 +70,29 @@ public final class Database implements Serializable {
         }
     }
 
+    /** The same on a connection that {@link LocalLoad} can use. */
+    public <T> T onceLoading(String purpose, Work<T> work) {
+        try {
+            return attempt(this::openForLoading, work);
+        } catch (SQLException e) {
+            throw failure(purpose, e);
+        }
+    }
+
+    private Connection openForLoading() {
+        return open(connector::connectForLoading);
+    }
+
+    private interface Opening {
+        Connection open() throws SQLException;
+    }
+
     private <T> T attempt(Work<T> work) throws SQLException {
-        try (Connection connection = open()) {
+        return attempt(this::open, work);
+    }
+
+    private static <T> T attempt(Opening opening, Work<T> work) throws SQLException {
+        try (Connection connection = opening.open()) {
             connection.setAutoCommit(false);
             try {
                 T result = work.apply(connection);

@@ -42,6 +42,15 @@ public final class MysqlConnector implements Serializable {
         return new Driver().connect(url(), properties(properties));
     }
 
+    /** The same for {@link LocalLoad}: the driver may be asked for files, and gives none. */
+    Connection connectForLoading() throws SQLException {
+        Map<String, String> properties = shared();
+        limitSilence(properties);
+        properties.remove("allowLoadLocalInfile");
+        properties.put("allowLoadLocalInfileInPath", "");
+        return new Driver().connect(url(), properties(properties));
+    }
+
     /**
      * For Spark's JDBC source; fit to print. It holds every option but who we are: Spark writes the names of properties small
      * when it reads by predicates, and the driver passes over names that it does not know.

@@ -47,6 +47,12 @@ final class MartSql {
                 + ") VALUES (?, ?, ?" + ", ?".repeat(columns.size()) + ")";
     }
 
+    /** For {@link LoadText}. */
+    String loadStaged() {
+        return "LOAD DATA LOCAL INFILE 'rows' INTO TABLE " + stageTable(mart)
+                + " CHARACTER SET utf8mb4 (batch_id, epoch, partition_no, " + String.join(", ", columns) + ")";
+    }
+
     /** Parameters: batch, epoch. */
     String stagedTotals() {
         return "SELECT COUNT(*)" + sums() + " FROM " + stageTable(mart) + " WHERE batch_id = ? AND epoch = ?";

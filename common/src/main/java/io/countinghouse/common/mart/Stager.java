@@ -1,6 +1,7 @@
 package io.countinghouse.common.mart;
 
 import io.countinghouse.common.ledger.Database;
+import io.countinghouse.common.ledger.LocalLoad;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -19,13 +20,15 @@ public final class Stager {
 
     private Stager() {}
 
-    public static void stage(Database database, DerivedMart derived, long batchId, long epoch) {
+    /** @param bulk whether the server takes {@code LOAD DATA LOCAL} */
+    public static void stage(Database database, DerivedMart derived, long batchId, long epoch, boolean bulk) {
         MartSql sql = new MartSql(derived.mart());
         derived.rows()
                 .foreachPartition(new LoadPartition(
                         database,
                         sql.deleteStagedPartition(),
-                        sql.insertStaged(),
+                        bulk ? sql.loadStaged() : sql.insertStaged(),
+                        bulk,
                         derived.mart().schema().length(),
                         batchId,
                         epoch));
@@ -47,38 +50,61 @@ public final class Stager {
         }
     }
 
-    private record LoadPartition(Database database, String delete, String insert, int columns, long batchId, long epoch)
+    private record LoadPartition(
+            Database database, String delete, String load, boolean bulk, int columns, long batchId, long epoch)
             implements ForeachPartitionFunction<Row> {
         @Override
         public void call(Iterator<Row> rows) {
             int partition = TaskContext.getPartitionId();
+            String purpose = "stage partition " + partition;
             // An iterator is read once: a retry inside the transaction would load nothing, so a failure is the task's.
-            database.once("stage partition " + partition, connection -> load(connection, partition, rows));
+            if (bulk) {
+                database.onceLoading(purpose, connection -> loadText(connection, partition, rows));
+            } else {
+                database.once(purpose, connection -> insert(connection, partition, rows));
+            }
         }
 
-        private Long load(Connection connection, int partition, Iterator<Row> rows) throws SQLException {
+        private void deleteOld(Connection connection, int partition) throws SQLException {
             try (PreparedStatement old = connection.prepareStatement(delete)) {
                 old.setLong(1, batchId);
                 old.setLong(2, epoch);
                 old.setInt(3, partition);
                 old.executeUpdate();
             }
+        }
+
+        private Long loadText(Connection connection, int partition, Iterator<Row> rows) throws SQLException {
+            deleteOld(connection, partition);
+            if (!rows.hasNext()) {
+                return 0L;
+            }
+            LoadText text = new LoadText(rows, batchId + "\t" + epoch + "\t" + partition + "\t", columns);
+            long taken = LocalLoad.load(connection, load, text);
+            if (taken != text.count()) {
+                throw new SQLException("The server took " + taken + " rows of " + text.count());
+            }
+            return taken;
+        }
+
+        private Long insert(Connection connection, int partition, Iterator<Row> rows) throws SQLException {
+            deleteOld(connection, partition);
             long loaded = 0;
-            try (PreparedStatement load = connection.prepareStatement(insert)) {
+            try (PreparedStatement insert = connection.prepareStatement(load)) {
                 while (rows.hasNext()) {
                     Row row = rows.next();
-                    load.setLong(1, batchId);
-                    load.setLong(2, epoch);
-                    load.setInt(3, partition);
+                    insert.setLong(1, batchId);
+                    insert.setLong(2, epoch);
+                    insert.setInt(3, partition);
                     for (int i = 0; i < columns; i++) {
-                        load.setObject(4 + i, row.get(i));
+                        insert.setObject(4 + i, row.get(i));
                     }
-                    load.addBatch();
+                    insert.addBatch();
                     if (++loaded % ROWS_PER_STATEMENT == 0) {
-                        load.executeBatch();
+                        insert.executeBatch();
                     }
                 }
-                load.executeBatch();
+                insert.executeBatch();
             }
             return loaded;
         }

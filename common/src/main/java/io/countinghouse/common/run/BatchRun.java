@@ -14,6 +14,7 @@ import io.countinghouse.common.ledger.LakeVersion;
 import io.countinghouse.common.ledger.Lease;
 import io.countinghouse.common.ledger.LeaseKeeper;
 import io.countinghouse.common.ledger.Ledger;
+import io.countinghouse.common.ledger.LocalLoad;
 import io.countinghouse.common.ledger.Measured;
 import io.countinghouse.common.ledger.Measured.Stage;
 import io.countinghouse.common.ledger.RawObject;
@@ -42,6 +43,9 @@ import org.apache.spark.sql.SparkSession;
 
 /** Takes one batch from whatever state it is in to CLOSED. */
 final class BatchRun {
+    /** From here on LOAD DATA is worth a question to the server. */
+    private static final long BULK_ROWS = 10_000;
+
     private final SparkSession spark;
     private final Job job;
     private final Progress progress;
@@ -169,7 +173,8 @@ final class BatchRun {
         for (DerivedMart derived : marts) {
             begin("stage " + derived.mart().name());
             progress.begin("stage", derived.mart().name());
-            Stager.stage(database, derived, batch.batchId(), lease.epoch());
+            boolean bulk = derived.totals().records() >= BULK_ROWS && LocalLoad.isAllowed(database);
+            Stager.stage(database, derived, batch.batchId(), lease.epoch(), bulk);
             progress.end(
                     "stage",
                     derived.mart().name() + ": "
