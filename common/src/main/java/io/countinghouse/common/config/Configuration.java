@@ -50,6 +50,7 @@ public final class Configuration {
                 ? Optional.of(runtime.as(
                         mysql.name("migration-user", MysqlNames.USER), mysql.secret("migration-password-env", secrets)))
                 : unread(mysql, List.of("migration-user", "migration-password-env"));
+        Section ofJob = root.has("job") ? root.section("job") : Section.empty(problems);
         Settings settings = new Settings(
                 environment,
                 root.zone("business-zone"),
@@ -58,9 +59,10 @@ public final class Configuration {
                 migrating,
                 new LeaseSettings(lease.duration("ttl"), lease.duration("patience")),
                 spark(root.section("spark")),
+                ofJob.has("source") ? source(ofJob.section("source")) : Optional.empty(),
                 limits.wholeNumber("max-slices", 1, 1_000_000));
         List.of(mysql, lease, limits).forEach(Section::requireNoOtherKeys);
-        T job = root.has("job") ? map.apply(root.section("job")) : map.apply(Section.empty(problems));
+        T job = map.apply(ofJob);
         // Only there to be substituted into the zones.
         root.optionalText("bucket");
         root.requireNoOtherKeys();
@@ -83,6 +85,36 @@ public final class Configuration {
             mysql.reject("tls", "off for the host " + read.host(), "verify; off is for loopback only");
         }
         return read;
+    }
+
+    /** None as long as no host is named. */
+    private Optional<SourceSettings> source(Section source) {
+        List<String> keys = List.of(
+                "host",
+                "port",
+                "database",
+                "user",
+                "password-env",
+                "tls",
+                "connect-timeout",
+                "socket-timeout",
+                "table",
+                "connections",
+                "overlap",
+                "reading");
+        if (!source.has("host")) {
+            keys.forEach(source::has);
+            source.requireNoOtherKeys();
+            return Optional.empty();
+        }
+        SourceSettings read = new SourceSettings(
+                mysql(source),
+                source.name("table", MysqlNames.TABLE),
+                source.wholeNumber("connections", 1, 64),
+                source.duration("overlap"),
+                source.choice("reading", SourceSettings.Reading.class));
+        source.requireNoOtherKeys();
+        return Optional.of(read);
     }
 
     private static Optional<MysqlSettings> unread(Section mysql, List<String> keys) {

@@ -35,7 +35,15 @@ public record Workspace(RealParts parts, String bucket, String name, MysqlSettin
     /** The same, but the job reaches its database in another way. */
     public Settings settings(MysqlSettings mysql, LeaseSettings lease) {
         return new Settings(
-                "test", ZoneOffset.UTC, zones(), mysql, java.util.Optional.of(migration), lease, Map.of(), 10_000);
+                "test",
+                ZoneOffset.UTC,
+                zones(),
+                mysql,
+                java.util.Optional.of(migration),
+                lease,
+                Map.of(),
+                java.util.Optional.empty(),
+                10_000);
     }
 
     /** Holds the zones; objects are plain files in it. */
