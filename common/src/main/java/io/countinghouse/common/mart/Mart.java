@@ -11,8 +11,8 @@ import org.apache.spark.sql.types.StructType;
  * @param source the lake table it is derived from
  * @param schema its columns in order, without {@code run_id} and {@code updated_at}, which the publish adds
  * @param key the grain; unique and never null
- * @param slice the columns that name the unit of recomputation; columns of the source and of the key alike; the copy in
- *     the lake is partitioned by them
+ * @param slice the columns that name the unit of recomputation; columns of the source and of the key alike
+ * @param copyPartitions slice columns by which the copy in the lake is laid out; none when slices are many and small
  * @param conserves mart decimal column to the source measure whose signed sum it must equal over the touched slices
  */
 public record Mart(
@@ -21,6 +21,7 @@ public record Mart(
         StructType schema,
         List<String> key,
         List<String> slice,
+        List<String> copyPartitions,
         Map<String, String> conserves,
         Derivation derivation) {
     public static final String RUN_ID = "run_id";
@@ -29,6 +30,19 @@ public record Mart(
     public Mart {
         key = List.copyOf(key);
         slice = List.copyOf(slice);
+        copyPartitions = List.copyOf(copyPartitions);
         conserves = Map.copyOf(conserves);
+    }
+
+    /** A mart whose copy has a folder per slice. */
+    public Mart(
+            String name,
+            String source,
+            StructType schema,
+            List<String> key,
+            List<String> slice,
+            Map<String, String> conserves,
+            Derivation derivation) {
+        this(name, source, schema, key, slice, slice, conserves, derivation);
     }
 }

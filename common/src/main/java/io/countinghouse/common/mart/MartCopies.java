@@ -46,7 +46,12 @@ public final class MartCopies {
         String predicate = slices.predicate();
         Column[] slice = mart.slice().stream().map(functions::col).toArray(Column[]::new);
         delta.replaceWhere(
-                mysql.slices(mart, slices).repartition(slice), path, mart.slice(), predicate, application, batchId);
+                mysql.slices(mart, slices).repartition(slice),
+                path,
+                mart.copyPartitions(),
+                predicate,
+                application,
+                batchId);
         Dataset<Row> copied = delta.readAt(path, delta.latestVersion(path)).where(predicate);
         List<String> differences = totals(mart, copied).differences(published);
         if (!differences.isEmpty()) {
