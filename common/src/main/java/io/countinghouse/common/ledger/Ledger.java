@@ -113,6 +113,41 @@ public final class Ledger {
         });
     }
 
+    /** The greatest key below the folder that the ledger ever held. */
+    public Optional<String> newestKey(String job, String folder) {
+        return database.inTransaction("look up the newest object of " + job, connection -> {
+            try (PreparedStatement find = connection.prepareStatement(
+                    "SELECT MAX(object_key) FROM ledger_object WHERE job = ? AND LEFT(object_key, ?) = ?")) {
+                find.setString(1, job);
+                find.setInt(2, folder.length());
+                find.setString(3, folder);
+                try (ResultSet row = find.executeQuery()) {
+                    row.next();
+                    return Optional.ofNullable(row.getString(1));
+                }
+            }
+        });
+    }
+
+    /** Every key below the folder that the ledger ever held. */
+    public Set<String> keysBelow(String job, String folder) {
+        return database.inTransaction("look up objects of " + job, connection -> {
+            Set<String> keys = new HashSet<>();
+            try (PreparedStatement find = connection.prepareStatement(
+                    "SELECT object_key FROM ledger_object WHERE job = ? AND LEFT(object_key, ?) = ?")) {
+                find.setString(1, job);
+                find.setInt(2, folder.length());
+                find.setString(3, folder);
+                try (ResultSet row = find.executeQuery()) {
+                    while (row.next()) {
+                        keys.add(row.getString(1));
+                    }
+                }
+            }
+            return keys;
+        });
+    }
+
     public static String identity(String key, String etag, long size) {
         return key + " " + etag + " " + size;
     }

@@ -91,7 +91,7 @@ final class Archiver {
             }
             // A store may tell of an object as it was: its bytes have the last word before they go.
             if (isListedAsClaimed(object) && holds(object.key(), object)) {
-                delete(object.key());
+                raw.delete(object.key());
             }
             CrashPoint.ARCHIVE_DELETED.reach();
             removed.accept(object);
@@ -181,14 +181,6 @@ final class Archiver {
             out.write(reason.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw RawZone.failure("write " + path, e);
-        }
-    }
-
-    private void delete(String key) {
-        try {
-            raw.fileSystem(new Path(key)).delete(new Path(key), false);
-        } catch (IOException e) {
-            throw RawZone.failure("delete " + key, e);
         }
     }
 

@@ -27,12 +27,14 @@ final class Intake {
     private final Job job;
     private final Ledger ledger;
     private final RawZone raw;
+    private final SourceSets sets;
 
-    Intake(SparkSession spark, Job job, Ledger ledger, RawZone raw) {
+    Intake(SparkSession spark, Job job, Ledger ledger, RawZone raw, SourceSets sets) {
         this.spark = spark;
         this.job = job;
         this.ledger = ledger;
         this.raw = raw;
+        this.sets = sets;
     }
 
     /**
@@ -54,7 +56,7 @@ final class Intake {
     /** Objects of the folder that the ledger does not know by key, etag and size. */
     List<RawZone.Listed> listNew(String folder) {
         Set<String> known = ledger.knownObjects(job.name());
-        return raw.list(folder).stream()
+        return sets.takeable(raw.list(folder)).stream()
                 .filter(object -> !known.contains(Ledger.identity(object.key(), object.etag(), object.size())))
                 .toList();
     }

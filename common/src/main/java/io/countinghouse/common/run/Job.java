@@ -10,17 +10,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One job: a declaration plus pure functions.
  *
  * @param name as on the command line, e.g. {@code sales-marts}
+ * @param source set when the job can read a table of another server beside raw files
  * @param dimensions MySQL tables read at run start
  * @param rejectLimit share of a batch's rows, 0 to 1, that may be rejected before the run stops unpublished
  */
 public record Job(
         String name,
         List<Landing> landings,
+        Optional<SourceFeeds> source,
         List<Mart> marts,
         List<String> dimensions,
         List<Check> checks,
@@ -30,6 +33,17 @@ public record Job(
         marts = List.copyOf(marts);
         dimensions = List.copyOf(dimensions);
         checks = List.copyOf(checks);
+    }
+
+    /** A job that reads raw files only. */
+    public Job(
+            String name,
+            List<Landing> landings,
+            List<Mart> marts,
+            List<String> dimensions,
+            List<Check> checks,
+            BigDecimal rejectLimit) {
+        this(name, landings, Optional.empty(), marts, dimensions, checks, rejectLimit);
     }
 
     /** The landings, together by the lake table that they fill; in the declared order. */

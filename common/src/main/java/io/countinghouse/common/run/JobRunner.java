@@ -52,7 +52,7 @@ public final class JobRunner {
         this.database = new Database(settings.mysql());
         this.ledger = new Ledger(database);
         this.paths = new LakePaths(settings.zones(), job.name());
-        this.intake = new Intake(spark, job, ledger, rawZone());
+        this.intake = new Intake(spark, job, ledger, rawZone(), sets());
     }
 
     /**
@@ -212,6 +212,7 @@ public final class JobRunner {
     }
 
     private List<RunReport.BatchReport> takeNew(LeaseKeeper keeper) {
+        new SourceReading(spark, settings, job, progress, ledger, paths, rawZone(), sets()).read(keeper);
         progress.begin("inspect", paths.raw());
         Intake.Found found = intake.inspect(intake.listNew(paths.raw()));
         progress.end("inspect", found.objects().size() + " new files");
@@ -272,6 +273,10 @@ public final class JobRunner {
 
     private Archiver archiver() {
         return new Archiver(rawZone(), paths);
+    }
+
+    private SourceSets sets() {
+        return new SourceSets(paths, rawZone(), ledger);
     }
 
     private RawZone rawZone() {

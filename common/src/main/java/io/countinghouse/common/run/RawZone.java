@@ -75,6 +75,24 @@ final class RawZone {
         }
     }
 
+    /** As listing writes it. */
+    String qualified(String folder) {
+        try {
+            Path path = new Path(folder);
+            return fileSystem(path).makeQualified(path).toString();
+        } catch (IOException e) {
+            throw failure("look at " + folder, e);
+        }
+    }
+
+    void delete(String key) {
+        try {
+            fileSystem(new Path(key)).delete(new Path(key), false);
+        } catch (IOException e) {
+            throw failure("delete " + key, e);
+        }
+    }
+
     FileSystem fileSystem(Path path) throws IOException {
         return path.getFileSystem(hadoop);
     }
