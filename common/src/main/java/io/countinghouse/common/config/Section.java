@@ -1,6 +1,7 @@
 package io.countinghouse.common.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
@@ -12,6 +13,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +68,37 @@ public final class Section {
             }
             return text;
         });
+    }
+
+    /** A list of texts, as written; empty for a mistake. */
+    public List<String> texts(String key) {
+        known.add(key);
+        ConfigValue value = values.get(key);
+        if (value instanceof ConfigList list
+                && list.stream()
+                        .allMatch(element -> element.valueType() == ConfigValueType.STRING
+                                || element.valueType() == ConfigValueType.NUMBER
+                                || element.valueType() == ConfigValueType.BOOLEAN)) {
+            return list.stream()
+                    .map(element -> String.valueOf(element.unwrapped()))
+                    .toList();
+        }
+        boolean absent = value == null || value.valueType() == ConfigValueType.NULL;
+        problems.add(
+                absent ? values.origin() : value.origin(),
+                child(key),
+                absent ? "nothing" : "a value",
+                "a list of texts [ ... ]");
+        return List.of();
+    }
+
+    /** The keys that have a value, in alphabetical order. */
+    public List<String> keys() {
+        return values.entrySet().stream()
+                .filter(entry -> entry.getValue().valueType() != ConfigValueType.NULL)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
     }
 
     /** Text when the key is there. */
