@@ -5,6 +5,8 @@ import io.countinghouse.common.config.Spelling;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.run.Job;
+import io.countinghouse.jobs.offsets.InvoiceOffsets;
+import io.countinghouse.jobs.offsets.OffsetSettings;
 import io.countinghouse.jobs.sales.SalesMarts;
 import io.countinghouse.jobs.sales.SalesSettings;
 import java.util.LinkedHashMap;
@@ -18,6 +20,7 @@ public final class JobRegistry {
 
     static {
         JOBS.put(SalesMarts.NAME, section -> SalesMarts.define(SalesSettings.from(section)));
+        JOBS.put(InvoiceOffsets.NAME, section -> InvoiceOffsets.define(OffsetSettings.from(section)));
     }
 
     private JobRegistry() {}

@@ -15,9 +15,11 @@ import io.countinghouse.common.ledger.CheckResult;
 import io.countinghouse.common.ledger.LakeVersion;
 import io.countinghouse.common.mart.DerivedMart;
 import io.countinghouse.common.mart.Dimensions;
+import io.countinghouse.common.mart.EarlierMarts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -38,12 +40,15 @@ final class ChecksRun {
     List<CheckResult> run(
             Batch batch, List<DerivedMart> marts, Dimensions dimensions, Map<String, LakeVersion> versions) {
         List<CheckResult> results = new ArrayList<>();
+        Map<String, Dataset<Row>> rows = new TreeMap<>();
+        marts.forEach(mart -> rows.put(mart.mart().name(), mart.rows()));
+        EarlierMarts others = new EarlierMarts(dimensions, rows);
         for (DerivedMart mart : marts) {
             results.add(new CheckResult(mart.mart().name() + "_grain", Severity.ERROR, brokenKeys(mart)));
         }
         for (Check check : job.checks()) {
             if (hasSubject(check, marts, versions)) {
-                Dataset<Row> failing = check.failing().apply(subject(check, batch, marts, versions), dimensions);
+                Dataset<Row> failing = check.failing().apply(subject(check, batch, marts, versions), others);
                 results.add(new CheckResult(check.name(), check.severity(), failing.count()));
             }
         }

@@ -33,6 +33,9 @@ final class InvoiceColumns {
     static final String CREATED_AT = "created_at";
     static final String CREATED_BY = "created_by";
     static final String UPDATED_AT = "updated_at";
+    /** {@link #UPDATED_AT} of the invoice in a mart, whose own says when the mart's row changed. */
+    static final String SOURCE_UPDATED_AT = "source_updated_at";
+
     static final String SOURCE_SYSTEM = "source_system";
 
     static final String NEGATIVE_INVOICE_ID = "negative_invoice_id";

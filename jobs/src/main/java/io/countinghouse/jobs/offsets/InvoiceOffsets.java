@@ -1,0 +1,126 @@
+package io.countinghouse.jobs.offsets;
+
+import static io.countinghouse.jobs.offsets.InvoiceColumns.AMOUNT;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.CATEGORY;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.COMPANY_CATEGORY_SUMMARY;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.COMPANY_CATEGORY_SUMMARY_SCHEMA;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.COMPANY_ID;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.CURRENCY;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.INVOICES_REASSIGNED;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.INVOICES_REASSIGNED_SCHEMA;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.INVOICE_ID;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.NEGATIVE_INVOICE_ID;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.NET;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.OFFSET_ALLOCATIONS;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.OFFSET_ALLOCATIONS_SCHEMA;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.POSITIVE_INVOICE_ID;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.UPDATED_AT;
+import static org.apache.spark.sql.functions.lit;
+
+import io.countinghouse.common.feed.ExtraColumns;
+import io.countinghouse.common.feed.Feed;
+import io.countinghouse.common.feed.FeedFormat;
+import io.countinghouse.common.feed.FeedSchema;
+import io.countinghouse.common.feed.RowRule;
+import io.countinghouse.common.lake.History;
+import io.countinghouse.common.lake.LakeTable;
+import io.countinghouse.common.mart.Mart;
+import io.countinghouse.common.run.Job;
+import io.countinghouse.common.run.Landing;
+import io.countinghouse.common.run.SourceFeeds;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** invoice-offsets: per company and currency, negative invoices are set off against positive ones. */
+public final class InvoiceOffsets {
+    public static final String NAME = "invoice-offsets";
+
+    private static final String INVOICES = "invoices";
+    private static final String DELETED = "deleted";
+    private static final String EXTRA = "extra";
+
+    private InvoiceOffsets() {}
+
+    public static Job define(OffsetSettings settings) {
+        Feed files = InvoiceFeed.feed(settings);
+        Feed rows = ofSource("invoices_source", SourceFeeds.ROWS, files, files.rowRules());
+        // What was judged when it came must not be judged otherwise when it goes.
+        Feed gone = ofSource("invoices_deleted", SourceFeeds.DELETED, files, List.of());
+        LakeTable table = invoices();
+        return new Job(
+                NAME,
+                List.of(
+                        new Landing(files, table, land(false)),
+                        new Landing(rows, table, land(false)),
+                        new Landing(gone, table, land(true))),
+                Optional.of(new SourceFeeds(rows, gone, table, INVOICE_ID, UPDATED_AT)),
+                List.of(allocations(settings.policy()), reassigned(settings.policy()), summary(settings.policy())),
+                List.of(),
+                List.of(OffsetsConserved.perCompanyAndCurrency(), OffsetsConserved.perNegativeInvoice()),
+                settings.rejectLimit());
+    }
+
+    private static Feed ofSource(String name, String prefix, Feed files, List<RowRule> rules) {
+        return new Feed(
+                name,
+                FeedFormat.PARQUET,
+                prefix + "-\\d{5}\\.parquet",
+                files.columns(),
+                ExtraColumns.REFUSE,
+                rules,
+                files.measures(),
+                files.limits());
+    }
+
+    private static LakeTable invoices() {
+        return new LakeTable(
+                INVOICES,
+                List.of(),
+                List.of(AMOUNT),
+                Optional.of(new History(List.of(INVOICE_ID), List.of(UPDATED_AT), DELETED)));
+    }
+
+    private static UnaryOperator<Dataset<Row>> land(boolean deleted) {
+        return rows -> rows.withColumnRenamed(FeedSchema.EXTRA, EXTRA).withColumn(DELETED, lit(deleted));
+    }
+
+    private static Mart allocations(OffsetPolicy policy) {
+        return new Mart(
+                OFFSET_ALLOCATIONS,
+                INVOICES,
+                OFFSET_ALLOCATIONS_SCHEMA,
+                List.of(COMPANY_ID, NEGATIVE_INVOICE_ID, POSITIVE_INVOICE_ID),
+                List.of(COMPANY_ID),
+                List.of(),
+                Map.of(),
+                (invoices, others) -> OffsetAllocations.derive(invoices, policy));
+    }
+
+    private static Mart reassigned(OffsetPolicy policy) {
+        return new Mart(
+                INVOICES_REASSIGNED,
+                INVOICES,
+                INVOICES_REASSIGNED_SCHEMA,
+                List.of(COMPANY_ID, INVOICE_ID, CATEGORY),
+                List.of(COMPANY_ID),
+                List.of(),
+                Map.of(AMOUNT, AMOUNT),
+                (invoices, others) -> InvoicesReassigned.derive(invoices, others.mart(OFFSET_ALLOCATIONS), policy));
+    }
+
+    private static Mart summary(OffsetPolicy policy) {
+        return new Mart(
+                COMPANY_CATEGORY_SUMMARY,
+                INVOICES,
+                COMPANY_CATEGORY_SUMMARY_SCHEMA,
+                List.of(COMPANY_ID, CATEGORY, CURRENCY),
+                List.of(COMPANY_ID),
+                List.of(),
+                Map.of(NET, AMOUNT),
+                (invoices, others) -> CompanyCategorySummary.derive(others.mart(INVOICES_REASSIGNED), policy));
+    }
+}
