@@ -1,8 +1,10 @@
 package io.countinghouse.jobs.offsets;
 
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Names and types of the invoice and of the marts; money is DECIMAL with two decimals, in the row's currency. */
@@ -112,8 +114,13 @@ final class InvoiceColumns {
     static final String INVOICES_REASSIGNED = "invoices_reassigned";
 
     /** The fields of the invoice, of which category, amount and tax are the part's; {@link #PART} counts from 1. */
-    static final StructType INVOICES_REASSIGNED_SCHEMA =
-            INVOICE_SCHEMA.add(ORIGINAL_CATEGORY, DataTypes.StringType, false).add(PART, DataTypes.IntegerType, false);
+    static final StructType INVOICES_REASSIGNED_SCHEMA = new StructType(Arrays.stream(INVOICE_SCHEMA.fields())
+                    .map(field -> field.name().equals(UPDATED_AT)
+                            ? DataTypes.createStructField(SOURCE_UPDATED_AT, field.dataType(), field.nullable())
+                            : field)
+                    .toArray(StructField[]::new))
+            .add(ORIGINAL_CATEGORY, DataTypes.StringType, false)
+            .add(PART, DataTypes.IntegerType, false);
 
     /** Grain: company, category and currency. */
     static final String COMPANY_CATEGORY_SUMMARY = "company_category_summary";

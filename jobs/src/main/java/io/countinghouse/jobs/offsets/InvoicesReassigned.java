@@ -8,7 +8,9 @@ import static io.countinghouse.jobs.offsets.InvoiceColumns.NEGATIVE_INVOICE_ID;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.ORIGINAL_CATEGORY;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.PART;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.POSITIVE_CATEGORY;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.SOURCE_UPDATED_AT;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.TAX_AMOUNT;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.UPDATED_AT;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.UNAPPLIED_CREDIT;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
@@ -47,10 +49,11 @@ final class InvoicesReassigned {
      * Rows of {@link InvoiceColumns#INVOICES_REASSIGNED_SCHEMA}. The parts of an invoice are in the order of its policy,
      * with what is unapplied last, and add up to its amount and to its tax. An invoice of amount zero keeps its category.
      *
-     * @param invoices one row per invoice_id
+     * @param current one row per invoice_id
      * @param allocations what {@link OffsetAllocations#derive} makes of them
      */
-    static Dataset<Row> derive(Dataset<Row> invoices, Dataset<Row> allocations, OffsetPolicy policy) {
+    static Dataset<Row> derive(Dataset<Row> current, Dataset<Row> allocations, OffsetPolicy policy) {
+        Dataset<Row> invoices = current.withColumnRenamed(UPDATED_AT, SOURCE_UPDATED_AT);
         InvoicesReassigned reassigned = new InvoicesReassigned(policy);
         Dataset<Row> unchanged = invoices.where(not(reassigned.isSetOff()))
                 .withColumn(ORIGINAL_CATEGORY, col(CATEGORY))
