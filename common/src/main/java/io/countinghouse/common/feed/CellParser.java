@@ -4,7 +4,7 @@ package io.countinghouse.common.feed;
  * Reads the text of one cell into a {@link RecordCells}. Nothing is trimmed, guessed or rounded: a cell is exactly of its
  * type or it is rejected.
  */
-abstract sealed class CellParser permits TextParser, WholeNumberParser, DecimalParser, IsoDateParser {
+abstract sealed class CellParser permits TextParser, WholeNumberParser, DecimalParser, IsoDateParser, TimestampParser {
     static CellParser of(CellType type) {
         if (type instanceof CellType.Text text) {
             return new TextParser(text);
@@ -15,7 +15,10 @@ abstract sealed class CellParser permits TextParser, WholeNumberParser, DecimalP
         if (type instanceof CellType.Decimal decimal) {
             return new DecimalParser(decimal);
         }
-        return new IsoDateParser((CellType.IsoDate) type);
+        if (type instanceof CellType.IsoDate date) {
+            return new IsoDateParser(date);
+        }
+        return new TimestampParser((CellType.Timestamp) type);
     }
 
     /**

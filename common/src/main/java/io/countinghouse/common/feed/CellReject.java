@@ -11,6 +11,7 @@ public enum CellReject {
     /** Well written, but outside the bounds that the feed declares. */
     OUT_OF_RANGE,
     BAD_DATE,
+    BAD_TIMESTAMP,
     TEXT_TOO_LONG,
     /** A quote inside a cell that does not start with one: the record's borders cannot be trusted. */
     STRAY_QUOTE,

@@ -39,4 +39,15 @@ public sealed interface CellType extends Serializable {
             return DataTypes.DateType;
         }
     }
+
+    /**
+     * A moment in UTC written {@code yyyy-MM-dd HH:mm:ss}, with a point and 1 to 6 decimals if need be, on a day within
+     * {@code [earliest, latest]}.
+     */
+    record Timestamp(java.time.LocalDate earliest, java.time.LocalDate latest) implements CellType {
+        @Override
+        public DataType sparkType() {
+            return DataTypes.TimestampType;
+        }
+    }
 }

@@ -6,7 +6,7 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * The declared cells of one record, by the feed's ordinal, in Spark's internal values: long for whole numbers, epoch days
- * for dates, the unscaled long for decimals of up to 18 digits; UTF8String and wider Decimal as objects. Reused from record
+ * for dates, epoch microseconds for timestamps, the unscaled long for decimals of up to 18 digits; UTF8String and wider Decimal as objects. Reused from record
  * to record.
  */
 final class RecordCells {

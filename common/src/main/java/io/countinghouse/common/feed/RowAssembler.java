@@ -60,7 +60,7 @@ final class RowAssembler {
         int ordinal = feed.columns().stream().map(FeedColumn::name).toList().indexOf(name);
         CellType type = feed.columns().get(ordinal).type();
         Slot present;
-        if (type instanceof CellType.WholeNumber) {
+        if (type instanceof CellType.WholeNumber || type instanceof CellType.Timestamp) {
             present = stream -> row.setLong(at, stream.cells().number(ordinal));
         } else if (type instanceof CellType.IsoDate) {
             present = stream -> row.setInt(at, (int) stream.cells().number(ordinal));

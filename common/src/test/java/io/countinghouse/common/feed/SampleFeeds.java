@@ -60,6 +60,10 @@ final class SampleFeeds {
                 SMALL);
     }
 
+    static CellType.Timestamp sampleTimestamp() {
+        return new CellType.Timestamp(LocalDate.of(2000, 1, 1), LocalDate.of(2099, 12, 31));
+    }
+
     static CellType.IsoDate sampleDate() {
         return new CellType.IsoDate(LocalDate.of(2000, 1, 1), LocalDate.of(2099, 12, 31));
     }

@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Date;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -103,6 +104,18 @@ class StrictCsvTest {
         assertThat(row.getJavaMap(row.fieldIndex("_extra"))).isEqualTo(Map.of("note", "late", "paid", ""));
         assertThat(row.getLong(0)).isEqualTo(1);
         assertThat(row.getDecimal(7)).isEqualTo(new BigDecimal("25.00"));
+    }
+
+    @Test
+    void timestampsAreSparksInUtc() {
+        FileClaim claim = write("sample.csv", InspectedBytes.utf8("key,cell\nk,2024-02-29 23:59:59.000001\n"));
+
+        Row row = read(SampleFeeds.withCell(SampleFeeds.sampleTimestamp(), true, ExtraColumns.KEEP), claim)
+                .selectExpr("cell", "cast(cell as string)")
+                .first();
+
+        assertThat(row.getTimestamp(0).toInstant()).isEqualTo(Instant.parse("2024-02-29T23:59:59.000001Z"));
+        assertThat(row.getString(1)).isEqualTo("2024-02-29 23:59:59.000001");
     }
 
     @Test
