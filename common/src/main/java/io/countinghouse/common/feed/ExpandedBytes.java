@@ -37,7 +37,7 @@ final class ExpandedBytes extends InputStream {
         } catch (IOException failure) {
             throw corrupt(failure);
         }
-        this.maxBytes = gzip ? maxExpanded(storedSize, limits) : Long.MAX_VALUE;
+        this.maxBytes = gzip ? limits.maxExpanded(storedSize) : Long.MAX_VALUE;
         this.limit = "at most " + limits.maxExpandedBytes() + " bytes and " + limits.maxExpansionRatio()
                 + " times its size of " + storedSize + " bytes";
     }
@@ -80,11 +80,6 @@ final class ExpandedBytes extends InputStream {
             return damage;
         }
         return damage;
-    }
-
-    private static long maxExpanded(long storedSize, FeedLimits limits) {
-        boolean ratioIsStricter = storedSize <= limits.maxExpandedBytes() / limits.maxExpansionRatio();
-        return ratioIsStricter ? storedSize * limits.maxExpansionRatio() : limits.maxExpandedBytes();
     }
 
     private static boolean startsWithMagic(PushbackInputStream start) throws IOException {

@@ -15,4 +15,10 @@ public record FeedLimits(
         long maxFileBytes, long maxExpandedBytes, int maxExpansionRatio, int maxRecordChars, int maxColumns)
         implements Serializable {
     public static final FeedLimits DEFAULT = new FeedLimits(8L << 30, 64L << 30, 200, 1 << 20, 512);
+
+    /** Bytes that a file of this size may expand to. */
+    long maxExpanded(long storedSize) {
+        boolean ratioIsStricter = storedSize <= maxExpandedBytes / maxExpansionRatio;
+        return ratioIsStricter ? storedSize * maxExpansionRatio : maxExpandedBytes;
+    }
 }

@@ -10,13 +10,16 @@ import org.apache.spark.sql.types.StructType;
 public final class FeedSchema {
     /** {@code sha256} of the file's bytes as stored, lower-case hex. */
     public static final String FILE_ID = "_file_id";
-    /** Line in the (expanded) file on which the record starts, from 1; the header is line 1. */
+    /**
+     * Line in the (expanded) file on which the record starts, from 1; the header is line 1. In a Parquet file the number of
+     * the record plus 1.
+     */
     public static final String LINE = "_line";
     /** Undeclared columns, name to text; null unless the feed keeps them and the file has some. */
     public static final String EXTRA = "_extra";
     /** Null for a good row; else every failing cell as {@code (column, code, found, expected)}. */
     public static final String REJECTS = "_rejects";
-    /** The record as it stands in the file, without its line end; only on rejected rows; see {@link RowRules}. */
+    /** The record as it stands in the file, without its line end, a record of Parquet as CSV; only on rejected rows; see {@link RowRules}. */
     public static final String RAW = "_raw";
 
     public static final StructType REJECT_TYPE = new StructType()

@@ -30,7 +30,7 @@ final class FileInspection {
         FileInspection inspection = new FileInspection(feed);
         FileVerdict verdict = FileName.verdict(path, feed);
         if (verdict instanceof FileVerdict.Accepted) {
-            verdict = inspection.readContent(stored, size);
+            verdict = inspection.readContent(stored, path, size);
         }
         stored.drain();
         if (stored.count() != size) {
@@ -41,17 +41,16 @@ final class FileInspection {
         return inspection.result(stored, path, size, verdict);
     }
 
-    private FileVerdict readContent(StoredBytes stored, long size) {
-        try {
-            return readRecords(new ExpandedBytes(stored, size, feed.limits()));
+    private FileVerdict readContent(StoredBytes stored, String path, long size) {
+        try (RecordStream records = RecordStream.open(stored, path, size, feed)) {
+            return readRecords(records);
         } catch (FileRefused refused) {
             return refused.verdict();
         }
     }
 
-    private FileVerdict readRecords(ExpandedBytes content) {
+    private FileVerdict readRecords(RecordStream stream) {
         try {
-            RecordStream stream = new RecordStream(content, feed);
             while (stream.next()) {
                 records++;
                 rejected += stream.isRejected() ? 1 : 0;
@@ -61,7 +60,7 @@ final class FileInspection {
             }
             return new FileVerdict.Accepted();
         } catch (FileRefused refused) {
-            return content.damage().orElse(refused).verdict();
+            return stream.damage().orElse(refused).verdict();
         }
     }
 

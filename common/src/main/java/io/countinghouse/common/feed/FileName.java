@@ -14,7 +14,7 @@ final class FileName {
             return new FileVerdict.Refused(
                     FileRefusal.BAD_NAME, 0, FileRefused.excerpt(name), "a name of A-Z a-z 0-9 . _ = - only");
         }
-        if (Pattern.matches(feed.fileName(), name)) {
+        if (Pattern.matches(feed.fileName(), name) && feed.formatOf(name) == feed.format()) {
             return new FileVerdict.Accepted();
         }
         return new FileVerdict.Refused(
@@ -24,12 +24,13 @@ final class FileName {
                 "a name that matches " + feed.fileName());
     }
 
-    /** Whether the name would do as a CSV file's. */
+    /** Whether the name would do with an extension of the feed's format. */
     private static boolean hasWrongExtension(String name, Feed feed) {
         int dot = name.lastIndexOf('.');
         String stem = dot < 0 ? name : name.substring(0, dot);
         return Pattern.matches(feed.fileName(), stem)
-                || Pattern.matches(feed.fileName(), stem + ".csv")
-                || Pattern.matches(feed.fileName(), stem + ".csv.gz");
+                || Pattern.matches(feed.fileName(), name)
+                || Pattern.matches(feed.fileName(), stem + feed.format().extension())
+                || Pattern.matches(feed.fileName(), stem + feed.format().extension() + ".gz");
     }
 }

@@ -24,6 +24,10 @@ public enum FileRefusal {
      */
     INCOMPLETE_LAST_RECORD,
     CORRUPT_GZIP,
+    /** Not a Parquet file, or a damaged one. */
+    CORRUPT_PARQUET,
+    /** A column of a Parquet file is not of strings, one per record at most. */
+    NOT_A_TEXT_COLUMN,
     FILE_TOO_LARGE,
     EXPANSION_TOO_LARGE,
     RECORD_TOO_LONG,

@@ -3,22 +3,14 @@ package io.countinghouse.common.feed;
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.unsafe.types.UTF8String;
 
 /** Takes the tokenizer's cells: the names of the header first, then typed cells of one record after the other. */
 final class RecordHandler extends AbstractBaseCsvCallbackHandler<RecordHandler> {
-    private static final int FOUND_CHARS = 200;
-
-    private final Feed feed;
-    private final CellParser[] parsers;
-    private final String[] columns;
-    private final boolean[] required;
-    private final RecordCells cells;
+    private final int maxColumns;
+    private final CellJudge judge;
     private final List<String> headerNames = new ArrayList<>();
 
     private Header header;
-    private int[] ordinals;
-    private UTF8String[] extraNames;
     private int width;
     private int length;
     private int lineEnds;
@@ -26,29 +18,20 @@ final class RecordHandler extends AbstractBaseCsvCallbackHandler<RecordHandler> 
     private int decimalsOfLastCell;
 
     RecordHandler(Feed feed) {
-        this.feed = feed;
-        this.parsers = feed.columns().stream()
-                .map(column -> CellParser.of(column.type()))
-                .toArray(CellParser[]::new);
-        this.columns = feed.columns().stream().map(FeedColumn::name).toArray(String[]::new);
-        this.required = new boolean[columns.length];
-        for (int i = 0; i < columns.length; i++) {
-            required[i] = feed.columns().get(i).required();
-        }
-        this.cells = new RecordCells(columns.length);
+        this.maxColumns = feed.limits().maxColumns();
+        this.judge = new CellJudge(feed);
     }
 
     /** From here on records are data. */
     void startData(Header resolved) {
         header = resolved;
         width = resolved.names().size();
-        ordinals = resolved.ordinals().stream().mapToInt(Integer::intValue).toArray();
-        extraNames = resolved.names().stream().map(UTF8String::fromString).toArray(UTF8String[]::new);
+        judge.startData(resolved);
     }
 
     @Override
     protected void handleBegin(long startingLineNumber) {
-        cells.clear();
+        cells().clear();
         length = -1;
         lineEnds = 0;
         empty = false;
@@ -91,7 +74,7 @@ final class RecordHandler extends AbstractBaseCsvCallbackHandler<RecordHandler> 
     }
 
     RecordCells cells() {
-        return cells;
+        return judge.cells();
     }
 
     /** Characters of the record as it stands in the file, without its line end. */
@@ -119,57 +102,27 @@ final class RecordHandler extends AbstractBaseCsvCallbackHandler<RecordHandler> 
     }
 
     private void handleCell(int index, char[] text, int offset, int cellLength, boolean quoted) {
-        int ordinal = ordinals[index];
-        if (ordinal < 0) {
-            handleExtra(index, text, offset, cellLength, quoted);
-            return;
-        }
-        CellParser parser = parsers[ordinal];
-        if (index == width - 1 && parser instanceof DecimalParser) {
+        if (index == width - 1 && judge.isDecimal(index)) {
             decimalsOfLastCell = DecimalParser.decimalsWritten(text, offset, cellLength);
         }
-        if (cellLength == 0) {
-            if (required[ordinal]) {
-                cells.reject(columns[ordinal], CellReject.MISSING_VALUE, "", parser.expected());
-            }
-            return;
-        }
-        CellReject reject = parser.parse(text, offset, cellLength, quoted, cells, ordinal);
-        if (reject != null) {
-            cells.reject(columns[ordinal], reject, excerpt(text, offset, cellLength), parser.expected());
-        }
-    }
-
-    private void handleExtra(int index, char[] text, int offset, int cellLength, boolean quoted) {
-        if (!quoted && TextParser.hasQuote(text, offset, cellLength)) {
-            cells.reject(
-                    header.names().get(index),
-                    CellReject.STRAY_QUOTE,
-                    excerpt(text, offset, cellLength),
-                    "a cell quoted as a whole if it holds a quote");
-        } else if (feed.extraColumns() == ExtraColumns.KEEP) {
-            cells.addExtra(extraNames[index], TextParser.utf8(text, offset, cellLength));
-        }
+        judge.judge(index, text, offset, cellLength, quoted);
     }
 
     /** The cells of a record of the wrong width may stand in the wrong columns: none is kept. */
     private void rejectShape() {
         int count = fieldCount();
-        cells.clear();
-        cells.reject(
-                header.names().get(Math.min(count, width - 1)),
-                count < width ? CellReject.TOO_FEW_CELLS : CellReject.TOO_MANY_CELLS,
-                cellCount(count),
-                cellCount(width));
+        cells().clear();
+        cells().reject(
+                        header.names().get(Math.min(count, width - 1)),
+                        count < width ? CellReject.TOO_FEW_CELLS : CellReject.TOO_MANY_CELLS,
+                        cellCount(count),
+                        cellCount(width));
     }
 
     private void addHeaderName(int index, char[] text, int offset, int cellLength) {
-        if (index >= feed.limits().maxColumns()) {
+        if (index >= maxColumns) {
             throw new FileRefused(
-                    FileRefusal.TOO_MANY_COLUMNS,
-                    1,
-                    "more than " + feed.limits().maxColumns() + " columns",
-                    "at most " + feed.limits().maxColumns());
+                    FileRefusal.TOO_MANY_COLUMNS, 1, "more than " + maxColumns + " columns", "at most " + maxColumns);
         }
         headerNames.add(new String(text, offset, cellLength));
     }
@@ -184,9 +137,5 @@ final class RecordHandler extends AbstractBaseCsvCallbackHandler<RecordHandler> 
             count += text[i] == '"' ? 1 : 0;
         }
         return count;
-    }
-
-    private static String excerpt(char[] text, int offset, int cellLength) {
-        return new String(text, offset, Math.min(cellLength, FOUND_CHARS));
     }
 }

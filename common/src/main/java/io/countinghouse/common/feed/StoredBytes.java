@@ -3,6 +3,7 @@ package io.countinghouse.common.feed;
 import io.countinghouse.common.error.CountinghouseException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -51,6 +52,15 @@ final class StoredBytes extends InputStream {
         int read = 0;
         while (read >= 0) {
             read = read(discarded, 0, discarded.length);
+        }
+    }
+
+    /** From the start; fewer bytes only when the file has no more. */
+    byte[] readUpTo(int limit) {
+        try {
+            return readNBytes(limit);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("stored bytes report their failures unchecked", impossible);
         }
     }
 

@@ -6,7 +6,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** The strict reader of raw CSV files. */
+/** The strict reader of raw files: CSV, and Parquet extracts by the same rules; see {@link FeedFormat}. */
 public final class StrictCsv {
     private StrictCsv() {}
 

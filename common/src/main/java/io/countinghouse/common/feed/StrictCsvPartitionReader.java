@@ -24,7 +24,7 @@ final class StrictCsvPartitionReader implements PartitionReader<InternalRow> {
     public boolean next() {
         try {
             if (records == null) {
-                records = new RecordStream(new ExpandedBytes(stored, claim.size(), feed.limits()), feed);
+                records = RecordStream.open(stored, claim.path(), claim.size(), feed);
             }
             if (records.next()) {
                 return true;
@@ -47,6 +47,9 @@ final class StrictCsvPartitionReader implements PartitionReader<InternalRow> {
 
     @Override
     public void close() {
+        if (records != null) {
+            records.close();
+        }
         stored.close();
     }
 }

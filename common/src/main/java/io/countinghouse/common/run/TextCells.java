@@ -7,6 +7,7 @@ import io.countinghouse.common.feed.CellType;
 import io.countinghouse.common.feed.ExtraColumns;
 import io.countinghouse.common.feed.Feed;
 import io.countinghouse.common.feed.FeedColumn;
+import io.countinghouse.common.feed.FeedFormat;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -28,13 +29,14 @@ final class TextCells {
 
     /** The same columns, each of any text, none required; extra ones are kept. */
     static Feed feed(Feed feed) {
-        return with(feed, List.of());
+        return with(feed, feed.format(), List.of());
     }
 
-    /** The columns of an exported file: where each row comes from, then {@link #feed}. */
+    /** The columns of an exported file, a CSV file: where each row comes from, then {@link #feed}. */
     static Feed exported(Feed feed) {
         return with(
                 feed,
+                FeedFormat.CSV,
                 List.of(
                         FeedColumn.required(FILE_ID, new CellType.Text(64)),
                         FeedColumn.required(LINE, new CellType.WholeNumber(1, Long.MAX_VALUE))));
@@ -60,10 +62,10 @@ final class TextCells {
                 .toList();
     }
 
-    private static Feed with(Feed feed, List<FeedColumn> first) {
+    private static Feed with(Feed feed, FeedFormat format, List<FeedColumn> first) {
         List<FeedColumn> columns = new ArrayList<>(first);
         CellType any = new CellType.Text(feed.limits().maxRecordChars());
         feed.columns().forEach(column -> columns.add(FeedColumn.optional(column.name(), any)));
-        return new Feed(feed.name(), ".*", columns, ExtraColumns.KEEP, List.of(), List.of(), feed.limits());
+        return new Feed(feed.name(), format, ".*", columns, ExtraColumns.KEEP, List.of(), List.of(), feed.limits());
     }
 }

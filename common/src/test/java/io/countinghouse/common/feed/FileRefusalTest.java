@@ -264,7 +264,7 @@ class FileRefusalTest {
     @Test
     void aFailureOfTheStorageIsSeenByTheRecordReaderItself() {
         StoredBytes stored = new StoredBytes("raw/sample.csv", failing(new IOException("disk")));
-        RecordStream records = new RecordStream(new ExpandedBytes(stored, 100, FEED.limits()), FEED);
+        RecordStream records = new CsvRecordStream(new ExpandedBytes(stored, 100, FEED.limits()), FEED);
         assertThatThrownBy(records::next)
                 .isInstanceOf(CountinghouseException.class)
                 .hasMessageStartingWith("raw/sample.csv: read failed");

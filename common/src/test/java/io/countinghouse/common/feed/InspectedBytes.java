@@ -32,7 +32,11 @@ final class InspectedBytes {
 
     static RecordStream stream(byte[] bytes, Feed feed) {
         StoredBytes stored = stored(bytes, "memory");
-        return new RecordStream(new ExpandedBytes(stored, bytes.length, feed.limits()), feed);
+        return new CsvRecordStream(new ExpandedBytes(stored, bytes.length, feed.limits()), feed);
+    }
+
+    static RecordStream extract(byte[] bytes, Feed feed) {
+        return RecordStream.open(stored(bytes, "memory.parquet"), "memory.parquet", bytes.length, feed);
     }
 
     static byte[] utf8(String text) {

@@ -119,6 +119,51 @@ class StrictCsvTest {
     }
 
     @Test
+    void anExtractIsReadLikeTheCsvFileWithItsCells() {
+        List<String> names = List.of("key", "cell", "note");
+        List<List<String>> cells =
+                List.of(List.of("k, 1", "1.50", "x"), List.of("k2", "1,5", ""), List.of("", "-2.25", "\"y\""));
+        Feed csv = SampleFeeds.withCell(new CellType.Decimal(7, 2), true, ExtraColumns.KEEP);
+        Feed extract = new Feed(
+                csv.name(),
+                FeedFormat.PARQUET,
+                "sample\\.parquet",
+                csv.columns(),
+                csv.extraColumns(),
+                csv.rowRules(),
+                List.of("cell"),
+                csv.limits());
+        FileClaim parquet = write("sample.parquet", Extracts.of(names, cells));
+        FileClaim mended = write(
+                "sample.csv",
+                InspectedBytes.utf8(
+                        """
+                key,cell,note
+                "k, 1",1.50,x
+                k2,"1,5",
+                ,-2.25,\"""y\"""
+                """));
+
+        List<Row> rows = read(extract, parquet).drop("_file_id").collectAsList();
+
+        assertThat(rows).hasSize(3);
+        assertThat(rows).isEqualTo(read(csv, mended).drop("_file_id").collectAsList());
+        assertThat(rows).isEqualTo(read(extract, mended).drop("_file_id").collectAsList());
+        assertThat(Inspector.inspect(spark, extract, List.of(parquet)).get(0))
+                .isEqualTo(new Inspection(
+                        parquet.path(),
+                        parquet.fileId(),
+                        parquet.size(),
+                        new FileVerdict.Accepted(),
+                        3,
+                        2,
+                        Map.of("cell", new BigDecimal("-0.75"))));
+        FileClaim other = new FileClaim(parquet.path(), mended.fileId(), parquet.size());
+        assertThatThrownBy(() -> read(extract, other).count())
+                .satisfies(failure -> assertThat(Failures.of(failure).code()).isEqualTo(ErrorCode.RAW_FILE_CHANGED));
+    }
+
+    @Test
     void gzipIsReadWhateverItsName() {
         FileClaim claim = write("sales_data.csv", InspectedBytes.gzip(InspectedBytes.utf8(MIXED)));
         assertThat(read(SampleFeeds.sales(), claim).count()).isEqualTo(5);

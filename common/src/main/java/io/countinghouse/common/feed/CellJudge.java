@@ -1,0 +1,84 @@
+package io.countinghouse.common.feed;
+
+import java.util.List;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/** Reads the cells of one record after the other by what their feed declares, whatever the format they come in. */
+final class CellJudge {
+    private static final int FOUND_CHARS = 200;
+
+    private final ExtraColumns extraColumns;
+    private final CellParser[] parsers;
+    private final String[] columns;
+    private final boolean[] required;
+    private final RecordCells cells;
+
+    private List<String> names = List.of();
+    private int[] ordinals = {};
+    private UTF8String[] extraNames = {};
+
+    CellJudge(Feed feed) {
+        this.extraColumns = feed.extraColumns();
+        this.parsers = feed.columns().stream()
+                .map(column -> CellParser.of(column.type()))
+                .toArray(CellParser[]::new);
+        this.columns = feed.columns().stream().map(FeedColumn::name).toArray(String[]::new);
+        this.required = new boolean[columns.length];
+        for (int i = 0; i < columns.length; i++) {
+            required[i] = feed.columns().get(i).required();
+        }
+        this.cells = new RecordCells(columns.length);
+    }
+
+    /** From here on cells are known by their place in the header. */
+    void startData(Header header) {
+        names = header.names();
+        ordinals = header.ordinals().stream().mapToInt(Integer::intValue).toArray();
+        extraNames = names.stream().map(UTF8String::fromString).toArray(UTF8String[]::new);
+    }
+
+    /** Of the current record. */
+    RecordCells cells() {
+        return cells;
+    }
+
+    boolean isDecimal(int index) {
+        return ordinals[index] >= 0 && parsers[ordinals[index]] instanceof DecimalParser;
+    }
+
+    /** @param quoted whether the cell's ends are told by its format, so that a quote in it is its own */
+    void judge(int index, char[] text, int offset, int length, boolean quoted) {
+        int ordinal = ordinals[index];
+        if (ordinal < 0) {
+            judgeExtra(index, text, offset, length, quoted);
+            return;
+        }
+        CellParser parser = parsers[ordinal];
+        if (length == 0) {
+            if (required[ordinal]) {
+                cells.reject(columns[ordinal], CellReject.MISSING_VALUE, "", parser.expected());
+            }
+            return;
+        }
+        CellReject reject = parser.parse(text, offset, length, quoted, cells, ordinal);
+        if (reject != null) {
+            cells.reject(columns[ordinal], reject, excerpt(text, offset, length), parser.expected());
+        }
+    }
+
+    private void judgeExtra(int index, char[] text, int offset, int length, boolean quoted) {
+        if (!quoted && TextParser.hasQuote(text, offset, length)) {
+            cells.reject(
+                    names.get(index),
+                    CellReject.STRAY_QUOTE,
+                    excerpt(text, offset, length),
+                    "a cell quoted as a whole if it holds a quote");
+        } else if (extraColumns == ExtraColumns.KEEP) {
+            cells.addExtra(extraNames[index], TextParser.utf8(text, offset, length));
+        }
+    }
+
+    private static String excerpt(char[] text, int offset, int length) {
+        return new String(text, offset, Math.min(length, FOUND_CHARS));
+    }
+}
