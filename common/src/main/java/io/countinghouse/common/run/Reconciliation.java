@@ -133,16 +133,11 @@ final class Reconciliation {
     private ReconcileReport.Step lakeWithCopy(
             Mart mart, SliceChoice choice, Dimensions dimensions, Map<String, Dataset<Row>> derived) {
         progress.begin("compare", "lake table " + mart.source() + " with mart " + mart.name() + " in the lake");
-<<<<<<< HEAD
-        Dataset<Row> lines = latest(mart.source());
-        Dataset<Row> expected = mart.derivation().derive(lines.where(choice.predicate(mart)), dimensions);
-=======
         Dataset<Row> lines = job.source(mart).current(latest(mart.source()));
         Dataset<Row> expected = mart.derivation()
-                .derive(lines.where(choice.predicate(lines.schema())), dimensions)
+                .derive(lines.where(choice.predicate(mart)), dimensions)
                 .select(columns(mart.schema().fieldNames()));
         derived.put(mart.name(), expected);
->>>>>>> e8186a2 (Lake tables whose rows are versions: current rows, touched slices, fates; feeds that share a table)
         return step(
                 "lake table " + mart.source() + " with mart " + mart.name() + " in the lake",
                 "one of the two was changed, or the dimensions are others than at publication",

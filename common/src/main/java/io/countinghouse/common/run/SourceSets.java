@@ -60,8 +60,12 @@ final class SourceSets {
     void complete(String folder, List<Written> files) {
         Path path = new Path(folder + "/" + LIST);
         StringBuilder text = new StringBuilder();
-        files.forEach(file ->
-                text.append(file.fileId()).append(' ').append(file.size()).append(' ').append(file.name()).append('\n'));
+        files.forEach(file -> text.append(file.fileId())
+                .append(' ')
+                .append(file.size())
+                .append(' ')
+                .append(file.name())
+                .append('\n'));
         try (OutputStream out = raw.fileSystem(path).create(path, true)) {
             out.write(text.toString().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -100,7 +104,8 @@ final class SourceSets {
             List<RawZone.Listed> objects = listed.stream()
                     .filter(object -> ofSet(object.key()).filter(set::equals).isPresent())
                     .toList();
-            boolean nothingWaits = objects.stream().allMatch(object -> object.key().endsWith("/" + LIST));
+            boolean nothingWaits =
+                    objects.stream().allMatch(object -> object.key().endsWith("/" + LIST));
             if (state == State.DEAD || (state == State.TAKEN && nothingWaits)) {
                 LOG.info("job={} removes what is left of {}{}: {} objects", job, root, set, objects.size());
                 objects.forEach(object -> raw.delete(object.key()));
@@ -160,8 +165,8 @@ final class SourceSets {
     private List<Written> files(String set) {
         Path path = new Path(root + set + "/" + LIST);
         List<Written> files = new ArrayList<>();
-        try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(raw.fileSystem(path).open(path), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(raw.fileSystem(path).open(path), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String[] words = line.split(" ", 3);
                 files.add(new Written(words[2], Long.parseLong(words[1]), words[0]));

@@ -84,8 +84,8 @@ final class OffsetsConserved {
                         scala.jdk.javaapi.CollectionConverters.asScala(Arrays.asList(grain))
                                 .toSeq(),
                         "full")
-                .where(not(coalesce(col(LEFT), lit(BigDecimal.ZERO))
-                        .equalTo(coalesce(col(RIGHT), lit(BigDecimal.ZERO)))));
+                .where(not(
+                        coalesce(col(LEFT), lit(BigDecimal.ZERO)).equalTo(coalesce(col(RIGHT), lit(BigDecimal.ZERO)))));
     }
 
     private static Column[] columns(String... names) {

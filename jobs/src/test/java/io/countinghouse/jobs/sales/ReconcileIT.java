@@ -146,6 +146,7 @@ class ReconcileIT {
                 settings.migration(),
                 settings.lease(),
                 settings.spark(),
+                settings.source(),
                 1);
         assertThatThrownBy(() -> sales.runner(oneSlice).rebuild(SliceChoice.ALL))
                 .isInstanceOfSatisfying(CountinghouseException.class, failure -> assertThat(failure.code())

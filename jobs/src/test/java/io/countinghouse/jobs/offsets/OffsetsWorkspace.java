@@ -1,0 +1,147 @@
+package io.countinghouse.jobs.offsets;
+
+import io.countinghouse.common.config.Settings;
+import io.countinghouse.common.config.SourceSettings;
+import io.countinghouse.common.ledger.Migrations;
+import io.countinghouse.common.run.JobRunner;
+import io.countinghouse.common.run.Progress;
+import io.countinghouse.common.testing.RealParts;
+import io.countinghouse.common.testing.Workspace;
+import io.countinghouse.jobs.offsets.OffsetOracle.Invoice;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A migrated workspace for invoice-offsets. */
+final class OffsetsWorkspace {
+    static final OffsetOracle.Policy POLICY = new OffsetOracle.Policy(
+            List.of("purchase", "transfer"),
+            Map.of("bonus", List.of("purchase", "transfer"), "promo", List.of("purchase", "transfer")));
+
+    static final String HEADER = String.join(",", InvoiceColumns.fields()) + "\n";
+
+    /** As shipped, but most of the rows may be rejected: the tests' files are short; and the version that the oracle has. */
+    private static final OffsetSettings SETTINGS = new OffsetSettings(
+            OffsetSettings.DEFAULT.earliest(),
+            OffsetSettings.DEFAULT.latest(),
+            new OffsetPolicy("test", OffsetPolicy.DEFAULT.positives(), OffsetPolicy.DEFAULT.negatives()),
+            new BigDecimal("0.9"));
+
+    final Workspace workspace = RealParts.shared().workspace();
+
+    OffsetsWorkspace() {
+        Migrations.migrate(workspace.migration());
+    }
+
+    /** An invoice as the sources hold it, changed last at this time; the fields that no rule speaks of follow from its id. */
+    static String line(Invoice invoice, String updatedAt) {
+        long id = invoice.id();
+        return String.join(
+                        ",",
+                        Long.toString(id),
+                        Long.toString(invoice.company()),
+                        "N-" + id,
+                        invoice.date().toString(),
+                        id % 3 == 0 ? "" : invoice.date().plusDays(30).toString(),
+                        "2024-01-01 10:00:00",
+                        invoice.category(),
+                        invoice.amount().toPlainString(),
+                        invoice.currency(),
+                        invoice.tax() == null ? "" : invoice.tax().toPlainString(),
+                        "open",
+                        "card",
+                        "\"R, \"\"" + id + "\"\"\"",
+                        "",
+                        "",
+                        "3",
+                        "",
+                        "caf\u00e9 \\ " + id,
+                        "GB",
+                        "2024-01-02 11:00:00.5",
+                        "clerk",
+                        updatedAt,
+                        "erp")
+                + "\n";
+    }
+
+    static String file(List<Invoice> invoices, String updatedAt) {
+        return HEADER
+                + invoices.stream().map(invoice -> line(invoice, updatedAt)).collect(Collectors.joining());
+    }
+
+    void upload(String name, String text) {
+        workspace.upload(InvoiceOffsets.NAME, name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    JobRunner runner() {
+        return runner(Optional.empty());
+    }
+
+    JobRunner runner(Optional<SourceSettings> source) {
+        Settings usual = workspace.settings();
+        Settings settings = new Settings(
+                usual.environment(),
+                usual.businessZone(),
+                usual.zones(),
+                usual.mysql(),
+                usual.migration(),
+                usual.lease(),
+                usual.spark(),
+                source,
+                usual.maxSlices());
+        return new JobRunner(RealParts.shared().spark(), settings, InvoiceOffsets.define(SETTINGS), Progress.silent());
+    }
+
+    /** The three marts without what tells of runs, and of the invoices what a rule speaks of. */
+    List<List<String>> marts() {
+        return List.of(
+                workspace.query(
+                        """
+                        SELECT company_id, currency, negative_invoice_id, positive_invoice_id, negative_category,
+                            positive_category, negative_date, positive_date, amount, allocation_no,
+                            company_allocation_no, policy_version FROM offset_allocations
+                        """),
+                workspace.query(
+                        """
+                        SELECT company_id, invoice_id, currency, invoice_date, original_category, category, part, amount,
+                            tax_amount FROM invoices_reassigned
+                        """),
+                workspace.query(
+                        """
+                        SELECT company_id, category, currency, invoices, offsets, gross, offset_amount,
+                            offsets_by_category, unapplied, net FROM company_category_summary
+                        """));
+    }
+
+    /** What {@link #marts} must be when these invoices are current. */
+    static List<List<String>> expected(List<Invoice> current) {
+        OffsetOracle oracle = OffsetOracle.of(current, POLICY);
+        return List.of(
+                oracle.allocations().stream()
+                        .map(allocation -> allocation.toString().replace(',', '|'))
+                        .sorted()
+                        .toList(),
+                oracle.parts().stream()
+                        .map(part ->
+                                part.invoice().company() + "|" + part.invoice().id() + "|"
+                                        + part.invoice().currency() + "|"
+                                        + part.invoice().date() + "|"
+                                        + part.invoice().category() + "|" + part.category() + "|" + part.number() + "|"
+                                        + part.amount() + "|" + part.tax())
+                        .sorted()
+                        .toList(),
+                oracle.summaries().stream().map(OffsetsWorkspace::bars).sorted().toList());
+    }
+
+    /** The commas of the JSON cell are its own. */
+    private static String bars(String summary) {
+        int from = summary.indexOf('{');
+        int until = summary.indexOf('}');
+        return summary.substring(0, from).replace(',', '|')
+                + summary.substring(from, until)
+                + summary.substring(until).replace(',', '|');
+    }
+}
