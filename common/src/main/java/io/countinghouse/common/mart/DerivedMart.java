@@ -1,5 +1,6 @@
 package io.countinghouse.common.mart;
 
+import java.math.BigDecimal;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -8,9 +9,11 @@ import org.apache.spark.sql.Row;
  *
  * @param rows of {@code mart.schema()}, held in executors' memory until {@link #release}
  * @param totals of {@code rows}, counted by Spark
+ * @param checksum of {@code rows}, by {@link RowChecksum}
  * @param lakeVersion the version of the source it was derived from
  */
-public record DerivedMart(Mart mart, Slices slices, Dataset<Row> rows, Totals totals, long lakeVersion) {
+public record DerivedMart(
+        Mart mart, Slices slices, Dataset<Row> rows, Totals totals, BigDecimal checksum, long lakeVersion) {
     public void release() {
         rows.unpersist();
     }

@@ -40,6 +40,7 @@ final class MartPublish {
     List<Measured> publish() throws SQLException {
         Totals staged = stagedTotals();
         requireBalance(Measured.Stage.STAGED, derived.totals(), staged);
+        requireRowsAsDerived();
         for (Slices slices : derived.slices().inGroupsOf(SLICES_PER_STATEMENT)) {
             deleteGone(slices);
         }
@@ -72,6 +73,25 @@ final class MartPublish {
                     "Nothing was published; stage " + stage.code() + ", mart "
                             + derived.mart().name() + ", "
                             + String.join("; ", differences));
+        }
+    }
+
+    private void requireRowsAsDerived() throws SQLException {
+        try (PreparedStatement find = connection.prepareStatement(sql.stagedChecksum())) {
+            find.setLong(1, batchId);
+            find.setLong(2, lease.epoch());
+            try (ResultSet row = find.executeQuery()) {
+                row.next();
+                if (row.getBigDecimal(1).compareTo(derived.checksum()) != 0) {
+                    throw new CountinghouseException(
+                            ErrorCode.CONSERVATION_BROKEN,
+                            "Nothing was published; stage staged, mart "
+                                    + derived.mart().name() + ": found the row checksum "
+                                    + row.getBigDecimal(1).toPlainString() + ", expected "
+                                    + derived.checksum().toPlainString()
+                                    + "; a row was changed after it was derived, though not its money");
+                }
+            }
         }
     }
 

@@ -58,6 +58,11 @@ final class MartSql {
         return "SELECT COUNT(*)" + sums() + " FROM " + stageTable(mart) + " WHERE batch_id = ? AND epoch = ?";
     }
 
+    /** Parameters: batch, epoch. */
+    String stagedChecksum() {
+        return "SELECT " + RowChecksum.sql(mart) + " FROM " + stageTable(mart) + " WHERE batch_id = ? AND epoch = ?";
+    }
+
     /** Parameters: the slices' values. */
     String publishedTotals(int slices) {
         return "SELECT COUNT(*)" + sums() + " FROM " + mart.name() + " m WHERE " + inSlices(slices);

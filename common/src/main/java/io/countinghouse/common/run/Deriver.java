@@ -21,6 +21,7 @@ import io.countinghouse.common.mart.DerivedMart;
 import io.countinghouse.common.mart.Dimensions;
 import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.mart.MysqlTables;
+import io.countinghouse.common.mart.RowChecksum;
 import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.mart.Slices;
 import io.countinghouse.common.mart.Totals;
@@ -140,12 +141,14 @@ final class Deriver {
         new Conservation(batch).requireDerivedInputIsLanded(mart.name(), landed, derivedInput);
         Dataset<Row> rows =
                 conform(mart, mart.derivation().derive(lines, dimensions)).persist(StorageLevel.MEMORY_AND_DISK());
-        Totals totals = totals(mart, rows);
+        Row measured = measured(mart, rows);
+        Totals totals = totals(measured, 0, money(mart));
+        BigDecimal checksum = measured.getDecimal(1 + totals.sums().size());
         requireConserved(mart, input, totals);
         if (proof.stream().noneMatch(line -> line.stage() == Stage.DERIVED_INPUT)) {
             proof.addAll(derivedInput);
         }
-        return new DerivedMart(mart, slices, rows, totals, version.deltaVersion());
+        return new DerivedMart(mart, slices, rows, totals, checksum, version.deltaVersion());
     }
 
     /** Per file of this batch, and under the empty name for all earlier ones together. */
@@ -196,12 +199,18 @@ final class Deriver {
         return rows;
     }
 
-    private static Totals totals(Mart mart, Dataset<Row> rows) {
-        List<String> money = java.util.Arrays.stream(mart.schema().fields())
+    /** The mart's totals and checksum, in one pass over its rows. */
+    private static Row measured(Mart mart, Dataset<Row> rows) {
+        List<Column> columns = new ArrayList<>(List.of(sums(money(mart))));
+        columns.add(RowChecksum.of(mart));
+        return rows.agg(count(lit(1)), columns.toArray(Column[]::new)).head();
+    }
+
+    private static List<String> money(Mart mart) {
+        return java.util.Arrays.stream(mart.schema().fields())
                 .filter(field -> field.dataType() instanceof DecimalType)
                 .map(StructField::name)
                 .toList();
-        return totals(rows.agg(count(lit(1)), sums(money)).head(), 0, money);
     }
 
     private static void requireConserved(Mart mart, Map<String, Totals> input, Totals derived) {

@@ -149,6 +149,7 @@ class CorruptionIT {
         SalesWorkspace sales = SmallSales.prepared(folder);
         for (String change : List.of(
                 "UPDATE stage_sales_team_data_mart SET total_sales = total_sales + 0.01 WHERE sales_person_id = 2",
+                "UPDATE stage_sales_team_data_mart SET full_name = 'Ann Leo' WHERE sales_person_id = 1",
                 "DELETE FROM stage_customers_data_mart ORDER BY epoch DESC LIMIT 1")) {
             CountinghouseException failure = failureOf(runner(sales, "publish", () -> sales.workspace.execute(change)))
                     .orElseThrow();
