@@ -109,7 +109,7 @@ public final class Configuration {
         }
         SourceSettings read = new SourceSettings(
                 mysql(source),
-                source.name("table", MysqlNames.TABLE),
+                source.name("table", MysqlNames.IDENTIFIER),
                 source.wholeNumber("connections", 1, 64),
                 source.duration("overlap"),
                 source.choice("reading", SourceSettings.Reading.class));

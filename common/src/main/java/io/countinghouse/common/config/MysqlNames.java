@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a host, a database, a table and a user may be called. None of it can end a part of a JDBC URL and begin another, so no driver
+ * What a host, a database, a user, a table and a column may be called. None of it can end a part of a JDBC URL and begin another, so no driver
  * property comes in by a name.
  */
 public enum MysqlNames {
@@ -16,8 +16,9 @@ public enum MysqlNames {
             "[A-Za-z0-9._:-]",
             "a host name or an address, without a port"),
     DATABASE("[A-Za-z0-9_]{1,64}", "[A-Za-z0-9_]", "1 to 64 letters, digits and _"),
-    TABLE("[A-Za-z0-9_]{1,64}", "[A-Za-z0-9_]", "1 to 64 letters, digits and _"),
-    USER("[A-Za-z0-9_][A-Za-z0-9._-]{0,31}", "[A-Za-z0-9._-]", "1 to 32 letters, digits, and . _ -");
+    USER("[A-Za-z0-9_][A-Za-z0-9._-]{0,31}", "[A-Za-z0-9._-]", "1 to 32 letters, digits, and . _ -"),
+    /** Of a table or a column. */
+    IDENTIFIER("[A-Za-z0-9_]{1,64}", "[A-Za-z0-9_]", "1 to 64 letters, digits and _");
 
     private static final int LONGEST = 255;
 
@@ -55,7 +56,8 @@ public enum MysqlNames {
         USER.require("mysql.user", settings.user());
     }
 
-    private void require(String key, String text) {
+    /** Fails with CONFIGURATION, naming {@code key}, when the text is no such name. */
+    public void require(String key, String text) {
         fault(text).ifPresent(found -> {
             throw new CountinghouseException(
                     ErrorCode.CONFIGURATION, key + ": found " + found + ", expected " + expected);

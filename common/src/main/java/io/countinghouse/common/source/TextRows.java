@@ -1,0 +1,73 @@
+package io.countinghouse.common.source;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Types;
+
+/** Rows of text, null or {@link Long}, one value per column of the schema. */
+final class TextRows extends WriteSupport<Object[]> {
+    private final MessageType schema;
+    private final String[] names;
+    private RecordConsumer consumer;
+
+    TextRows(MessageType schema) {
+        this.schema = schema;
+        this.names = schema.getFields().stream().map(Type::getName).toArray(String[]::new);
+    }
+
+    /** Optional strings. */
+    static MessageType texts(List<String> columns) {
+        Types.MessageTypeBuilder schema = Types.buildMessage();
+        columns.forEach(column -> schema.optional(PrimitiveTypeName.BINARY)
+                .as(LogicalTypeAnnotation.stringType())
+                .named(column));
+        return schema.named("extract");
+    }
+
+    /** A required 64-bit key and an optional string. */
+    static MessageType keys(String key, String updated) {
+        return Types.buildMessage()
+                .required(PrimitiveTypeName.INT64)
+                .named(key)
+                .optional(PrimitiveTypeName.BINARY)
+                .as(LogicalTypeAnnotation.stringType())
+                .named(updated)
+                .named("keys");
+    }
+
+    @Override
+    @Deprecated
+    public WriteContext init(Configuration configuration) {
+        return new WriteContext(schema, Map.of());
+    }
+
+    @Override
+    public void prepareForWrite(RecordConsumer records) {
+        consumer = records;
+    }
+
+    @Override
+    public void write(Object[] row) {
+        consumer.startMessage();
+        for (int i = 0; i < names.length; i++) {
+            if (row[i] != null) {
+                consumer.startField(names[i], i);
+                if (row[i] instanceof Long number) {
+                    consumer.addLong(number);
+                } else {
+                    consumer.addBinary(Binary.fromString((String) row[i]));
+                }
+                consumer.endField(names[i], i);
+            }
+        }
+        consumer.endMessage();
+    }
+}
