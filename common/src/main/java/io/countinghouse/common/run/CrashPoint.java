@@ -12,6 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public enum CrashPoint {
     LEASE_TAKEN,
+    SOURCE_READ,
+    SOURCE_KEPT,
     INSPECTED,
     ARCHIVE_COPIED,
     CLAIMED,

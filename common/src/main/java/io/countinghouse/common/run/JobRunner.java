@@ -212,6 +212,7 @@ public final class JobRunner {
     }
 
     private List<RunReport.BatchReport> takeNew(LeaseKeeper keeper) {
+        new SourceReading(spark, settings, job, progress, ledger, paths, rawZone(), sets()).read(keeper);
         progress.begin("inspect", paths.raw());
         Intake.Found found = intake.inspect(intake.listNew(paths.raw()));
         progress.end("inspect", found.objects().size() + " new files");

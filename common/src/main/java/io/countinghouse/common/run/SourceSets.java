@@ -3,6 +3,7 @@ package io.countinghouse.common.run;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.ledger.Ledger;
+import io.countinghouse.common.source.ExtractFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -48,8 +49,8 @@ final class SourceSets {
         this.job = paths.job();
     }
 
-    /** One file of a set, as it was written. */
-    record Written(String name, long size, String fileId) {}
+    /** One file that a set names. */
+    private record Named(String name, long size) {}
 
     /** A set's folder for a reading of this time, without a slash at its end. */
     String folder(LocalDateTime takenAt, String runId) {
@@ -57,14 +58,14 @@ final class SourceSets {
     }
 
     /** Completes a set: from now on it is taken, whoever runs. */
-    void complete(String folder, List<Written> files) {
+    void complete(String folder, List<ExtractFile> files) {
         Path path = new Path(folder + "/" + LIST);
         StringBuilder text = new StringBuilder();
-        files.forEach(file -> text.append(file.fileId())
+        files.forEach(file -> text.append(file.sha256())
                 .append(' ')
                 .append(file.size())
                 .append(' ')
-                .append(file.name())
+                .append(file.key().substring(file.key().lastIndexOf('/') + 1))
                 .append('\n'));
         try (OutputStream out = raw.fileSystem(path).create(path, true)) {
             out.write(text.toString().getBytes(StandardCharsets.UTF_8));
@@ -162,14 +163,14 @@ final class SourceSets {
         return complete && missing.isEmpty() && newest ? State.WAITING : State.DEAD;
     }
 
-    private List<Written> files(String set) {
+    private List<Named> files(String set) {
         Path path = new Path(root + set + "/" + LIST);
-        List<Written> files = new ArrayList<>();
+        List<Named> files = new ArrayList<>();
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(raw.fileSystem(path).open(path), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String[] words = line.split(" ", 3);
-                files.add(new Written(words[2], Long.parseLong(words[1]), words[0]));
+                files.add(new Named(words[2], Long.parseLong(words[1])));
             }
         } catch (IOException e) {
             throw RawZone.failure("read " + path, e);
