@@ -80,6 +80,8 @@ final class TaskFaultRuns {
                 Map.entry("spark.executor.memory", "640m"),
                 Map.entry("spark.executor.extraClassPath", System.getProperty("java.class.path")),
                 Map.entry("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1 -Duser.timezone=UTC"),
+                // A twin runs at once, also where the rows to stage are not held.
+                Map.entry("spark.locality.wait", "0s"),
                 Map.entry("spark.speculation", "true"),
                 Map.entry("spark.speculation.interval", "50ms"),
                 Map.entry("spark.speculation.quantile", "0.5"),
