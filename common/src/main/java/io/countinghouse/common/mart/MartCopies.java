@@ -17,6 +17,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * The marts' copies in the lake. They are made from what was published, not derived again: a run that recovers may find
@@ -37,7 +38,8 @@ public final class MartCopies {
      * @param published what the ledger says was published of these slices
      * @param path the copy's table
      * @param application the Delta transaction application, {@code job/mart}
-     * @throws CountinghouseException LAKE_INCONSISTENT when the copy is not equal to the cent
+     * @throws CountinghouseException LAKE_INCONSISTENT when the copy would not be, or is not, equal to the cent; in the first
+     *     case it was left as it is, and a mart that was changed since can be put right
      */
     public void replace(Mart mart, Slices slices, Totals published, String path, String application, long batchId) {
         if (slices.isEmpty()) {
@@ -45,19 +47,23 @@ public final class MartCopies {
         }
         String predicate = slices.predicate();
         Column[] slice = mart.slice().stream().map(functions::col).toArray(Column[]::new);
-        delta.replaceWhere(
-                mysql.slices(mart, slices).repartition(slice),
-                path,
-                mart.copyPartitions(),
-                predicate,
-                application,
-                batchId);
+        Dataset<Row> rows = mysql.slices(mart, slices).repartition(slice).persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            requireEqual("Mart " + mart.name() + " in MySQL", totals(mart, rows), published);
+            delta.replaceWhere(rows, path, mart.copyPartitions(), predicate, application, batchId);
+        } finally {
+            rows.unpersist();
+        }
         Dataset<Row> copied = delta.readAt(path, delta.latestVersion(path)).where(predicate);
-        List<String> differences = totals(mart, copied).differences(published);
+        requireEqual("Copy of mart " + mart.name() + " at " + path, totals(mart, copied), published);
+    }
+
+    private static void requireEqual(String what, Totals found, Totals published) {
+        List<String> differences = found.differences(published);
         if (!differences.isEmpty()) {
             throw new CountinghouseException(
                     ErrorCode.LAKE_INCONSISTENT,
-                    "Copy of mart " + mart.name() + " at " + path + ", " + String.join("; ", differences));
+                    what + " is not what was published; " + String.join("; ", differences));
         }
     }
 

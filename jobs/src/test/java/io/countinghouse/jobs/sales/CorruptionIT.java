@@ -162,6 +162,23 @@ class CorruptionIT {
         finish(sales);
     }
 
+    /** The lake takes a batch once: had it taken the changed rows, no run could put its copy right. */
+    @Test
+    void aMartThatIsChangedBeforeItIsCopiedIsToldAndOncePutRightTheNextRunCompletes() throws IOException {
+        SalesWorkspace sales = SmallSales.prepared(folder);
+        String change = "UPDATE sales_team_data_mart SET total_sales = total_sales + %s WHERE sales_person_id = 2";
+        CountinghouseException failure = failureOf(
+                        runner(sales, "copy", () -> sales.workspace.execute(change.formatted("0.01"))))
+                .orElseThrow();
+
+        assertThat(failure.code()).as(failure.getMessage()).isEqualTo(ErrorCode.LAKE_INCONSISTENT);
+        assertThat(failure)
+                .hasMessageStartingWith(
+                        "Mart sales_team_data_mart in MySQL is not what was published; column total_sales:");
+        sales.workspace.execute(change.formatted("-0.01"));
+        finish(sales);
+    }
+
     /** A byte may be one that says nothing: then the run must come to the same as ever. Returns how the others failed. */
     private List<CountinghouseException> neverReadShort(
             String what, int usual, BiFunction<SalesWorkspace, Random, DamagedFile> damage) throws IOException {
