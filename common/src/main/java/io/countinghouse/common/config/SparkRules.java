@@ -13,11 +13,17 @@ import java.util.regex.PatternSyntaxException;
  * under other rules would publish other figures, or write a password into its event log, and say nothing.
  */
 public final class SparkRules {
-    /** An overflow or a cast that loses something fails; days and months are cut in UTC. */
+    /**
+     * An overflow or a cast that loses something fails; days and months are cut in UTC; a file of the lake that is damaged or
+     * gone is not passed over.
+     */
     public static final Map<String, String> FIXED = Map.of(
             "spark.sql.ansi.enabled", "true",
             "spark.sql.session.timeZone", "UTC",
-            "spark.sql.storeAssignmentPolicy", "ANSI");
+            "spark.sql.storeAssignmentPolicy", "ANSI",
+            "spark.sql.files.ignoreCorruptFiles", "false",
+            "spark.sql.files.ignoreMissingFiles", "false",
+            "spark.hadoop.parquet.page.verify-checksum.enabled", "true");
 
     private static final String REDACTION = "spark.redaction.regex";
 

@@ -135,6 +135,9 @@ class SecureConfigurationTest {
                 "spark.sql.session.timeZone   | Europe/Berlin    | UTC",
                 "spark.sql.session.timeZone   | +02:00           | UTC",
                 "spark.sql.storeAssignmentPolicy | LEGACY        | ANSI",
+                "spark.sql.files.ignoreCorruptFiles | true       | false",
+                "spark.sql.files.ignoreMissingFiles | true       | false",
+                "spark.hadoop.parquet.page.verify-checksum.enabled | false | true",
                 "spark.redaction.regex        | no such name     | a pattern that finds each of [password",
                 "spark.redaction.regex        | password         | a pattern that finds each of [password",
                 "spark.redaction.regex        | '(?i)password|(' | a pattern that finds each of [password"

@@ -29,6 +29,7 @@ class SparkSessionsTest {
         "spark.sql.ansi.enabled, false",
         "spark.sql.session.timeZone, Asia/Kolkata",
         "spark.sql.storeAssignmentPolicy, LEGACY",
+        "spark.sql.files.ignoreCorruptFiles, true",
         "spark.redaction.regex, nothing"
     })
     void whatSparkSubmitWasGivenCannotChangeFiguresOrShowSecrets(String name, String value) {
