@@ -13,6 +13,7 @@ import io.countinghouse.jobs.cli.ReconcileCommand;
 import io.countinghouse.jobs.cli.RunCommand;
 import io.countinghouse.jobs.cli.StatusCommand;
 import io.countinghouse.jobs.cli.UploadCommand;
+import io.countinghouse.jobs.cli.explain.ExplainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -30,6 +31,7 @@ import picocli.CommandLine.Command;
             ReconcileCommand.class,
             RebuildCommand.class,
             QueryCommand.class,
+            ExplainCommand.class,
             UploadCommand.class,
             LoadDimensionsCommand.class,
             MigrateCommand.class

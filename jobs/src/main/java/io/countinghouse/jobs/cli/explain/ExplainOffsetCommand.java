@@ -1,0 +1,90 @@
+package io.countinghouse.jobs.cli.explain;
+
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.ledger.Database;
+import io.countinghouse.jobs.cli.ConfigurationOptions;
+import io.countinghouse.jobs.offsets.statement.Contradictions;
+import io.countinghouse.jobs.offsets.statement.Document;
+import io.countinghouse.jobs.offsets.statement.HtmlDocument;
+import io.countinghouse.jobs.offsets.statement.OffsetStatement;
+import io.countinghouse.jobs.offsets.statement.TextDocument;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "offset",
+        description = {
+            "A company's offsets: each negative invoice, what it was set off against, in order and with running"
+                    + " balances, the totals by category, and the proof that all adds up.",
+            "Exit code 3 if the marts contradict each other; the statement then says where."
+        },
+        mixinStandardHelpOptions = true)
+final class ExplainOffsetCommand implements Callable<Integer> {
+    @Option(names = "--company", paramLabel = "ID", required = true, description = "company_id, e.g. 17850")
+    private long company;
+
+    @Option(
+            names = "--invoice",
+            paramLabel = "ID",
+            description = "only this invoice_id: what a negative was set off against, or who consumed a positive")
+    private Long invoice;
+
+    @Option(names = "--currency", paramLabel = "CCC", description = "only this currency, e.g. EUR (default: all)")
+    private String currency;
+
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "write one printable HTML file instead of text; a file that is there is replaced")
+    private Path html;
+
+    @Mixin
+    private ConfigurationOptions options;
+
+    @Override
+    public Integer call() throws IOException {
+        Database database = new Database(options.settings(false).mysql());
+        requireNone(html == null ? toScreen(database) : toFile(database));
+        return 0;
+    }
+
+    private Contradictions toScreen(Database database) throws IOException {
+        Writer out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
+        return tell(database, new TextDocument(out));
+    }
+
+    private Contradictions toFile(Database database) {
+        Contradictions found = HtmlFile.write(html, out -> tell(database, new HtmlDocument(out)));
+        System.out.println("Wrote " + html);
+        return found;
+    }
+
+    private Contradictions tell(Database database, Document document) throws IOException {
+        return new OffsetStatementReader(database)
+                .tell(
+                        company,
+                        invoice == null ? OptionalLong.empty() : OptionalLong.of(invoice),
+                        Optional.ofNullable(currency),
+                        new OffsetStatement(document));
+    }
+
+    private static void requireNone(Contradictions found) {
+        if (!found.isEmpty()) {
+            throw new CountinghouseException(
+                    ErrorCode.CHECK_FAILED,
+                    "The marts of invoice-offsets contradict each other in " + found.count() + " places, first at "
+                            + found.first().get(0));
+        }
+    }
+}
