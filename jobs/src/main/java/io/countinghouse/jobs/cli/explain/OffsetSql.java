@@ -90,7 +90,7 @@ final class OffsetSql {
     private static final String STEPS_OF_NEGATIVE =
             """
             SELECT invoice.invoice_id, invoice.invoice_date, invoice.invoice_number, invoice.category,
-                invoice.amount, invoice.unapplied, invoice.is_one,
+                invoice.amount, invoice.is_negative, invoice.unapplied, invoice.is_one,
                 step.positive_invoice_id AS other_id, step.positive_date AS other_date,
                 positive.invoice_number AS other_number, step.positive_category AS other_category,
                 positive.amount AS other_amount, step.allocation_no, step.company_allocation_no,
