@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,6 +32,8 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 final class ExplainOffsetCommand implements Callable<Integer> {
+    private static final int NAMED = 5;
+
     @Option(names = "--company", paramLabel = "ID", required = true, description = "company_id, e.g. 17850")
     private long company;
 
@@ -83,8 +86,8 @@ final class ExplainOffsetCommand implements Callable<Integer> {
         if (!found.isEmpty()) {
             throw new CountinghouseException(
                     ErrorCode.CHECK_FAILED,
-                    "The marts of invoice-offsets contradict each other in " + found.count() + " places, first at "
-                            + found.first().get(0));
+                    "The marts of invoice-offsets contradict each other; findings: " + found.count() + "; first: "
+                            + found.first().stream().limit(NAMED).collect(Collectors.joining("; ")));
         }
     }
 }
