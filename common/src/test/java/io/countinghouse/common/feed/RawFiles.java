@@ -10,10 +10,10 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /** Files for the tests: written ones and the real ones beside the repository. */
-final class RawFiles {
+public final class RawFiles {
     private RawFiles() {}
 
-    static FileClaim write(Path file, byte[] bytes) {
+    public static FileClaim write(Path file, byte[] bytes) {
         try {
             Files.write(file, bytes);
             String sha256 = HexFormat.of()
@@ -27,7 +27,7 @@ final class RawFiles {
     }
 
     /** A file of {@code shared/data}, which lies beside or above the repository; empty where it is absent. */
-    static Optional<Path> real(String name) {
+    public static Optional<Path> real(String name) {
         Path root = Path.of(System.getProperty("countinghouse.root", ".")).toAbsolutePath();
         for (Path at = root; at != null; at = at.getParent()) {
             Path file = at.resolve("shared/data").resolve(name);

@@ -1,5 +1,9 @@
 package io.countinghouse.jobs.offsets;
 
+import static io.countinghouse.jobs.offsets.InvoiceColumns.AMOUNT;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.CATEGORY;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.CURRENCY;
+
 import io.countinghouse.common.feed.CellType;
 import io.countinghouse.common.feed.ExtraColumns;
 import io.countinghouse.common.feed.Feed;
@@ -9,82 +13,92 @@ import io.countinghouse.common.feed.RowRule;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** Raw files of invoices: {@code invoices[suffix].csv}, the 23 fields; times in UTC. */
+/** The contract that invoices come under, whatever their source. */
 final class InvoiceFeed {
+    static final String NAME = "invoices";
+
     private static final CellType ID = new CellType.WholeNumber(1, Long.MAX_VALUE);
-    private static final CellType MONEY = new CellType.Decimal(18, 2);
+    private static final CellType FOREIGN_ID = new CellType.WholeNumber(Long.MIN_VALUE, Long.MAX_VALUE);
+    private static final CellType MONEY =
+            new CellType.Decimal(InvoiceColumns.MONEY.precision(), InvoiceColumns.MONEY.scale());
+    private static final LocalDate FIRST_DAY = LocalDate.parse("1900-01-01");
+    private static final LocalDate LAST_DAY = LocalDate.parse("9999-12-31");
+    private static final CellType DAY = new CellType.IsoDate(FIRST_DAY, LAST_DAY);
+    private static final CellType MOMENT = new CellType.Timestamp(FIRST_DAY, LAST_DAY);
 
     private InvoiceFeed() {}
 
+    /** {@code invoices[suffix].csv}; the 23 fields of an invoice per line. */
     static Feed feed(OffsetSettings settings) {
         return new Feed(
-                "invoices",
+                NAME,
                 "invoices[A-Za-z0-9._=-]*\\.csv",
                 columns(settings),
                 ExtraColumns.KEEP,
                 rules(settings.policy()),
-                List.of(InvoiceColumns.AMOUNT),
+                List.of(AMOUNT),
                 FeedLimits.DEFAULT);
     }
 
     private static List<FeedColumn> columns(OffsetSettings settings) {
-        CellType date = new CellType.IsoDate(settings.earliest(), settings.latest());
-        CellType anyDate = new CellType.IsoDate(LocalDate.of(1, 1, 1), LocalDate.of(9999, 12, 31));
-        CellType time = new CellType.Timestamp(LocalDate.of(1, 1, 1), LocalDate.of(9999, 12, 31));
         return List.of(
                 FeedColumn.required(InvoiceColumns.INVOICE_ID, ID),
                 FeedColumn.required(InvoiceColumns.COMPANY_ID, ID),
                 FeedColumn.required(InvoiceColumns.INVOICE_NUMBER, new CellType.Text(64)),
-                FeedColumn.required(InvoiceColumns.INVOICE_DATE, date),
-                FeedColumn.optional(InvoiceColumns.DUE_DATE, anyDate),
-                FeedColumn.optional(InvoiceColumns.POSTED_AT, time),
-                FeedColumn.required(InvoiceColumns.CATEGORY, new CellType.Text(32)),
-                FeedColumn.required(InvoiceColumns.AMOUNT, MONEY),
-                FeedColumn.required(InvoiceColumns.CURRENCY, new CellType.Text(3)),
+                FeedColumn.required(
+                        InvoiceColumns.INVOICE_DATE, new CellType.IsoDate(settings.earliest(), settings.latest())),
+                FeedColumn.optional(InvoiceColumns.DUE_DATE, DAY),
+                FeedColumn.optional(InvoiceColumns.POSTED_AT, MOMENT),
+                FeedColumn.required(CATEGORY, new CellType.Text(64)),
+                FeedColumn.required(AMOUNT, MONEY),
+                FeedColumn.required(CURRENCY, new CellType.Text(64)),
                 FeedColumn.optional(InvoiceColumns.TAX_AMOUNT, MONEY),
-                FeedColumn.optional(InvoiceColumns.STATUS, new CellType.Text(32)),
+                FeedColumn.optional(InvoiceColumns.STATUS, new CellType.Text(64)),
                 FeedColumn.optional(InvoiceColumns.PAYMENT_METHOD, new CellType.Text(64)),
                 FeedColumn.optional(InvoiceColumns.REFERENCE, new CellType.Text(128)),
-                FeedColumn.optional(InvoiceColumns.PARENT_INVOICE_ID, ID),
-                FeedColumn.optional(InvoiceColumns.SALES_PERSON_ID, ID),
-                FeedColumn.optional(InvoiceColumns.STORE_ID, ID),
-                FeedColumn.optional(InvoiceColumns.PRODUCT_LINE, new CellType.Text(64)),
-                FeedColumn.optional(InvoiceColumns.DESCRIPTION, new CellType.Text(512)),
+                FeedColumn.optional(InvoiceColumns.PARENT_INVOICE_ID, FOREIGN_ID),
+                FeedColumn.optional(InvoiceColumns.SALES_PERSON_ID, FOREIGN_ID),
+                FeedColumn.optional(InvoiceColumns.STORE_ID, FOREIGN_ID),
+                FeedColumn.optional(InvoiceColumns.PRODUCT_LINE, new CellType.Text(128)),
+                FeedColumn.optional(InvoiceColumns.DESCRIPTION, new CellType.Text(1024)),
                 FeedColumn.optional(InvoiceColumns.COUNTRY, new CellType.Text(64)),
-                FeedColumn.optional(InvoiceColumns.CREATED_AT, time),
-                FeedColumn.optional(InvoiceColumns.CREATED_BY, new CellType.Text(64)),
-                FeedColumn.required(InvoiceColumns.UPDATED_AT, time),
-                FeedColumn.required(InvoiceColumns.SOURCE_SYSTEM, new CellType.Text(32)));
+                FeedColumn.optional(InvoiceColumns.CREATED_AT, MOMENT),
+                FeedColumn.optional(InvoiceColumns.CREATED_BY, new CellType.Text(128)),
+                FeedColumn.required(InvoiceColumns.UPDATED_AT, MOMENT),
+                FeedColumn.required(InvoiceColumns.SOURCE_SYSTEM, new CellType.Text(64)));
     }
 
     private static List<RowRule> rules(OffsetPolicy policy) {
-        String positives = quoted(policy.positives().stream());
-        String negatives = quoted(policy.negativeCategories().stream());
+        String isKnown = CATEGORY + " in " + quoted(policy.categories());
+        String isNegative = CATEGORY + " in " + quoted(policy.negativeCategories());
+        String isBelow = AMOUNT + " * " + policy.positiveSign() + " < 0";
+        String below = policy.positiveSign() > 0 ? "below" : "above";
         return List.of(
                 new RowRule(
                         "unknown_category",
-                        List.of(InvoiceColumns.CATEGORY),
-                        "category IN (" + quoted(policy.categories().stream()) + ")",
+                        List.of(CATEGORY),
+                        isKnown,
                         "one of " + String.join(", ", policy.categories()),
                         RowRule.OnFailure.REJECT),
                 new RowRule(
                         "sign_contradicts_category",
-                        List.of(InvoiceColumns.AMOUNT, InvoiceColumns.CATEGORY),
-                        "NOT ((category IN (" + positives + ") AND amount < 0) OR (category IN (" + negatives
-                                + ") AND amount > 0))",
-                        "an amount of the category's sign, or zero",
+                        List.of(AMOUNT, CATEGORY),
+                        AMOUNT + " = 0 or not (" + isKnown + ") or (" + isNegative + ") = (" + isBelow + ")",
+                        "an amount " + below + " zero for "
+                                + String.join(", ", policy.negativeCategories())
+                                + " and none for other categories",
                         RowRule.OnFailure.REJECT),
                 new RowRule(
                         "bad_currency",
-                        List.of(InvoiceColumns.CURRENCY),
-                        "currency RLIKE '^[A-Z]{3}$'",
+                        List.of(CURRENCY),
+                        "length(currency) = 3 and currency rlike '^[A-Z]{3}'",
                         "three capital letters",
                         RowRule.OnFailure.REJECT));
     }
 
-    private static String quoted(Stream<String> names) {
-        return names.map(name -> "'" + name + "'").collect(Collectors.joining(", "));
+    /** Names of categories hold nothing that SQL would take for an end. */
+    private static String quoted(List<String> categories) {
+        return categories.stream().collect(Collectors.joining("', '", "('", "')"));
     }
 }

@@ -192,7 +192,8 @@ class OffsetAllocationsTest {
         OffsetPolicy policy = policy(
                 new Negative("bonus", List.of("purchase", "transfer")),
                 new Negative("promo", List.of("transfer", "purchase")));
-        String plan = OffsetAllocations.derive(InvoiceRows.dataset(InvoiceRows.invoices("1 2024-01-05 purchase 1.00")), policy)
+        String plan = OffsetAllocations.derive(
+                        InvoiceRows.dataset(InvoiceRows.invoices("1 2024-01-05 purchase 1.00")), policy)
                 .queryExecution()
                 .executedPlan()
                 .toString();

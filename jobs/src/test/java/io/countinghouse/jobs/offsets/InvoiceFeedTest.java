@@ -1,0 +1,103 @@
+package io.countinghouse.jobs.offsets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countinghouse.common.feed.Feed;
+import io.countinghouse.common.feed.FeedColumn;
+import io.countinghouse.common.feed.FeedSchema;
+import io.countinghouse.common.feed.FileClaim;
+import io.countinghouse.common.feed.RawFiles;
+import io.countinghouse.common.feed.RowRules;
+import io.countinghouse.common.feed.StrictCsv;
+import io.countinghouse.common.testing.TestSpark;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InvoiceFeedTest {
+    private static final Feed FEED = InvoiceFeed.feed(OffsetSettings.DEFAULT);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theFeedsColumnsAreTheInvoices() {
+        assertThat(FEED.columns()).extracting(FeedColumn::name).containsExactlyElementsOf(InvoiceColumns.fields());
+        for (FeedColumn column : FEED.columns()) {
+            StructField field = InvoiceColumns.INVOICE_SCHEMA.apply(column.name());
+            assertThat(column.type().sparkType()).as(column.name()).isEqualTo(field.dataType());
+            assertThat(column.required()).as(column.name()).isEqualTo(!field.nullable());
+        }
+    }
+
+    @Test
+    void anInvoiceMayBeWithoutWhatIsOptional() {
+        assertThat(rejects("1,7,N-1,2024-01-05,,,purchase,10.00,GBP,,,,,,,,,,,,,2024-01-05 10:00:00,erp"))
+                .isEmpty();
+    }
+
+    @Test
+    void zeroGoesWithEveryCategory() {
+        assertThat(rejects(invoice("purchase", "0.00", "GBP"))).isEmpty();
+        assertThat(rejects(invoice("promo", "0.00", "GBP"))).isEmpty();
+    }
+
+    @Test
+    void anUnknownCategoryIsRejected() {
+        assertThat(rejects(invoice("rent", "-10.00", "GBP")))
+                .containsExactly("category unknown_category category=rent: one of purchase, transfer, bonus, promo");
+        assertThat(rejects(invoice("Purchase", "10.00", "GBP")))
+                .containsExactly(
+                        "category unknown_category category=Purchase: one of purchase, transfer, bonus, promo");
+    }
+
+    @Test
+    void aSignThatContradictsItsCategoryIsRejected() {
+        String expected = "an amount below zero for bonus, promo and none for other categories";
+        assertThat(rejects(invoice("transfer", "-0.01", "GBP")))
+                .containsExactly("amount sign_contradicts_category amount=-0.01, category=transfer: " + expected);
+        assertThat(rejects(invoice("bonus", "0.01", "GBP")))
+                .containsExactly("amount sign_contradicts_category amount=0.01, category=bonus: " + expected);
+    }
+
+    @Test
+    void aCurrencyThatIsNotThreeCapitalLettersIsRejected() {
+        for (String currency : List.of("gbp", "GBPX", "GB", "G1P")) {
+            assertThat(rejects(invoice("purchase", "10.00", currency)))
+                    .containsExactly("currency bad_currency currency=" + currency + ": three capital letters");
+        }
+    }
+
+    @Test
+    void aRowWithoutACompanyIsRejected() {
+        assertThat(rejects(invoice("purchase", "10.00", "GBP").replace("1,7,", "1,,")))
+                .singleElement()
+                .asString()
+                .startsWith("company_id missing_value");
+    }
+
+    private static String invoice(String category, String amount, String currency) {
+        return "1,7,N-1,2024-01-05,2024-02-05,2024-01-05 10:00:00," + category + "," + amount + "," + currency
+                + ",1.00,open,card,R-1,5,6,8,line,text,GB,2024-01-05 10:00:00,clerk,2024-01-05 10:00:00.123456,erp";
+    }
+
+    private List<String> rejects(String line) {
+        String text = String.join(",", InvoiceColumns.fields()) + "\n" + line + "\n";
+        FileClaim file = RawFiles.write(folder.resolve("invoices.csv"), text.getBytes(StandardCharsets.UTF_8));
+        Row row = RowRules.apply(StrictCsv.read(TestSpark.session(), FEED, List.of(file)), FEED)
+                .first();
+        List<String> rejects = new ArrayList<>();
+        if (!row.isNullAt(row.fieldIndex(FeedSchema.REJECTS))) {
+            for (Row reject : row.<Row>getList(row.fieldIndex(FeedSchema.REJECTS))) {
+                rejects.add(reject.getString(0) + " " + reject.getString(1) + " " + reject.getString(2) + ": "
+                        + reject.getString(3));
+            }
+        }
+        return rejects;
+    }
+}
