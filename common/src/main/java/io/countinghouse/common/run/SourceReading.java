@@ -71,9 +71,8 @@ final class SourceReading {
         if (job.source().isEmpty()) {
             return;
         }
-        List<RawZone.Listed> listed = raw.list(paths.raw());
-        sets.clean(listed);
-        if (settings.source().isPresent() && !sets.isOneWaiting(listed)) {
+        sets.clean(raw.list(paths.raw()));
+        if (settings.source().isPresent() && !sets.isOneWaiting(raw.list(paths.raw()))) {
             keeper.requireHeld();
             read(keeper, job.source().get(), settings.source().get());
         }

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** A database of its own on the embedded server, as an owner and as the user that reads it. */
-final class SourceDatabase {
+public final class SourceDatabase {
     private static final String PASSWORD = "source";
 
     private final Workspace workspace = RealParts.shared().workspace();
@@ -24,7 +24,7 @@ final class SourceDatabase {
         return workspace.name();
     }
 
-    void execute(String... statements) {
+    public void execute(String... statements) {
         try (Connection connection = owner();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
@@ -36,7 +36,7 @@ final class SourceDatabase {
     }
 
     /** A new user with these privileges on this database and no other. */
-    MysqlSettings user(String name, String privileges) {
+    public MysqlSettings user(String name, String privileges) {
         String user = name + "_" + workspace.name().replaceAll("\\D+", "_");
         execute(
                 "CREATE USER '" + user + "'@'%' IDENTIFIED BY '" + PASSWORD + "'",

@@ -81,6 +81,10 @@ final class OffsetsWorkspace {
     }
 
     JobRunner runner(Optional<SourceSettings> source) {
+        return runner(source, Progress.silent());
+    }
+
+    JobRunner runner(Optional<SourceSettings> source, Progress progress) {
         Settings usual = workspace.settings();
         Settings settings = new Settings(
                 usual.environment(),
@@ -92,7 +96,7 @@ final class OffsetsWorkspace {
                 usual.spark(),
                 source,
                 usual.maxSlices());
-        return new JobRunner(RealParts.shared().spark(), settings, InvoiceOffsets.define(SETTINGS), Progress.silent());
+        return new JobRunner(RealParts.shared().spark(), settings, InvoiceOffsets.define(SETTINGS), progress);
     }
 
     /** The three marts without what tells of runs, and of the invoices what a rule speaks of. */

@@ -1,0 +1,184 @@
+package io.countinghouse.jobs.offsets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.countinghouse.common.config.SourceSettings;
+import io.countinghouse.common.mart.SliceChoice;
+import io.countinghouse.common.run.Progress;
+import io.countinghouse.common.source.SourceDatabase;
+import io.countinghouse.jobs.offsets.OffsetOracle.Invoice;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whole runs over a table of another server: the marts follow what was changed in it, and what is gone from it. */
+class InvoicesFromTableIT {
+    private static final String LONG_AGO = "'2024-03-01 00:00:00.25'";
+    private static final String NOW = "UTC_TIMESTAMP(6)";
+
+    private final SourceDatabase database = new SourceDatabase();
+    private final OffsetsWorkspace offsets = new OffsetsWorkspace();
+    private final List<Invoice> first = InvoiceRows.invoices(
+            """
+            1 2024-01-01 purchase 100.00
+            2 2024-01-02 transfer 50.00
+            3 2024-01-03 bonus -120.00
+            """);
+    private final Invoice other = InvoiceRows.invoice(8, "EUR", "4 2024-01-03 purchase 9.00");
+    private final Invoice gone = InvoiceRows.invoice(9, "EUR", "5 2024-01-03 promo -2.00");
+    private SourceSettings source;
+
+    @BeforeEach
+    void fillTheTable() {
+        database.execute(
+                """
+                CREATE TABLE invoices (
+                    invoice_id BIGINT PRIMARY KEY, company_id BIGINT, invoice_number VARCHAR(64), invoice_date DATE,
+                    due_date DATE, posted_at DATETIME, category VARCHAR(32), amount DECIMAL(18, 2), currency CHAR(3),
+                    tax_amount DECIMAL(18, 2), status VARCHAR(32), payment_method VARCHAR(32), reference VARCHAR(64),
+                    parent_invoice_id BIGINT, sales_person_id BIGINT, store_id BIGINT, product_line VARCHAR(64),
+                    description TEXT, country VARCHAR(64), created_at DATETIME(6), created_by VARCHAR(64),
+                    updated_at DATETIME(6) NOT NULL, source_system VARCHAR(32))
+                ENGINE = InnoDB CHARACTER SET utf8mb4
+                """);
+        first.forEach(invoice -> insert(invoice, LONG_AGO));
+        insert(other, LONG_AGO);
+        insert(gone, LONG_AGO);
+        source = new SourceSettings(
+                database.user("offsets", "SELECT, LOCK TABLES"),
+                "invoices",
+                2,
+                Duration.ofMinutes(10),
+                SourceSettings.Reading.INCREMENTAL);
+    }
+
+    private void insert(Invoice invoice, String updatedAt) {
+        database.execute(
+                "INSERT INTO invoices VALUES (%d, %d, 'N-%d', '%s', NULL, NULL, '%s', %s, '%s', NULL, '', NULL, 'caf\u00e9, \"x\"', NULL, NULL, 3, NULL, 'line 1\\nline 2', 'GB', NULL, NULL, %s, 'erp')"
+                        .formatted(
+                                invoice.id(),
+                                invoice.company(),
+                                invoice.id(),
+                                invoice.date(),
+                                invoice.category(),
+                                invoice.amount(),
+                                invoice.currency(),
+                                updatedAt));
+    }
+
+    private List<Invoice> all() {
+        List<Invoice> all = new ArrayList<>(first);
+        all.addAll(List.of(other, gone));
+        return all;
+    }
+
+    private void run() {
+        offsets.runner(Optional.of(source)).run();
+    }
+
+    @Test
+    void changesAndDeletionsOfTheTableMoveTheirCompaniesAndNoOther() {
+        // Delivered as a file, not by the table: not in it, and not gone either.
+        Invoice delivered = InvoiceRows.invoice(10, "EUR", "900 2024-01-05 purchase 3.00");
+        offsets.upload("invoices.csv", OffsetsWorkspace.file(List.of(delivered), "2024-01-05 00:00:00"));
+        run();
+        List<Invoice> current = all();
+        current.add(delivered);
+        assertThat(offsets.marts()).isEqualTo(OffsetsWorkspace.expected(current));
+
+        database.execute(
+                "UPDATE invoices SET amount = 130.00, updated_at = " + NOW + " WHERE invoice_id = 1",
+                "DELETE FROM invoices WHERE invoice_id = 5");
+        Invoice added = InvoiceRows.invoice(7, "GBP", "6 2024-01-04 promo -70.00");
+        insert(added, NOW);
+        run();
+
+        current.removeAll(List.of(first.get(0), gone));
+        current.add(InvoiceRows.invoice("1 2024-01-01 purchase 130.00"));
+        current.add(added);
+        assertThat(offsets.marts()).isEqualTo(OffsetsWorkspace.expected(current));
+        assertThat(offsets.workspace.query("SELECT slice FROM ledger_publish WHERE mart = 'offset_allocations' AND "
+                        + "batch_id = (SELECT MAX(batch_id) FROM ledger_batch)"))
+                .containsExactly("company_id=7", "company_id=9");
+        assertThat(offsets.workspace.objects("raw")).isEmpty();
+        assertThat(offsets.workspace.objects("archive/" + InvoiceOffsets.NAME)).hasSize(4);
+        assertThat(offsets.runner().reconcile(SliceChoice.ALL).isEqual()).isTrue();
+
+        run();
+        assertThat(offsets.marts()).isEqualTo(OffsetsWorkspace.expected(current));
+        assertThat(
+                        offsets.workspace.query(
+                                "SELECT COUNT(*) FROM ledger_publish WHERE batch_id = (SELECT MAX(batch_id) FROM ledger_batch)"))
+                .as("slices of a run in which only the overlap was read again")
+                .containsExactly("0");
+    }
+
+    @Test
+    void whatWasReadIsTakenAsItWasWhateverBecomesOfTheSource() {
+        assertThatThrownBy(() -> offsets.runner(Optional.of(source), new Failing("inspect"))
+                        .run())
+                .hasMessageContaining("stopped");
+        assertThat(offsets.workspace.query("SELECT * FROM ledger_batch")).isEmpty();
+        database.execute("DROP TABLE invoices");
+
+        offsets.runner(Optional.of(source)).run();
+
+        assertThat(offsets.marts()).isEqualTo(OffsetsWorkspace.expected(all()));
+        assertThat(offsets.workspace.objects("raw")).hasSize(1);
+    }
+
+    @Test
+    void whatAReadingThatDiedLeftBehindIsRemovedAndReadAgain() throws IOException {
+        assertThatThrownBy(() -> offsets.runner(Optional.of(source), new Failing("inspect"))
+                        .run())
+                .hasMessageContaining("stopped");
+        String list = offsets.workspace.objects("raw").stream()
+                .filter(key -> key.endsWith("/_files"))
+                .collect(Collectors.joining());
+        Path raw = offsets.workspace.folder().resolve("raw");
+        Files.delete(raw.resolve(list));
+        assertThat(offsets.workspace.objects("raw")).isNotEmpty();
+        database.execute("DELETE FROM invoices WHERE invoice_id = 5");
+
+        run();
+
+        List<Invoice> left = new ArrayList<>(all());
+        left.remove(gone);
+        assertThat(offsets.marts()).isEqualTo(OffsetsWorkspace.expected(left));
+        assertThat(offsets.workspace.objects("raw").stream().filter(key -> key.endsWith(".parquet")))
+                .isEmpty();
+    }
+
+    @Test
+    void aRowOfTheTableIsJudgedAsOneOfAFile() {
+        database.execute("UPDATE invoices SET category = 'refund' WHERE invoice_id = 5");
+        run();
+        List<Invoice> good = new ArrayList<>(all());
+        good.remove(gone);
+        assertThat(offsets.marts()).isEqualTo(OffsetsWorkspace.expected(good));
+        assertThat(offsets.workspace.query("SELECT stage, records FROM ledger_conservation WHERE stage = 'rejected'"))
+                .containsExactly("rejected|1");
+    }
+
+    /** Ends the run at the beginning of a stage. */
+    private record Failing(String stage) implements Progress {
+        @Override
+        public void begin(String begun, String detail) {
+            if (begun.equals(stage)) {
+                throw new IllegalStateException("stopped at " + Arrays.asList(begun, detail));
+            }
+        }
+
+        @Override
+        public void end(String ended, String outcome) {}
+    }
+}
