@@ -77,7 +77,7 @@ final class ParallelExtract {
 
     private CountinghouseException stopped(
             ExecutorService threads, List<ExtractWriter> writers, CountinghouseException cause) {
-        threads.shutdownNow();
+        // They end for want of a connection; an interrupt could leave a file behind that its writer does not know of.
         for (Connection connection : connections) {
             try {
                 // To close it would first read all the rows that are still to come.

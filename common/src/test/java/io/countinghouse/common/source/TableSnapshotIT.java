@@ -70,19 +70,19 @@ class TableSnapshotIT {
                 CREATE TABLE printed (
                   id INT UNSIGNED PRIMARY KEY, amount DECIMAL(14,2), tiny TINYINT, day DATE, plain DATETIME,
                   exact DATETIME(6), millis DATETIME(3), zoned TIMESTAMP(6) NULL, name VARCHAR(40), note TEXT,
-                  latin VARCHAR(20) CHARACTER SET latin1, kind ENUM('bonus','promo'))
+                  latin VARCHAR(20) CHARACTER SET latin1,
+                  unicode VARCHAR(20) COLLATE utf8mb4_uca1400_ai_ci, kind ENUM('bonus','promo'))
                 ENGINE=InnoDB CHARACTER SET utf8mb4""",
                 """
                 INSERT INTO printed VALUES
                  (1, 12.30, 1, '2024-02-29', '2024-02-29 01:02:03', '2024-02-29 01:02:03.000004',
-                  '2024-02-29 01:02:03.5', '2024-03-31 02:30:00.25', 'O''Brien', 'é😀 \\\\ "q", a\\nb', 'é', 'bonus'),
+                  '2024-02-29 01:02:03.5', '2024-03-31 02:30:00.25', 'O''Brien', 'é😀 \\\\ "q", a\\nb', 'é', '😀', 'bonus'),
                  (2, 0.00, 0, '0001-01-01', '9999-12-31 23:59:59', '2024-02-29 00:00:00', '2024-02-29 00:00:00',
-                  '2024-02-29 00:00:00', '', ' ', '', 'promo'),
-                 (4294967295, -0.01, -5, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)""",
-                "SET sql_mode = ''",
-                "SET sql_mode = 'ALLOW_INVALID_DATES'");
+                  '2024-02-29 00:00:00', '', ' ', '', '', 'promo'),
+                 (4294967295, -0.01, -5, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)""");
         List<String> columns = List.of(
-                "id", "amount", "tiny", "day", "plain", "exact", "millis", "zoned", "name", "note", "latin", "kind");
+                "id", "amount", "tiny", "day", "plain", "exact", "millis", "zoned", "name", "note", "latin", "unicode",
+                "kind");
 
         assertThat(rows(2, "printed", columns))
                 .containsExactlyInAnyOrder(
@@ -98,6 +98,7 @@ class TableSnapshotIT {
                                 "O'Brien",
                                 "é😀 \\ \"q\", a\nb",
                                 "é",
+                                "😀",
                                 "bonus"),
                         List.of(
                                 "2",
@@ -111,9 +112,22 @@ class TableSnapshotIT {
                                 "",
                                 " ",
                                 "",
+                                "",
                                 "promo"),
                         Arrays.asList(
-                                "4294967295", "-0.01", "-5", null, null, null, null, null, null, null, null, null));
+                                "4294967295",
+                                "-0.01",
+                                "-5",
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null));
     }
 
     @Test
