@@ -2,14 +2,13 @@ package io.countinghouse.common.source;
 
 import io.countinghouse.common.config.MysqlSettings;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 
 /** Rows per second from the embedded MariaDB to Parquet on the local disk; run its {@code main} by hand. */
 final class SnapshotBenchmark {
@@ -62,10 +61,10 @@ final class SnapshotBenchmark {
                   '2024-01-01 10:00:00' + INTERVAL seq MICROSECOND, 'erp' FROM seq_1_to_"""
                         + ROWS);
         SourceTable table = new SourceTable("invoices", "invoice_id", COLUMNS);
-        for (int connections : List.of(1, 2, 4, 1, 2, 4)) {
-            Path folder = Files.createTempDirectory("countinghouse-extract");
-            ExtractTarget target =
-                    new ExtractTarget(new Configuration(false), folder.toUri().toString(), "invoices");
+        Configuration hadoop = new Configuration(false);
+        for (int connections : List.of(1, 2, 1, 2, 4)) {
+            java.nio.file.Path folder = Files.createTempDirectory("countinghouse-extract");
+            ExtractTarget target = new ExtractTarget(hadoop, folder.toUri().toString(), "invoices");
             List<ExtractFile> written;
             long start = System.nanoTime();
             try (TableSnapshot snapshot =
@@ -81,10 +80,7 @@ final class SnapshotBenchmark {
                         written.size(),
                         written.stream().mapToLong(ExtractFile::size).sum());
             }
-            for (ExtractFile file : written) {
-                Files.delete(Path.of(URI.create(file.key())));
-            }
-            Files.delete(folder);
+            new Path(folder.toUri()).getFileSystem(hadoop).delete(new Path(folder.toUri()), true);
         }
     }
 }
