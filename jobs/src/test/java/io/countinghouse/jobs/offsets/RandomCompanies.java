@@ -25,12 +25,12 @@ final class RandomCompanies {
     }
 
     OffsetOracle.Policy policy() {
-        List<String> positives = some(POSITIVES);
+        List<String> positives = some(POSITIVES, 2);
         Map<String, List<String>> orders = new LinkedHashMap<>();
-        List<String> shared = some(positives);
-        boolean isShared = random.nextInt(4) == 0;
-        for (String negative : some(NEGATIVES)) {
-            orders.put(negative, isShared ? shared : some(positives));
+        List<String> shared = some(positives, 1);
+        boolean isShared = random.nextInt(5) == 0;
+        for (String negative : some(NEGATIVES, 2)) {
+            orders.put(negative, isShared ? shared : some(positives, 1));
         }
         return new OffsetOracle.Policy(positives, orders);
     }
@@ -94,10 +94,10 @@ final class RandomCompanies {
         };
     }
 
-    /** One or more of them in any order. */
-    private List<String> some(List<String> names) {
+    /** At least so many of them, in any order. */
+    private List<String> some(List<String> names, int atLeast) {
         List<String> shuffled = new ArrayList<>(names);
         Collections.shuffle(shuffled, random);
-        return List.copyOf(shuffled.subList(0, 1 + random.nextInt(shuffled.size())));
+        return List.copyOf(shuffled.subList(0, atLeast + random.nextInt(shuffled.size() - atLeast + 1)));
     }
 }
