@@ -66,6 +66,15 @@ final class CellJudge {
         }
     }
 
+    /** The cell has a NUL character, which text never has. */
+    void rejectNul(int index, char[] text, int offset, int length) {
+        cells.reject(
+                names.get(index),
+                CellReject.NUL_CHARACTER,
+                excerpt(text, offset, length),
+                "text without NUL characters");
+    }
+
     private void judgeExtra(int index, char[] text, int offset, int length, boolean quoted) {
         if (!quoted && TextParser.hasQuote(text, offset, length)) {
             cells.reject(

@@ -13,6 +13,8 @@ public enum CellReject {
     BAD_DATE,
     BAD_TIMESTAMP,
     TEXT_TOO_LONG,
+    /** Only in an extract, where one cell's NUL says nothing against the others; a CSV file with one is refused. */
+    NUL_CHARACTER,
     /** A quote inside a cell that does not start with one: the record's borders cannot be trusted. */
     STRAY_QUOTE,
     /** The record is shorter than the header; none of its cells is read. */

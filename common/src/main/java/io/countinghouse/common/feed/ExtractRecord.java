@@ -69,6 +69,15 @@ final class ExtractRecord {
         return ends[index] - start(index);
     }
 
+    boolean hasNul(int index) {
+        for (int i = start(index); i < ends[index]; i++) {
+            if (chars[i] == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** One CSV record with quotes where they are needed. */
     UTF8String csv() {
         StringBuilder csv = new StringBuilder(end + 2 * ends.length);
@@ -82,7 +91,6 @@ final class ExtractRecord {
     }
 
     private void decode(ByteBuffer utf8) {
-        int from = end;
         CharBuffer into = CharBuffer.wrap(chars, end, chars.length - end);
         decoder.reset();
         boolean malformed = decoder.decode(utf8, into, true).isError();
@@ -91,11 +99,6 @@ final class ExtractRecord {
                     FileRefusal.NOT_UTF8, line, "byte 0x%02X".formatted(utf8.get(utf8.position())), "UTF-8 text");
         }
         end = into.position();
-        for (int i = from; i < end; i++) {
-            if (chars[i] == 0) {
-                throw new FileRefused(FileRefusal.NUL_BYTE, line, "a NUL byte", "text without NUL bytes");
-            }
-        }
     }
 
     private void requireRoom(long further) {

@@ -75,7 +75,11 @@ final class ParquetRecordStream implements RecordStream {
         record.begin(line());
         undamaged(this::readCells);
         for (int i = 0; i < columns.length; i++) {
-            judge.judge(i, record.chars(), record.start(i), record.length(i), true);
+            if (record.hasNul(i)) {
+                judge.rejectNul(i, record.chars(), record.start(i), record.length(i));
+            } else {
+                judge.judge(i, record.chars(), record.start(i), record.length(i), true);
+            }
         }
         return true;
     }

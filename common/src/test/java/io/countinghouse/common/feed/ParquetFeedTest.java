@@ -119,8 +119,28 @@ class ParquetFeedTest {
         }
 
         assertThat(met)
-                .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(
-                        EnumSet.of(CellReject.STRAY_QUOTE, CellReject.TOO_FEW_CELLS, CellReject.TOO_MANY_CELLS)));
+                .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(EnumSet.of(
+                        CellReject.STRAY_QUOTE,
+                        CellReject.NUL_CHARACTER,
+                        CellReject.TOO_FEW_CELLS,
+                        CellReject.TOO_MANY_CELLS)));
+    }
+
+    @Test
+    void aNulRejectsItsRowAndNoOther() {
+        List<List<String>> table = List.of(
+                List.of("so\0p", "", "7", "12.30", "", "2024-02-29", "", "\0"),
+                List.of("rice", "", "7", "12.30", "", "2024-02-29", "", "x"));
+
+        RecordStream records =
+                InspectedBytes.extract(Extracts.of(NAMES, table), feed(FeedFormat.PARQUET, ExtraColumns.KEEP));
+
+        assertThat(records.next()).isTrue();
+        assertThat(records.cells().rejects())
+                .extracting(reject -> reject.column() + ":" + reject.code().code())
+                .containsExactly("name:nul_character", "extra:nul_character");
+        assertThat(records.next()).isTrue();
+        assertThat(records.isRejected()).isFalse();
     }
 
     @Test

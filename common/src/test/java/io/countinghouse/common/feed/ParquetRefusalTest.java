@@ -129,7 +129,6 @@ class ParquetRefusalTest {
                 .isEqualTo(new FileVerdict.Refused(FileRefusal.NOT_UTF8, 2, "byte 0xFF", "UTF-8 text"));
         assertThat(refusal(with(schema, Binary.fromConstantByteArray(cut), text("1")), FEED))
                 .isEqualTo(FileRefusal.NOT_UTF8);
-        assertThat(refusal(with(schema, text("k\0"), text("1")), FEED)).isEqualTo(FileRefusal.NUL_BYTE);
     }
 
     @Test
