@@ -65,6 +65,9 @@ public final class JobRunner {
         return leased(keeper -> {
             List<RunReport.BatchReport> reports = new ArrayList<>(finishOpen(keeper));
             reports.addAll(takeNew(keeper));
+            if (job.source().isPresent()) {
+                sets().clean(rawZone().list(paths.raw()));
+            }
             return reports;
         });
     }
@@ -215,6 +218,7 @@ public final class JobRunner {
         new SourceReading(spark, settings, job, progress, ledger, paths, rawZone(), sets()).read(keeper);
         progress.begin("inspect", paths.raw());
         Intake.Found found = intake.inspect(intake.listNew(paths.raw()));
+        sets().requireAsWritten(found.objects());
         progress.end("inspect", found.objects().size() + " new files");
         CrashPoint.INSPECTED.reach();
         if (found.objects().isEmpty()) {

@@ -3,6 +3,7 @@ package io.countinghouse.common.run;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.ledger.Ledger;
+import io.countinghouse.common.ledger.RawObject;
 import io.countinghouse.common.source.ExtractFile;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -50,7 +51,33 @@ final class SourceSets {
     }
 
     /** One file that a set names. */
-    private record Named(String name, long size) {}
+    private record Named(String name, long size, String fileId) {}
+
+    /**
+     * Fails when the bytes of a file are not those that were written: its format alone would not show it.
+     *
+     * @throws CountinghouseException RAW_FILE_CHANGED
+     */
+    void requireAsWritten(List<RawObject> inspected) {
+        Map<String, List<RawObject>> bySet = new TreeMap<>();
+        for (RawObject object : inspected) {
+            ofSet(object.key()).ifPresent(set -> bySet.computeIfAbsent(set, key -> new ArrayList<>())
+                    .add(object));
+        }
+        bySet.forEach((set, objects) -> {
+            Map<String, String> written = new TreeMap<>();
+            files(set).forEach(file -> written.put(root + set + "/" + file.name(), file.fileId()));
+            for (RawObject object : objects) {
+                if (!object.fileId().equals(written.get(object.key()))) {
+                    throw new CountinghouseException(
+                            ErrorCode.RAW_FILE_CHANGED,
+                            object.key() + ": found sha256 " + object.fileId() + ", expected "
+                                    + written.get(object.key()) + " as it was written; remove " + root + set
+                                    + " and run again: the source is read again");
+                }
+            }
+        });
+    }
 
     /** A set's folder for a reading of this time, without a slash at its end. */
     String folder(LocalDateTime takenAt, String runId) {
@@ -170,7 +197,7 @@ final class SourceSets {
                 new BufferedReader(new InputStreamReader(raw.fileSystem(path).open(path), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String[] words = line.split(" ", 3);
-                files.add(new Named(words[2], Long.parseLong(words[1])));
+                files.add(new Named(words[2], Long.parseLong(words[1]), words[0]));
             }
         } catch (IOException e) {
             throw RawZone.failure("read " + path, e);

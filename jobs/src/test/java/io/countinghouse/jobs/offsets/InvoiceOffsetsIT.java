@@ -1,15 +1,22 @@
 package io.countinghouse.jobs.offsets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.countinghouse.common.mart.SliceChoice;
+import io.countinghouse.common.testing.TestSpark;
 import io.countinghouse.jobs.offsets.OffsetOracle.Invoice;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Whole runs over raw files: whatever comes in which order, the marts are those of the current invoices. */
 class InvoiceOffsetsIT {
@@ -102,6 +109,34 @@ class InvoiceOffsetsIT {
         offsets.upload("invoices_1.csv", OffsetsWorkspace.file(first, OLD));
         offsets.runner().run();
         assertThat(offsets.marts()).isEqualTo(OffsetsWorkspace.expected(second.current()));
+    }
+
+    /** Enough rows for a bulk load. */
+    @Test
+    void aRealShopsInvoicesComeOutToTheCentInTwoRunsAndLinesWithoutACompanyAreRejected(@TempDir Path folder)
+            throws IOException {
+        Optional<RetailInvoices> written = RetailInvoices.write(folder);
+        assumeTrue(written.isPresent(), "shared/data/retail_by_day is not beside this repository");
+        RetailInvoices retail = written.orElseThrow();
+        OffsetsWorkspace offsets = new OffsetsWorkspace();
+        int half = retail.files().size() / 2;
+        for (List<Path> files : List.of(
+                retail.files().subList(0, half),
+                retail.files().subList(half, retail.files().size()))) {
+            for (Path file : files) {
+                offsets.upload(file.getFileName().toString(), Files.readString(file));
+            }
+            TestSpark.compiled(() -> offsets.runner().run());
+        }
+
+        List<List<String>> expected = OffsetsWorkspace.expected(retail.invoices());
+        List<List<String>> found = offsets.marts();
+        for (int mart = 0; mart < expected.size(); mart++) {
+            assertThat(InvoiceRows.differences(expected.get(mart), found.get(mart)))
+                    .isEmpty();
+        }
+        assertThat(offsets.workspace.query("SELECT SUM(records), SUM(landed), SUM(rejected) FROM ledger_file"))
+                .containsExactly(retail.records() + "|" + retail.invoices().size() + "|" + retail.withoutCompany());
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countinghouse.common.config.SourceSettings;
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.run.Progress;
 import io.countinghouse.common.source.SourceDatabase;
@@ -133,7 +135,7 @@ class InvoicesFromTableIT {
         offsets.runner(Optional.of(source)).run();
 
         assertThat(offsets.marts()).isEqualTo(OffsetsWorkspace.expected(all()));
-        assertThat(offsets.workspace.objects("raw")).hasSize(1);
+        assertThat(offsets.workspace.objects("raw")).isEmpty();
     }
 
     @Test
@@ -154,8 +156,30 @@ class InvoicesFromTableIT {
         List<Invoice> left = new ArrayList<>(all());
         left.remove(gone);
         assertThat(offsets.marts()).isEqualTo(OffsetsWorkspace.expected(left));
-        assertThat(offsets.workspace.objects("raw").stream().filter(key -> key.endsWith(".parquet")))
-                .isEmpty();
+        assertThat(offsets.workspace.objects("raw")).isEmpty();
+    }
+
+    @Test
+    void aFileOfTheSourceThatWasChangedWhereItLiesIsNotTaken() throws IOException {
+        assertThatThrownBy(() -> offsets.runner(Optional.of(source), new Failing("inspect"))
+                        .run())
+                .hasMessageContaining("stopped");
+        Path rows = offsets.workspace
+                .folder()
+                .resolve("raw")
+                .resolve(offsets.workspace.objects("raw").stream()
+                        .filter(key -> key.endsWith(".parquet"))
+                        .findFirst()
+                        .orElseThrow());
+        byte[] bytes = Files.readAllBytes(rows);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(rows, bytes);
+
+        assertThatThrownBy(this::run)
+                .isInstanceOfSatisfying(
+                        CountinghouseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RAW_FILE_CHANGED))
+                .hasMessageContaining(rows.getFileName().toString());
+        assertThat(offsets.workspace.query("SELECT * FROM ledger_batch")).isEmpty();
     }
 
     @Test
