@@ -48,16 +48,6 @@ class OffsetMartsTest {
     }
 
     @Test
-    void companiesDerivedApartAreThoseDerivedTogether() {
-        OffsetMarts found =
-                INVOICES.stream().collect(Collectors.groupingBy(invoice -> invoice.company() % 2)).values().stream()
-                        .map(OffsetMartsTest::derive)
-                        .reduce(OffsetMarts::and)
-                        .orElseThrow();
-        assertThat(EXPECTED.differences(found)).isEmpty();
-    }
-
-    @Test
     void aLaterRunOverTheCompaniesWithNewInvoicesEndsWhereOneRunOverAllDoes() {
         Predicate<Invoice> isLater = invoice -> invoice.company() % 3 == 0 && invoice.id() % 2 == 0;
         OffsetMarts before = derive(INVOICES.stream().filter(isLater.negate()).toList());

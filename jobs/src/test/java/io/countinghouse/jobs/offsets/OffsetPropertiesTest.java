@@ -17,9 +17,9 @@ import org.apache.spark.sql.Row;
 
 /** Over 100,000 random companies: the allocations are the oracle's, however the rows lie. */
 class OffsetPropertiesTest {
-    private static final int COMPANIES = 10_000;
+    private static final int COMPANIES = 20_000;
 
-    @Property(tries = 10, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 5, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
     void allocationsAreThoseOfAPlainLoopWhateverTheOrderOfRows(@ForAll long seed) {
         RandomCompanies companies = new RandomCompanies(seed);
         OffsetOracle.Policy policy = companies.policy();
