@@ -56,15 +56,20 @@ final class ExplainOffsetCommand implements Callable<Integer> {
     private ConfigurationOptions options;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         Database database = new Database(options.settings(false).mysql());
         requireNone(html == null ? toScreen(database) : toFile(database));
         return 0;
     }
 
-    private Contradictions toScreen(Database database) throws IOException {
-        Writer out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
-        return tell(database, new TextDocument(out));
+    private Contradictions toScreen(Database database) {
+        Writer out = new BufferedWriter(new OutputStreamWriter(new Screen(System.out), StandardCharsets.UTF_8));
+        try {
+            return tell(database, new TextDocument(out));
+        } catch (IOException e) {
+            throw new CountinghouseException(
+                    ErrorCode.STORAGE, "Could not print the whole statement: " + e.getMessage(), e);
+        }
     }
 
     private Contradictions toFile(Database database) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.jobs.offsets.statement.CategoryRows;
 import io.countinghouse.jobs.offsets.statement.CategoryTotal;
 import io.countinghouse.jobs.offsets.statement.Invoice;
 import io.countinghouse.jobs.offsets.statement.Section;
@@ -125,28 +126,30 @@ final class OffsetRows {
         scope.forEach(
                 connection,
                 OffsetSql.PUBLISHED_TOTALS,
-                row -> totals.add(total(row, row.getBigDecimal("net"), amounts(row.getString("offsets_by_category")))));
+                row -> totals.add(new CategoryTotal(
+                        row.getString("category"),
+                        row.getLong("invoices"),
+                        row.getLong("offsets"),
+                        row.getBigDecimal("gross"),
+                        row.getBigDecimal("offset_amount"),
+                        row.getBigDecimal("unapplied"),
+                        row.getBigDecimal("net"),
+                        amounts(row.getString("offsets_by_category")))));
         return totals;
     }
 
-    /** The same from the invoices, but for what net and the negative categories are. */
-    static List<CategoryTotal> summed(Connection connection, Scope scope) throws SQLException, IOException {
-        List<CategoryTotal> totals = new ArrayList<>();
-        scope.forEach(connection, OffsetSql.SUMMED_TOTALS, row -> totals.add(total(row, BigDecimal.ZERO, Map.of())));
-        return totals;
-    }
-
-    private static CategoryTotal total(ResultSet row, BigDecimal net, Map<String, BigDecimal> byNegative)
-            throws SQLException {
-        return new CategoryTotal(
-                row.getString("category"),
-                row.getLong("invoices"),
-                row.getLong("offsets"),
-                row.getBigDecimal("gross"),
-                row.getBigDecimal("offset_amount"),
-                row.getBigDecimal("unapplied"),
-                net,
-                byNegative);
+    static List<CategoryRows> rows(Connection connection, Scope scope) throws SQLException, IOException {
+        List<CategoryRows> rows = new ArrayList<>();
+        scope.forEach(
+                connection,
+                OffsetSql.CATEGORY_ROWS,
+                row -> rows.add(new CategoryRows(
+                        row.getString("category"),
+                        row.getString("original_category"),
+                        row.getLong("invoices"),
+                        row.getBigDecimal("amount"),
+                        row.getLong("first_invoice"))));
+        return rows;
     }
 
     /** A JSON object of names and amounts, which stand as text or as numbers. */

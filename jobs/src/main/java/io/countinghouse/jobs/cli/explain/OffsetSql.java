@@ -150,17 +150,12 @@ final class OffsetSql {
             ORDER BY gross = 0, category
             """;
 
-    static final String SUMMED_TOTALS =
+    static final String CATEGORY_ROWS =
             """
-            SELECT category, SUM(category = original_category) AS invoices,
-                SUM(category <> original_category) AS offsets,
-                SUM(CASE WHEN category = original_category THEN amount ELSE 0 END) AS gross,
-                SUM(CASE WHEN category <> original_category AND category <> 'unapplied_credit'
-                    THEN amount ELSE 0 END) AS offset_amount,
-                SUM(CASE WHEN category <> original_category AND category = 'unapplied_credit'
-                    THEN amount ELSE 0 END) AS unapplied
+            SELECT category, original_category, COUNT(*) AS invoices, SUM(amount) AS amount,
+                MIN(invoice_id) AS first_invoice
             FROM invoices_reassigned WHERE company_id = :company AND currency = :currency
-            GROUP BY category ORDER BY category
+            GROUP BY category, original_category ORDER BY category, original_category
             """;
 
     private OffsetSql() {}

@@ -83,7 +83,7 @@ final class OffsetStatementReader {
         statement.beginNegatives(section);
         negatives(connection, scope, OffsetSql.NEGATIVES, statement);
         scope.forEach(connection, OffsetSql.ORPHANS, row -> statement.orphan(row.getLong(1), row.getLong(2)));
-        statement.totals(section, OffsetRows.published(connection, scope), OffsetRows.summed(connection, scope));
+        statement.totals(section, OffsetRows.published(connection, scope), OffsetRows.rows(connection, scope));
     }
 
     private static void oneInvoice(Connection connection, Scope scope, OffsetStatement statement)

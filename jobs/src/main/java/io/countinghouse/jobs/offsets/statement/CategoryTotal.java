@@ -29,8 +29,4 @@ public record CategoryTotal(
         return new CategoryTotal(
                 category, 0, 0, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, Map.of());
     }
-
-    BigDecimal reduction() {
-        return offset.add(unapplied);
-    }
 }

@@ -104,13 +104,12 @@ public final class OffsetStatement {
 
     /**
      * @param published the company's rows of company_category_summary
-     * @param summed the same from its invoices
+     * @param rows all of its invoices
      */
-    public void totals(Section section, List<CategoryTotal> published, List<CategoryTotal> summed) throws IOException {
+    public void totals(Section section, List<CategoryTotal> published, List<CategoryRows> rows) throws IOException {
         document.heading("Totals by category");
-        TotalsTable table = new TotalsTable(figures);
-        table.write(published, document);
-        table.compare(published, summed, found);
+        new TotalsTable(figures).write(published, document);
+        new TotalsAudit(found, figures).compare(published, rows);
         NegativeTable all = negatives.orElseThrow();
         document.heading("Proof");
         equation(

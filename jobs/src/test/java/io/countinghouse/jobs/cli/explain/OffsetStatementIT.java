@@ -235,10 +235,18 @@ class OffsetStatementIT {
                         + " currency",
                 "invoices_reassigned SET amount = -5.01 WHERE invoice_id = 11"
                         + "| category unapplied_credit: unapplied -25.00 in company_category_summary, but its rows in"
-                        + " invoices_reassigned make -25.01",
+                        + " invoices_reassigned make -25.01 (one of 2 invoices)",
+                "invoices_reassigned SET amount = -5.01 WHERE invoice_id = 11"
+                        + "| category unapplied_credit: by bonus -5.00 in company_category_summary, but its rows in"
+                        + " invoices_reassigned make -5.01 (invoice 11)",
                 "company_category_summary SET gross = 50.01 WHERE category = 'transfer'"
                         + "| category transfer: gross 50.01 in company_category_summary, but its rows in"
-                        + " invoices_reassigned make 50.00",
+                        + " invoices_reassigned make 50.00 (invoice 3)",
+                "company_category_summary SET offset_amount = -20.00, unapplied = -5.00 WHERE category = 'unapplied_credit'"
+                        + "| category unapplied_credit: offset -20.00 in company_category_summary, but its rows in"
+                        + " invoices_reassigned make 0.00",
+                "company_category_summary SET invoices = 4 WHERE category = 'purchase'"
+                        + "| category purchase: 4 invoices in company_category_summary, but invoices_reassigned has 3",
                 "company_category_summary SET net = 0.01 WHERE category = 'transfer'"
                         + "| category transfer: net 0.01, but gross, offset and unapplied make 0.00",
                 "offset_allocations SET company_allocation_no = 9 WHERE negative_invoice_id = 13"
@@ -296,6 +304,29 @@ class OffsetStatementIT {
                         "<p>The tables agree to the cent.</p>")
                 .doesNotContain("P<2>", "<script", "http:", "https:", "src=", "href=")
                 .endsWith("</section>\n</body>\n</html>\n");
+    }
+
+    /** The title is written after the first query. */
+    @Test
+    void whatIsPublishedMeanwhileIsNotSeen() throws IOException {
+        StringWriter out = new StringWriter() {
+            private boolean isPublished;
+
+            @Override
+            public void write(String text) {
+                if (!isPublished) {
+                    isPublished = true;
+                    WORKSPACE.execute("UPDATE offset_allocations SET amount = 1, run_id = 'run-3'");
+                    WORKSPACE.execute("DELETE FROM company_category_summary");
+                }
+                super.write(text);
+            }
+        };
+
+        assertThat(tell(new TextDocument(out), 7, OptionalLong.empty(), Optional.empty())
+                        .isEmpty())
+                .isTrue();
+        assertThat(out.toString()).doesNotContain("run-3").endsWith(AGREE);
     }
 
     private static String text(long company, OptionalLong invoice, Optional<String> currency) throws IOException {

@@ -1,0 +1,15 @@
+package io.countinghouse.jobs.offsets.statement;
+
+import java.math.BigDecimal;
+
+/**
+ * What the rows of invoices_reassigned of one category and original category add up to.
+ *
+ * @param rows how many, each of another invoice; {@code firstInvoice} is one of them
+ */
+public record CategoryRows(String category, String original, long rows, BigDecimal amount, long firstInvoice) {
+    /** Whether these are invoices that kept their category, not parts of negative ones. */
+    boolean isOwn() {
+        return category.equals(original);
+    }
+}
