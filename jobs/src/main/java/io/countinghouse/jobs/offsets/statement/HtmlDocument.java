@@ -14,6 +14,7 @@ public final class HtmlDocument implements Document {
             table { border-collapse: collapse; margin: 1em 0; width: 100% }
             th, td { padding: .15em .5em; text-align: left; vertical-align: top; unicode-bidi: isolate;
                 overflow-wrap: anywhere }
+            td { white-space: pre-wrap }
             th { border-bottom: 1px solid #111 }
             .n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; overflow-wrap: normal }
             .lead td { background: #eee; font-weight: bold; border-top: 1px solid #999 }

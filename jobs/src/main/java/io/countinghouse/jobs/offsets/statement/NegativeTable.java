@@ -3,6 +3,7 @@ package io.countinghouse.jobs.offsets.statement;
 import io.countinghouse.jobs.offsets.statement.Document.Kind;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -96,8 +97,18 @@ final class NegativeTable {
             return;
         }
         BigDecimal missing = current.get().close();
-        String end = unapplied.signum() == 0 ? "used up" : "unapplied credit " + figures.of(unapplied);
-        document.remark(missing.signum() == 0 ? end : end + "; not accounted for: " + figures.of(missing));
+        document.remark(remark(missing));
         current = Optional.empty();
+    }
+
+    private String remark(BigDecimal missing) {
+        List<String> ends = new ArrayList<>();
+        if (unapplied.signum() != 0) {
+            ends.add("unapplied credit " + figures.of(unapplied));
+        }
+        if (missing.signum() != 0) {
+            ends.add("not accounted for: " + figures.of(missing));
+        }
+        return ends.isEmpty() ? "used up" : String.join("; ", ends);
     }
 }

@@ -109,10 +109,11 @@ public final class OffsetStatement {
     public void totals(Section section, List<CategoryTotal> published, List<CategoryRows> rows) throws IOException {
         document.heading("Totals by category");
         new TotalsTable(figures).write(published, document);
-        new TotalsAudit(found, figures).compare(published, rows);
+        new TotalsAudit(section.currency(), found, figures).compare(published, rows);
         NegativeTable all = negatives.orElseThrow();
         document.heading("Proof");
         equation(
+                section,
                 "Negative invoices " + figures.of(all.negativeTotal()),
                 all.negativeTotal(),
                 "set off " + figures.of(section.setOff().negate()) + " + unapplied "
@@ -121,6 +122,7 @@ public final class OffsetStatement {
         BigDecimal before = section.positive().add(all.negativeTotal());
         BigDecimal after = TotalsTable.net(published);
         equation(
+                section,
                 "Net before " + figures.of(before) + " (positive " + figures.of(section.positive()) + ", negative "
                         + figures.of(all.negativeTotal()) + ")",
                 before,
@@ -147,12 +149,13 @@ public final class OffsetStatement {
         return found;
     }
 
-    private void equation(String left, BigDecimal one, String right, BigDecimal other) throws IOException {
+    private void equation(Section section, String left, BigDecimal one, String right, BigDecimal other)
+            throws IOException {
         if (one.compareTo(other) == 0) {
             document.line(left + " = " + right);
         } else {
             document.alarm(left + " is not " + right + ": they differ by " + figures.of(one.subtract(other)));
-            found.add("the sums differ: " + left + ", " + right);
+            found.add("sums in " + section.currency() + " differ: " + left + ", " + right);
         }
     }
 }

@@ -11,10 +11,12 @@ import java.util.TreeSet;
 final class TotalsAudit {
     private static final String UNAPPLIED_CREDIT = "unapplied_credit";
 
+    private final String currency;
     private final Contradictions found;
     private final Figures figures;
 
-    TotalsAudit(Contradictions found, Figures figures) {
+    TotalsAudit(String currency, Contradictions found, Figures figures) {
+        this.currency = currency;
         this.found = found;
         this.figures = figures;
     }
@@ -93,7 +95,7 @@ final class TotalsAudit {
                 .sum();
     }
 
-    private static String name(CategoryTotal total) {
-        return "category " + total.category() + ": ";
+    private String name(CategoryTotal total) {
+        return "category " + total.category() + " in " + currency + ": ";
     }
 }

@@ -234,21 +234,21 @@ class OffsetStatementIT {
                         + "| invoice 15: was set off against invoice 1, but does not stand in invoices_reassigned in this"
                         + " currency",
                 "invoices_reassigned SET amount = -5.01 WHERE invoice_id = 11"
-                        + "| category unapplied_credit: unapplied -25.00 in company_category_summary, but its rows in"
+                        + "| category unapplied_credit in EUR: unapplied -25.00 in company_category_summary, but its rows in"
                         + " invoices_reassigned make -25.01 (one of 2 invoices)",
                 "invoices_reassigned SET amount = -5.01 WHERE invoice_id = 11"
-                        + "| category unapplied_credit: by bonus -5.00 in company_category_summary, but its rows in"
+                        + "| category unapplied_credit in EUR: by bonus -5.00 in company_category_summary, but its rows in"
                         + " invoices_reassigned make -5.01 (invoice 11)",
                 "company_category_summary SET gross = 50.01 WHERE category = 'transfer'"
-                        + "| category transfer: gross 50.01 in company_category_summary, but its rows in"
+                        + "| category transfer in EUR: gross 50.01 in company_category_summary, but its rows in"
                         + " invoices_reassigned make 50.00 (invoice 3)",
                 "company_category_summary SET offset_amount = -20.00, unapplied = -5.00 WHERE category = 'unapplied_credit'"
-                        + "| category unapplied_credit: offset -20.00 in company_category_summary, but its rows in"
+                        + "| category unapplied_credit in EUR: offset -20.00 in company_category_summary, but its rows in"
                         + " invoices_reassigned make 0.00",
                 "company_category_summary SET invoices = 4 WHERE category = 'purchase'"
-                        + "| category purchase: 4 invoices in company_category_summary, but invoices_reassigned has 3",
+                        + "| category purchase in EUR: 4 invoices in company_category_summary, but invoices_reassigned has 3",
                 "company_category_summary SET net = 0.01 WHERE category = 'transfer'"
-                        + "| category transfer: net 0.01, but gross, offset and unapplied make 0.00",
+                        + "| category transfer in EUR: net 0.01, but gross, offset and unapplied make 0.00",
                 "offset_allocations SET company_allocation_no = 9 WHERE negative_invoice_id = 13"
                         + "| invoice 3: set-off number 9 of the company stands where 5 was expected",
                 "offset_allocations SET allocation_no = 3 - allocation_no WHERE negative_invoice_id = 12"
