@@ -2,6 +2,7 @@ package io.countinghouse.submit.generate;
 
 import io.countinghouse.common.run.Progress;
 import io.countinghouse.jobs.JobRegistry;
+import io.countinghouse.jobs.offsets.InvoiceOffsets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -38,8 +39,14 @@ public final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         JobRegistry.requireKnown(job);
-        new SalesGenerator(rows, days, seed, from, defects).write(out);
-        System.out.println(Progress.count(rows) + " rows in " + out + "; dimensions in " + out.resolve("dimensions"));
+        if (job.equals(InvoiceOffsets.NAME)) {
+            new InvoiceGenerator(rows, days, seed, from, defects).write(out);
+            System.out.println(Progress.count(rows) + " rows in " + out);
+        } else {
+            new SalesGenerator(rows, days, seed, from, defects).write(out);
+            System.out.println(
+                    Progress.count(rows) + " rows in " + out + "; dimensions in " + out.resolve("dimensions"));
+        }
         return 0;
     }
 }
