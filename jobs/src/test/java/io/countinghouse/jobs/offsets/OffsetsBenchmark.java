@@ -1,0 +1,182 @@
+package io.countinghouse.jobs.offsets;
+
+import io.countinghouse.common.config.LeaseSettings;
+import io.countinghouse.common.config.Settings;
+import io.countinghouse.common.config.SourceSettings;
+import io.countinghouse.common.ledger.Migrations;
+import io.countinghouse.common.run.JobRunner;
+import io.countinghouse.common.testing.RealParts;
+import io.countinghouse.common.testing.Workspace;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Prints the seconds of invoice-offsets from MySQL to MySQL, whole and after a change of 1 % of the invoices, beside those
+ * of {@link PlainOffsets}, which knows no other run than a whole one; fails when one row of theirs differs. Arguments: the
+ * number of invoices (140000), the share of them that one company has in percent (0). Server and store are the embedded
+ * ones, on the same machine. The changed invoices are spread over all companies, so that most slices are published again.
+ *
+ * <p>To run it from the repository's root:
+ *
+ * <pre>{@code
+ * ./mvnw -B -q test-compile dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/test.classpath \
+ *     -pl submit/sandbox,common,jobs
+ * java -Xmx6g $(grep -oP '(?<=<spark.jvm>)[^<]+' pom.xml) -Duser.timezone=UTC -Dcountinghouse.root=$PWD \
+ *     -cp jobs/target/test-classes:jobs/target/classes:$(cat jobs/target/test.classpath) \
+ *     io.countinghouse.jobs.offsets.OffsetsBenchmark 140000 50
+ * }</pre>
+ */
+final class OffsetsBenchmark {
+    private static final int CONNECTIONS = 4;
+    private static final int MAX_SLICES = 50_000;
+
+    private final Workspace workspace = RealParts.shared().workspace();
+    private final BenchmarkSource source;
+    private final SparkSession spark;
+    private final List<String> lines = new ArrayList<>();
+
+    private OffsetsBenchmark(long invoices, int largest) throws SQLException {
+        Migrations.migrate(workspace.migration());
+        PlainTables.create(workspace);
+        source = new BenchmarkSource(invoices, largest);
+        spark = RealParts.shared().spark(asOnALaptop());
+    }
+
+    public static void main(String[] arguments) throws SQLException, IOException {
+        long invoices = arguments.length < 1 ? 140_000 : Long.parseLong(arguments[0]);
+        int largest = arguments.length < 2 ? 0 : Integer.parseInt(arguments[1]);
+        OffsetsBenchmark benchmark = new OffsetsBenchmark(invoices, largest);
+        try (benchmark.spark) {
+            benchmark.run();
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "%n%,d invoices, %d %% of them of one company, %d processors%n",
+                invoices,
+                largest,
+                Runtime.getRuntime().availableProcessors());
+        benchmark.lines.forEach(System.out::println);
+        // The embedded server ends with the JVM, which its threads would keep alive.
+        System.exit(0);
+    }
+
+    private void run() throws SQLException, IOException {
+        runJob("whole");
+        runPlain(PlainTables.Way.BATCHED_INSERTS);
+        source.change();
+        runJob("1 % changed, 100 deleted");
+        runPlain(PlainTables.Way.LOAD_DATA);
+    }
+
+    private void runJob(String what) {
+        StageTimes times = new StageTimes();
+        long start = System.nanoTime();
+        new JobRunner(spark, settings(), InvoiceOffsets.define(OffsetSettings.DEFAULT), times).run();
+        note("invoice-offsets, " + what, start);
+        times.seconds().forEach((stage, seconds) -> note("    " + stage, seconds));
+    }
+
+    private void runPlain(PlainTables.Way way) throws SQLException, IOException {
+        PlainTables.create(workspace);
+        long start = System.nanoTime();
+        try (PlainTables tables = PlainTables.open(workspace, way)) {
+            PlainOffsets.run(source.reader(), BenchmarkSource.TABLE, tables);
+        }
+        note("plain, " + way, start);
+        requireEqual(InvoiceColumns.OFFSET_ALLOCATIONS, InvoiceColumns.OFFSET_ALLOCATIONS_SCHEMA);
+        requireEqual(InvoiceColumns.INVOICES_REASSIGNED, InvoiceColumns.INVOICES_REASSIGNED_SCHEMA);
+        requireEqual(InvoiceColumns.COMPANY_CATEGORY_SUMMARY, InvoiceColumns.COMPANY_CATEGORY_SUMMARY_SCHEMA);
+    }
+
+    /** Fails when a row is in one table only, or differs in a column. */
+    private void requireEqual(String mart, StructType schema) throws SQLException {
+        String plain = PlainOffsets.PREFIX + mart;
+        List<String> key = primaryKey(mart);
+        String sameKey = key.stream().map(OffsetsBenchmark::same).collect(Collectors.joining(" AND "));
+        String sameRow =
+                Arrays.stream(schema.fieldNames()).map(OffsetsBenchmark::same).collect(Collectors.joining(" AND "));
+        long rows = number("SELECT COUNT(*) FROM " + plain);
+        long onlyOurs = number("SELECT COUNT(*) FROM " + mart + " ours LEFT JOIN " + plain + " theirs ON " + sameKey
+                + " WHERE theirs.company_id IS NULL OR NOT (" + sameRow + ")");
+        long onlyTheirs = number("SELECT COUNT(*) FROM " + plain + " theirs LEFT JOIN " + mart + " ours ON " + sameKey
+                + " WHERE ours.company_id IS NULL");
+        if (rows == 0 || onlyOurs != 0 || onlyTheirs != 0) {
+            throw new AssertionError(mart + " and " + plain + " of " + rows + " rows differ: " + onlyOurs
+                    + " rows of the first are not in the second, " + onlyTheirs
+                    + " keys of the second not in the first");
+        }
+        lines.add(String.format(Locale.ROOT, "    %,12d rows of %s are equal", rows, mart));
+    }
+
+    private List<String> primaryKey(String mart) {
+        return workspace.query(
+                "SELECT column_name FROM information_schema.key_column_usage WHERE table_schema = DATABASE()"
+                        + " AND constraint_name = 'PRIMARY' AND table_name = '" + mart + "'");
+    }
+
+    private static String same(String column) {
+        return "ours." + column + " <=> theirs." + column;
+    }
+
+    private long number(String query) throws SQLException {
+        try (Connection connection = PlainOffsets.connect(workspace.runtime(), "");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    /** Of conf/env/local.conf, and none of what the tests' session has for the sake of small data. */
+    private static Map<String, String> asOnALaptop() {
+        return Map.of(
+                "spark.master", "local[*]",
+                "spark.driver.host", "127.0.0.1",
+                "spark.sql.shuffle.partitions", "4",
+                "spark.sql.adaptive.enabled", "true",
+                "spark.sql.codegen.wholeStage", "true",
+                "spark.sql.codegen.factoryMode", "FALLBACK");
+    }
+
+    private Settings settings() {
+        Settings usual = workspace.settings(
+                workspace.runtime(), new LeaseSettings(Duration.ofSeconds(15), Duration.ofSeconds(20)));
+        return new Settings(
+                usual.environment(),
+                usual.businessZone(),
+                usual.zones(),
+                usual.mysql(),
+                usual.migration(),
+                usual.lease(),
+                usual.spark(),
+                Optional.of(new SourceSettings(
+                        source.reader(),
+                        BenchmarkSource.TABLE,
+                        CONNECTIONS,
+                        Duration.ofMinutes(10),
+                        SourceSettings.Reading.INCREMENTAL)),
+                MAX_SLICES);
+    }
+
+    private void note(String what, long start) {
+        note(what, (System.nanoTime() - start) / 1e9);
+    }
+
+    private void note(String what, double seconds) {
+        lines.add(String.format(Locale.ROOT, "%-52s %9.1f s", what, seconds));
+        System.out.println(lines.get(lines.size() - 1));
+    }
+}
