@@ -139,6 +139,13 @@ public final class JobRunner {
                     versions.put(landing.table().name(), new LakeVersion(0, delta.latestVersion(path)));
                 }
             }
+            if (versions.isEmpty() && !ledger.takenFiles(job.name()).isEmpty()) {
+                throw new CountinghouseException(
+                        ErrorCode.LAKE_INCONSISTENT,
+                        "Nothing to rebuild from: files of " + job.name()
+                                + " were landed, but none of its lake tables is at "
+                                + paths.zones().lake());
+            }
             requireWithinLimit(slices, versions, delta);
             if (!versions.isEmpty()) {
                 Batch batch = ledger.claimRebuild(keeper.lease(), slices.toString(), versions);

@@ -98,6 +98,14 @@ class InvoiceOffsetsIT {
                         """))
                 .containsExactly("derived_input|4", "in|5", "landed|5", "superseded|1");
         assertThat(offsets.runner().reconcile(SliceChoice.ALL).isEqual()).isTrue();
+
+        offsets.workspace.execute("UPDATE invoices_reassigned SET amount = amount + 0.01 WHERE company_id = 3 LIMIT 1");
+        SliceChoice third = SliceChoice.of("company_id=3");
+        assertThat(offsets.runner().reconcile(third).toText())
+                .contains("DIFFERS mart invoices_reassigned in the lake with MySQL");
+        offsets.runner().rebuild(third);
+        assertThat(offsets.marts()).isEqualTo(OffsetsWorkspace.expected(second.current()));
+        assertThat(offsets.runner().reconcile(third).isEqual()).isTrue();
     }
 
     @Test
