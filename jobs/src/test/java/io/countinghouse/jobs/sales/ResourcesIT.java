@@ -45,7 +45,7 @@ class ResourcesIT {
 
     /** A disk of its own, of these kilobytes, in a name space that an ordinary user may make on most systems. */
     @ParameterizedTest
-    @ValueSource(ints = {4, 40})
+    @ValueSource(ints = 40)
     void aFullDiskUnderSparksLocalDirectoryIsToldAndTheNextRunCompletes(int kilobytes) throws Exception {
         Path disk = Files.createDirectories(folder.resolve("disk-" + kilobytes));
         Assumptions.assumeTrue(
