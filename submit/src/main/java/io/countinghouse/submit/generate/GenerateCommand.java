@@ -1,8 +1,11 @@
 package io.countinghouse.submit.generate;
 
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.run.Progress;
 import io.countinghouse.jobs.JobRegistry;
 import io.countinghouse.jobs.offsets.InvoiceOffsets;
+import io.countinghouse.jobs.sales.SalesMarts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -15,7 +18,7 @@ import picocli.CommandLine.Option;
         description = "Write realistic raw files for a job; the same seed gives the same bytes.",
         mixinStandardHelpOptions = true)
 public final class GenerateCommand implements Callable<Integer> {
-    @Option(names = "--job", required = true, paramLabel = "JOB", description = "e.g. sales-marts")
+    @Option(names = "--job", required = true, paramLabel = "JOB", description = "sales-marts or invoice-offsets")
     private String job;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "where the files go")
@@ -24,7 +27,11 @@ public final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--rows", paramLabel = "N", defaultValue = "10000", description = "good rows (default: 10000)")
     private long rows;
 
-    @Option(names = "--days", paramLabel = "D", defaultValue = "90", description = "days of trading (default: 90)")
+    @Option(
+            names = "--days",
+            paramLabel = "D",
+            defaultValue = "90",
+            description = "days that the rows are spread over (default: 90)")
     private int days;
 
     @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "default: 1")
@@ -39,13 +46,18 @@ public final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         JobRegistry.requireKnown(job);
-        if (job.equals(InvoiceOffsets.NAME)) {
-            new InvoiceGenerator(rows, days, seed, from, defects).write(out);
-            System.out.println(Progress.count(rows) + " rows in " + out);
-        } else {
-            new SalesGenerator(rows, days, seed, from, defects).write(out);
-            System.out.println(
-                    Progress.count(rows) + " rows in " + out + "; dimensions in " + out.resolve("dimensions"));
+        Extent extent = new Extent(rows, days, from);
+        switch (job) {
+            case SalesMarts.NAME -> {
+                new SalesGenerator(extent, seed, defects).write(out);
+                System.out.println(
+                        Progress.count(rows) + " rows in " + out + "; dimensions in " + out.resolve("dimensions"));
+            }
+            case InvoiceOffsets.NAME -> {
+                new InvoiceGenerator(extent, seed, defects).write(out);
+                System.out.println(Progress.count(rows) + " rows in " + out);
+            }
+            default -> throw new CountinghouseException(ErrorCode.USAGE, "job: no files can be made for " + job);
         }
         return 0;
     }

@@ -1,83 +1,116 @@
 package io.countinghouse.submit.generate;
 
-import io.countinghouse.common.error.CountinghouseException;
-import io.countinghouse.common.error.ErrorCode;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.SplittableRandom;
 
-/** Invoice files, one a week: purchases and transfers, and the bonuses and promos that follow them. Any number of rows. */
+/**
+ * Files of invoices, one a week, of about 250 to a company in two currencies: three in ten are negative, smaller than the
+ * others, but in every tenth company larger than it can use. Streams: any number of rows.
+ */
 public final class InvoiceGenerator {
-    static final String HEADER = "invoice_id,company_id,invoice_number,invoice_date,due_date,posted_at,category,amount,"
-            + "currency,tax_amount,status,payment_method,reference,parent_invoice_id,sales_person_id,store_id,"
-            + "product_line,description,country,created_at,created_by,updated_at,source_system";
+    static final String HEADER =
+            "invoice_id,company_id,invoice_number,invoice_date,due_date,posted_at,category,amount,currency,tax_amount,"
+                    + "status,payment_method,reference,parent_invoice_id,sales_person_id,store_id,product_line,description,"
+                    + "country,created_at,created_by,updated_at,source_system";
 
-    private static final int DAYS_PER_FILE = 7;
-    private static final int ROWS_PER_COMPANY = 100;
-    private static final int FIRST_COMPANY = 5001;
+    private static final int INVOICES_PER_COMPANY = 250;
+    private static final int DAYS_TO_PAY = 30;
+    private static final BigDecimal TAX_RATE = new BigDecimal("0.20");
+    private static final List<String> POSITIVES = List.of("purchase", "purchase", "transfer");
+    private static final List<String> NEGATIVES = List.of("bonus", "promo");
+    private static final List<String> STATUSES = List.of("open", "paid", "booked", "");
+    private static final List<String> METHODS = List.of("card", "bank transfer", "direct debit", "");
+    private static final List<String> LINES = List.of("groceries", "household", "caf\u00e9", "\"fresh, chilled\"");
 
-    private final long rows;
-    private final int days;
+    private final Extent extent;
     private final long seed;
-    private final LocalDate from;
     private final boolean defects;
+    private final long companies;
 
     public InvoiceGenerator(long rows, int days, long seed, LocalDate from, boolean defects) {
-        if (rows < 1 || days < 1) {
-            throw new CountinghouseException(
-                    ErrorCode.USAGE, "found --rows " + rows + " --days " + days + ", expected at least 1 of each");
-        }
-        this.rows = rows;
-        this.days = days;
+        this(new Extent(rows, days, from), seed, defects);
+    }
+
+    InvoiceGenerator(Extent extent, long seed, boolean defects) {
+        this.extent = extent;
         this.seed = seed;
-        this.from = from;
         this.defects = defects;
+        this.companies = 1 + extent.rows() / INVOICES_PER_COMPANY;
     }
 
     public void write(Path out) throws IOException {
         Files.createDirectories(out);
         SplittableRandom random = new SplittableRandom(seed);
-        int files = (days + DAYS_PER_FILE - 1) / DAYS_PER_FILE;
         long id = 1;
-        for (int file = 0; file < files; file++) {
-            LocalDate start = from.plusDays((long) file * DAYS_PER_FILE);
-            long end = rows * (file + 1) / files;
-            try (BufferedWriter lines =
-                    Files.newBufferedWriter(out.resolve("invoices_" + start + ".csv"), StandardCharsets.UTF_8)) {
-                lines.write(HEADER + "\n");
-                for (; id <= end; id++) {
-                    int day = random.nextInt(Math.min(DAYS_PER_FILE, days - file * DAYS_PER_FILE));
-                    lines.write(line(id, start.plusDays(day), random) + "\n");
+        for (Extent.Week week : extent.weeks()) {
+            SplittableRandom ofTheWeek = random.split();
+            try (BufferedWriter file =
+                    Files.newBufferedWriter(out.resolve("invoices_" + week.start() + ".csv"), StandardCharsets.UTF_8)) {
+                file.write(HEADER + "\n");
+                for (long i = 0; i < week.rows(); i++, id++) {
+                    file.write(line(id, week.start().plusDays(ofTheWeek.nextInt(week.days())), ofTheWeek));
                 }
             }
         }
         if (defects) {
-            new PlantedInvoiceDefects(out, from, rows).write();
+            PlantedInvoiceDefects.write(out, extent.from());
         }
     }
 
-    /** Three in ten are negative and much smaller, so that most of them are used up. */
     private String line(long id, LocalDate date, SplittableRandom random) {
-        int kind = random.nextInt(20);
-        String category = kind < 4 ? "bonus" : kind < 6 ? "promo" : kind < 8 ? "transfer" : "purchase";
-        BigDecimal amount = kind < 6
-                ? BigDecimal.valueOf(-100L - random.nextInt(90_000), 2)
-                : BigDecimal.valueOf(1_000L + random.nextInt(250_000), 2);
-        long company = FIRST_COMPANY + random.nextLong(Math.max(1, rows / ROWS_PER_COMPANY));
-        return line(id, company, date, category, amount, company % 7 == 0 ? "EUR" : "USD");
+        long company = 1 + random.nextLong(companies);
+        boolean isNegative = random.nextInt(10) < 3;
+        BigDecimal amount = amount(company, isNegative, random);
+        String created = date + " 0" + random.nextInt(10) + ":00:00";
+        return String.join(
+                        ",",
+                        Long.toString(id),
+                        Long.toString(company),
+                        "INV-" + id,
+                        date.toString(),
+                        random.nextInt(9) == 0 ? "" : date.plusDays(DAYS_TO_PAY).toString(),
+                        created,
+                        one(isNegative ? NEGATIVES : POSITIVES, random),
+                        amount.toPlainString(),
+                        random.nextInt(4) == 0 ? "USD" : "EUR",
+                        random.nextInt(10) == 0 ? "" : tax(amount),
+                        one(STATUSES, random),
+                        one(METHODS, random),
+                        "PO " + random.nextInt(1_000_000),
+                        random.nextInt(7) == 0 ? Long.toString(1 + random.nextLong(id)) : "",
+                        Integer.toString(1 + random.nextInt(300)),
+                        Integer.toString(1 + random.nextInt(50)),
+                        one(LINES, random),
+                        "Delivery of week " + random.nextInt(53),
+                        "DE",
+                        created,
+                        "clerk." + random.nextInt(40),
+                        date + " 1" + random.nextInt(10) + ":30:00.25",
+                        "erp")
+                + "\n";
     }
 
-    static String line(long id, long company, LocalDate date, String category, BigDecimal amount, String currency) {
-        BigDecimal tax = amount.movePointLeft(1).setScale(2, java.math.RoundingMode.HALF_UP);
-        return id + "," + company + ",INV-" + id + "," + date + "," + date.plusDays(30) + "," + date + " 18:00:00,"
-                + category + "," + amount.toPlainString() + "," + currency + "," + tax.toPlainString()
-                + ",posted,transfer,,," + (1 + id % 20) + "," + (101 + id % 4) + ",grocery,\"" + category + ", no. "
-                + id
-                + "\",IN," + date + " 09:30:00,clerk" + id % 9 + "," + date + " 18:00:00.25,erp";
+    private static BigDecimal amount(long company, boolean isNegative, SplittableRandom random) {
+        if (!isNegative) {
+            return BigDecimal.valueOf(100 + random.nextInt(200_000), 2);
+        }
+        long cents = 100L + random.nextInt(60_000);
+        return BigDecimal.valueOf(company % 10 == 0 ? -10 * cents : -cents, 2);
+    }
+
+    private static String tax(BigDecimal amount) {
+        return amount.multiply(TAX_RATE).setScale(2, RoundingMode.HALF_UP).toPlainString();
+    }
+
+    private static String one(List<String> texts, SplittableRandom random) {
+        return texts.get(random.nextInt(texts.size()));
     }
 }

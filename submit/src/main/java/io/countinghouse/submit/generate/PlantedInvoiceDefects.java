@@ -1,61 +1,72 @@
 package io.countinghouse.submit.generate;
 
+import io.countinghouse.common.feed.CellReject;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 
-/** Bad lines and bad files that invoice-offsets must refuse, and {@code planted.tsv}, which lists them. */
+/** Bad files and bad lines of each kind that invoice-offsets must refuse, and {@code planted.tsv}, which lists them. */
 final class PlantedInvoiceDefects {
-    private final Path out;
-    private final LocalDate date;
-    private final long after;
+    private static final String STEM = "invoices";
+    private static final List<String> COLUMNS = Arrays.asList(InvoiceGenerator.HEADER.split(",", -1));
+    /** No good row has this invoice's number. */
+    private static final String GOOD =
+            "9000000000000001,7,INV-1,DATE,,,purchase,10.00,EUR,2.00,open,card,PO 1,,1,1,groceries,honey,DE,,clerk,"
+                    + "DATE 10:00:00,erp";
 
-    /** @param after ids up to here are taken */
-    PlantedInvoiceDefects(Path out, LocalDate date, long after) {
-        this.out = out;
-        this.date = date;
-        this.after = after;
-    }
+    private PlantedInvoiceDefects() {}
 
-    private record Bad(String code, String line) {}
-
-    void write() throws IOException {
-        StringBuilder list = new StringBuilder("file\tline\tcode\n");
-        String name = "invoices_" + date + "_lines.csv";
-        StringBuilder lines =
-                new StringBuilder(InvoiceGenerator.HEADER + "\n").append(good()).append('\n');
-        int line = 2;
-        for (Bad bad : bad()) {
-            line++;
-            lines.append(bad.line()).append('\n');
-            list.append(name + "\t" + line + "\t" + bad.code() + "\n");
+    static void write(Path out, LocalDate from) throws IOException {
+        PlantedList list = new PlantedList(out);
+        String row = GOOD.replace("DATE", from.toString());
+        PlantedList.Lines lines = list.lines(STEM + "_" + from + "_lines.csv", InvoiceGenerator.HEADER, row);
+        for (Bad bad : Bad.values()) {
+            lines.add(with(row, bad.column, bad.cell), bad.code);
         }
-        Files.writeString(out.resolve(name), lines);
-        Files.writeString(out.resolve("invoices_quote.csv"), "\"" + InvoiceGenerator.HEADER + "\n" + good() + "\n");
-        list.append("invoices_quote.csv\t1\tunclosed_quote\n");
-        Files.writeString(out.resolve("invoices.json"), InvoiceGenerator.HEADER + "\n" + good() + "\n");
-        list.append("invoices.json\t0\twrong_extension\n");
-        Files.writeString(out.resolve("planted.tsv"), list);
+        lines.add(row.substring(0, row.lastIndexOf(',')), CellReject.TOO_FEW_CELLS.code());
+        lines.add(row + ",7", CellReject.TOO_MANY_CELLS.code());
+        lines.write();
+        new BadFiles(STEM, InvoiceGenerator.HEADER, row, "honey").plant(out, from, list);
+        list.write();
     }
 
-    private String good() {
-        return InvoiceGenerator.line(after + 1, 5001, date, "purchase", new BigDecimal("10.00"), "USD");
+    private static String with(String row, String column, String cell) {
+        String[] cells = row.split(",", -1);
+        cells[COLUMNS.indexOf(column)] = cell;
+        return String.join(",", cells);
     }
 
-    private List<Bad> bad() {
-        return List.of(
-                new Bad("missing_value", good().replace(",5001,", ",,")),
-                new Bad("unknown_category", good().replace(",purchase,", ",refund,")),
-                new Bad("sign_contradicts_category", good().replace(",10.00,", ",-10.00,")),
-                new Bad("sign_contradicts_category", good().replace(",purchase,", ",bonus,")),
-                new Bad("bad_currency", good().replace(",USD,", ",usd,")),
-                new Bad("bad_decimal", good().replace(",10.00,", ",\"10,00\",")),
-                new Bad(
-                        "bad_date",
-                        good().replace("," + date + ",", "," + date.toString().replace('-', '/') + ",")),
-                new Bad("bad_timestamp", good().replace(" 18:00:00.25,", "T18:00:00Z,")));
+    private enum Bad {
+        NO_COMPANY(CellReject.MISSING_VALUE, "company_id", ""),
+        WORD_FOR_ID(CellReject.BAD_INTEGER, "invoice_id", "seven"),
+        NEGATIVE_COMPANY(CellReject.OUT_OF_RANGE, "company_id", "-7"),
+        LONG_NUMBER(CellReject.TEXT_TOO_LONG, "invoice_number", "n".repeat(65)),
+        SLASHES(CellReject.BAD_DATE, "invoice_date", "2023/05/11"),
+        NO_SUCH_DAY(CellReject.BAD_DATE, "due_date", "2023-02-30"),
+        LONG_AGO(CellReject.OUT_OF_RANGE, "invoice_date", "1899-12-31"),
+        DECIMAL_COMMA(CellReject.BAD_DECIMAL, "amount", "\"10,00\""),
+        HALF_A_CENT(CellReject.TOO_MANY_DECIMALS, "tax_amount", "1.005"),
+        NO_SUCH_HOUR(CellReject.BAD_TIMESTAMP, "updated_at", "2023-05-11 25:00:00"),
+        STRAY_QUOTE(CellReject.STRAY_QUOTE, "description", "ho\"ney"),
+        UNKNOWN_CATEGORY("unknown_category", "category", "refund"),
+        NEGATIVE_PURCHASE("sign_contradicts_category", "amount", "-10.00"),
+        POSITIVE_BONUS("sign_contradicts_category", "category", "bonus"),
+        SMALL_LETTERS("bad_currency", "currency", "eur");
+
+        private final String code;
+        private final String column;
+        private final String cell;
+
+        Bad(CellReject code, String column, String cell) {
+            this(code.code(), column, cell);
+        }
+
+        Bad(String code, String column, String cell) {
+            this.code = code;
+            this.column = column;
+            this.cell = cell;
+        }
     }
 }

@@ -1,7 +1,5 @@
 package io.countinghouse.submit.generate;
 
-import io.countinghouse.common.error.CountinghouseException;
-import io.countinghouse.common.error.ErrorCode;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -17,7 +15,6 @@ public final class SalesGenerator {
     static final String HEADER =
             "customer_id,store_id,product_name,sales_date,sales_person_id,price,quantity,total_cost";
 
-    private static final int DAYS_PER_FILE = 7;
     private static final int CUSTOMERS = 400;
     /** One customer in ten is not in the dimension, as in real files. */
     private static final int KNOWN_CUSTOMERS = 360;
@@ -44,21 +41,17 @@ public final class SalesGenerator {
     private static final List<String> LAST_NAMES = List.of(
             "Almeida", "Bose", "Cohen", "Das", "Engel", "Fofana", "Garcia", "Haddad", "Ito", "Jansen", "Khan", "Lopez");
 
-    private final long rows;
-    private final int days;
+    private final Extent extent;
     private final long seed;
-    private final LocalDate from;
     private final boolean defects;
 
     public SalesGenerator(long rows, int days, long seed, LocalDate from, boolean defects) {
-        if (rows < 1 || days < 1) {
-            throw new CountinghouseException(
-                    ErrorCode.USAGE, "found --rows " + rows + " --days " + days + ", expected at least 1 of each");
-        }
-        this.rows = rows;
-        this.days = days;
+        this(new Extent(rows, days, from), seed, defects);
+    }
+
+    SalesGenerator(Extent extent, long seed, boolean defects) {
+        this.extent = extent;
         this.seed = seed;
-        this.from = from;
         this.defects = defects;
     }
 
@@ -66,19 +59,13 @@ public final class SalesGenerator {
         Files.createDirectories(out.resolve("dimensions"));
         SplittableRandom random = new SplittableRandom(seed);
         writeDimensions(out.resolve("dimensions"), random.split());
-        int files = (days + DAYS_PER_FILE - 1) / DAYS_PER_FILE;
-        for (int file = 0; file < files; file++) {
-            LocalDate start = from.plusDays((long) file * DAYS_PER_FILE);
-            long count = rows * (file + 1) / files - rows * file / files;
-            writeSales(out.resolve("sales_data_" + start + ".csv"), start, lengthOf(file), count, random.split());
+        for (Extent.Week week : extent.weeks()) {
+            Path file = out.resolve("sales_data_" + week.start() + ".csv");
+            writeSales(file, week.start(), week.days(), week.rows(), random.split());
         }
         if (defects) {
-            new PlantedDefects(out, from).write();
+            PlantedDefects.write(out, extent.from());
         }
-    }
-
-    private int lengthOf(int file) {
-        return Math.min(DAYS_PER_FILE, days - file * DAYS_PER_FILE);
     }
 
     private static void writeSales(Path file, LocalDate start, int days, long count, SplittableRandom random)

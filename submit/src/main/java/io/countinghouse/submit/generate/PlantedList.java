@@ -1,0 +1,61 @@
+package io.countinghouse.submit.generate;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Writes files that a run must refuse, whole or in part, and lists each fault in {@code planted.tsv}. */
+final class PlantedList {
+    private final Path out;
+    private final StringBuilder list = new StringBuilder("file\tline\tcode\n");
+
+    PlantedList(Path out) {
+        this.out = out;
+    }
+
+    /** Begins a file of lines; each goes into the list with its line number. */
+    Lines lines(String name, String header, String goodRow) {
+        return new Lines(name, header + "\n" + goodRow + "\n");
+    }
+
+    /** The lines of one file, the first of which after the header is good. */
+    final class Lines {
+        private final String name;
+        private final StringBuilder text;
+        private int line = 2;
+
+        private Lines(String name, String text) {
+            this.name = name;
+            this.text = new StringBuilder(text);
+        }
+
+        void add(String row, String code) {
+            line++;
+            text.append(row).append('\n');
+            note(name, line, code);
+        }
+
+        void write() throws IOException {
+            Files.writeString(out.resolve(name), text);
+        }
+    }
+
+    /** @param line the one at fault; 0 for none */
+    void file(String name, int line, String code, byte[] bytes) throws IOException {
+        Files.write(out.resolve(name), bytes);
+        note(name, line, code);
+    }
+
+    void file(String name, int line, String code, String text) throws IOException {
+        file(name, line, code, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void write() throws IOException {
+        Files.writeString(out.resolve("planted.tsv"), list);
+    }
+
+    private void note(String name, int line, String code) {
+        list.append(name).append('\t').append(line).append('\t').append(code).append('\n');
+    }
+}
