@@ -121,7 +121,12 @@ final class RunInChild {
         command.addAll(ChildClassPath.shared().options());
         command.addAll(options);
         command.addAll(List.of(
-                "-XX:TieredStopAtLevel=1", "-XX:+UseParallelGC", "-Xmx1g", "-Duser.timezone=UTC", main.getName()));
+                "-XX:TieredStopAtLevel=1",
+                "-XX:ReservedCodeCacheSize=128m",
+                "-XX:+UseParallelGC",
+                "-Xmx1g",
+                "-Duser.timezone=UTC",
+                main.getName()));
         command.addAll(arguments);
         return command;
     }
