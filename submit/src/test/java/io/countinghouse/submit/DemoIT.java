@@ -37,8 +37,8 @@ class DemoIT {
                 // 20,000 generated rows, and a file of one good line and thirteen bad ones.
                 .contains("rows in 20,014 = landed 20,001 + rejected 13")
                 .contains("customers_data_mart", "sales_team_data_mart", "Best of each store in the last month")
-                // 5,000 generated invoices, and a file of one good line and eight bad ones.
-                .contains("rows in 5,009 = landed 5,001 + rejected 8")
+                // 5,000 generated invoices, and a file of one good line and seventeen bad ones.
+                .contains("rows in 5,018 = landed 5,001 + rejected 17")
                 .contains("company_category_summary", "Before and after the offsets", "Companies with the most offsets")
                 .contains("Where to look next");
         // Four stores, each with its best seller.
