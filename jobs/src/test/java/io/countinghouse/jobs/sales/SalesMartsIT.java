@@ -78,7 +78,7 @@ class SalesMartsIT {
             SalesWorkspace sales = new SalesWorkspace(samples.resolve("dims_pune"));
             for (String name : order) {
                 sales.upload(samples.resolve("input").resolve(name));
-                assertThat(sales.run().batches()).hasSize(1);
+                TestSpark.compiled(() -> assertThat(sales.run().batches()).hasSize(1));
             }
             assertThat(sales.team()).isEqualTo(oracle.teamMart());
             assertThat(sales.customers()).isEqualTo(oracle.customerMart());
