@@ -97,7 +97,10 @@ class TwoRunsIT {
             runner(sales, PATIENT).run();
             SmallSales.upload(sales, "sales_data_1.csv", SmallSales.HEADER + "1,101,oats,2023-08-07,1,1.00,1,1.00\n");
 
-            assertThat(endOf(zombie, sales)).as(zombie.log()).isEqualTo(ExitCode.LEASE_HELD.status());
+            // A connection that it was about to make may have been given up over there meanwhile.
+            assertThat(endOf(zombie, sales))
+                    .as(zombie.log())
+                    .isIn(ExitCode.LEASE_HELD.status(), ExitCode.UNREACHABLE.status());
         }
         assertThat(runner(sales, PATIENT).run().batches()).hasSize(1);
         assertThat(sales.team())
