@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -42,6 +43,8 @@ import org.apache.spark.storage.StorageLevel;
 /** Recomputes the slices of a mart that a batch touched, from the lake at the recorded version. */
 final class Deriver {
     private static final String WIDE = "decimal(38,10)";
+    /** Of a history's batch there may be one without the other: of deletions, no row counts. */
+    private static final Set<Stage> INPUT = Set.of(Stage.DERIVED_INPUT, Stage.SUPERSEDED);
 
     private final Job job;
     private final LakePaths paths;
@@ -121,7 +124,7 @@ final class Deriver {
 
     /**
      * @param landed stage LANDED per file, which the input of the derivation must equal
-     * @param proof receives stage DERIVED_INPUT
+     * @param proof receives stages DERIVED_INPUT and SUPERSEDED, once
      */
     DerivedMart derive(
             Batch batch,
@@ -145,7 +148,7 @@ final class Deriver {
         Totals totals = totals(measured, 0, money(mart));
         BigDecimal checksum = measured.getDecimal(1 + totals.sums().size());
         requireConserved(mart, input, totals);
-        if (proof.stream().noneMatch(line -> line.stage() == Stage.DERIVED_INPUT)) {
+        if (proof.stream().noneMatch(line -> INPUT.contains(line.stage()))) {
             proof.addAll(derivedInput);
         }
         return new DerivedMart(mart, slices, rows, totals, checksum, version.deltaVersion());
