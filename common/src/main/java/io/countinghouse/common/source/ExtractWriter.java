@@ -32,9 +32,10 @@ final class ExtractWriter {
 
     void write(Object[] row) throws IOException {
         if (open == null) {
-            DigestedFile file = new DigestedFile(target.key(numbers.incrementAndGet()), target.hadoop());
+            String key = target.key(numbers.incrementAndGet());
+            DigestedFile file = new DigestedFile(key, target.hadoop());
             files.add(file);
-            open = new Builder(file, schema)
+            open = new Builder(file, schema, key)
                     .withConf(target.hadoop())
                     .withCompressionCodec(CompressionCodecName.SNAPPY)
                     .withRowGroupSize(ROW_GROUP_BYTES)
@@ -80,10 +81,12 @@ final class ExtractWriter {
 
     private static final class Builder extends ParquetWriter.Builder<Object[], Builder> {
         private final MessageType schema;
+        private final String key;
 
-        Builder(OutputFile file, MessageType schema) {
+        Builder(OutputFile file, MessageType schema, String key) {
             super(file);
             this.schema = schema;
+            this.key = key;
         }
 
         @Override
@@ -94,7 +97,7 @@ final class ExtractWriter {
         @Override
         @Deprecated
         protected WriteSupport<Object[]> getWriteSupport(Configuration configuration) {
-            return new TextRows(schema);
+            return new TextRows(schema, key);
         }
     }
 }

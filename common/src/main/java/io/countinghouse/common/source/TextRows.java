@@ -12,14 +12,21 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
-/** Rows of text, null or {@link Long}, one value per column of the schema. */
+/**
+ * Rows of text, null or {@link Long}, one value per column of the schema. The file's footer says where it was written: the
+ * same rows read at another time, or gone after they were read, are news and must not have the bytes of the file before.
+ */
 final class TextRows extends WriteSupport<Object[]> {
+    private static final String WRITTEN_AS = "countinghouse.written-as";
+
     private final MessageType schema;
+    private final String key;
     private final String[] names;
     private RecordConsumer consumer;
 
-    TextRows(MessageType schema) {
+    TextRows(MessageType schema, String key) {
         this.schema = schema;
+        this.key = key;
         this.names = schema.getFields().stream().map(Type::getName).toArray(String[]::new);
     }
 
@@ -46,7 +53,7 @@ final class TextRows extends WriteSupport<Object[]> {
     @Override
     @Deprecated
     public WriteContext init(Configuration configuration) {
-        return new WriteContext(schema, Map.of());
+        return new WriteContext(schema, Map.of(WRITTEN_AS, key));
     }
 
     @Override

@@ -183,6 +183,23 @@ class InvoicesFromTableIT {
     }
 
     @Test
+    void aRowThatGoesAndComesBackAsItWasIsTakenAgain() {
+        database.execute("DELETE FROM invoices");
+        insert(other, NOW);
+        database.execute("CREATE TABLE kept AS SELECT * FROM invoices");
+        run();
+        assertThat(offsets.marts()).isEqualTo(OffsetsWorkspace.expected(List.of(other)));
+
+        database.execute("DELETE FROM invoices");
+        run();
+        assertThat(offsets.marts()).isEqualTo(OffsetsWorkspace.expected(List.of()));
+
+        database.execute("INSERT INTO invoices SELECT * FROM kept");
+        run();
+        assertThat(offsets.marts()).isEqualTo(OffsetsWorkspace.expected(List.of(other)));
+    }
+
+    @Test
     void aRowOfTheTableIsJudgedAsOneOfAFile() {
         database.execute("UPDATE invoices SET category = 'refund' WHERE invoice_id = 5");
         run();
