@@ -16,7 +16,10 @@ import io.countinghouse.common.feed.Inspector;
 import io.countinghouse.common.feed.StrictCsv;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -42,21 +45,28 @@ final class MendedFile {
     }
 
     /**
-     * The feed whose columns it has; of several the one with the most, for which none of them is an extra one.
+     * The feed whose columns it has; of several the one that its rows were rejected by, or else the one with the most
+     * columns, for which none of them is an extra one.
      *
+     * @param feedOfFile the feed's name of every file that a row may have been rejected from
      * @throws CountinghouseException USAGE, naming file, line, found and expected
      */
-    Feed feed(Job job) {
+    Feed feed(Job job, Map<String, String> feedOfFile) {
         FileVerdict.Refused first = null;
+        List<Feed> fitting = new ArrayList<>();
         List<Feed> widestFirst = job.landings().stream()
                 .map(Landing::feed)
                 .sorted(Comparator.comparingInt(feed -> -feed.columns().size()))
                 .toList();
         for (Feed feed : widestFirst) {
             if (!(inspect(feed).verdict() instanceof FileVerdict.Refused refused)) {
-                return feed;
+                fitting.add(feed);
+            } else if (first == null) {
+                first = refused;
             }
-            first = first == null ? refused : first;
+        }
+        if (!fitting.isEmpty()) {
+            return fitting.size() == 1 ? fitting.get(0) : rejecting(fitting, feedOfFile);
         }
         if (first == null) {
             throw new CountinghouseException(ErrorCode.USAGE, "Job " + job.name() + " has no feed to replay");
@@ -67,14 +77,26 @@ final class MendedFile {
                         + ", expected " + first.expected());
     }
 
+    private Feed rejecting(List<Feed> fitting, Map<String, String> feedOfFile) {
+        Set<String> rejecting = new HashSet<>();
+        StrictCsv.read(spark, TextCells.exported(fitting.get(0)), claim(fitting.get(0)))
+                .select(TextCells.FILE_ID)
+                .distinct()
+                .toLocalIterator()
+                .forEachRemaining(row -> rejecting.add(feedOfFile.get(row.getString(0))));
+        return fitting.stream()
+                .filter(feed -> rejecting.contains(feed.name()))
+                .findFirst()
+                .orElseGet(() -> fitting.get(0));
+    }
+
     /**
      * The mended rows: the feed's columns as text, {@code _extra}, {@code _file_id}, {@code _line} of the rejected row.
      *
      * @throws CountinghouseException USAGE, naming file, line, column, found and expected
      */
     Dataset<Row> rows(Feed feed) {
-        FileClaim claim = new FileClaim(file.key(), inspect(feed).fileId(), file.size());
-        Dataset<Row> rows = StrictCsv.read(spark, TextCells.exported(feed), List.of(claim));
+        Dataset<Row> rows = StrictCsv.read(spark, TextCells.exported(feed), claim(feed));
         requireWhole(rows);
         requireMended(rows, feed);
         List<Column> columns = new ArrayList<>(TextCells.cells(feed, TextCells::restored));
@@ -85,6 +107,10 @@ final class MendedFile {
         columns.add(col(TextCells.FILE_ID).as(FeedSchema.FILE_ID));
         columns.add(col(TextCells.LINE).as(FeedSchema.LINE));
         return rows.select(columns.toArray(Column[]::new));
+    }
+
+    private List<FileClaim> claim(Feed feed) {
+        return List.of(new FileClaim(file.key(), inspect(feed).fileId(), file.size()));
     }
 
     private Inspection inspect(Feed feed) {

@@ -22,6 +22,7 @@ import io.countinghouse.common.ledger.ObjectState;
 import io.countinghouse.common.ledger.RawObject;
 import io.countinghouse.common.ledger.Resolution;
 import io.countinghouse.common.ledger.Resolutions;
+import io.countinghouse.common.ledger.TakenFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +30,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -114,7 +117,10 @@ final class Replays {
     Optional<Batch> ofFile(Lease lease, String path) {
         progress.begin("mend", path);
         MendedFile mended = new MendedFile(spark, storage, path);
-        return claim(lease, mended.feed(job), mended.rows(mended.feed(job)));
+        Map<String, String> feedOfFile =
+                ledger.takenFiles(job.name()).stream().collect(Collectors.toMap(TakenFile::fileId, TakenFile::feed));
+        Feed feed = mended.feed(job, feedOfFile);
+        return claim(lease, feed, mended.rows(feed));
     }
 
     /** A batch of open rows as they are; none when there is none. */

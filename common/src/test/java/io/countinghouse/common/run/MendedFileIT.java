@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -28,19 +29,31 @@ class MendedFileIT {
             List.of(),
             BigDecimal.ONE);
 
+    private static final String REJECTED_FILE = "f".repeat(64);
+
     @TempDir
     private Path folder;
 
     @Test
     void aFileIsOfTheFeedThatDeclaresMostOfItsColumns() throws IOException {
-        assertThat(mended("till,paid,reason", "7,1.00,broken").feed(JOB).name()).isEqualTo("refunds");
-        assertThat(mended("till,paid,note", "7,1.00,late").feed(JOB).name()).isEqualTo("receipts");
+        assertThat(mended("till,paid,reason", "7,1.00,broken")
+                        .feed(JOB, Map.of())
+                        .name())
+                .isEqualTo("refunds");
+        assertThat(mended("till,paid,note", "7,1.00,late").feed(JOB, Map.of()).name())
+                .isEqualTo("receipts");
+    }
+
+    @Test
+    void ofSeveralFeedsThatItFitsAFileIsOfTheOneThatItsRowsWereRejectedBy() throws IOException {
+        MendedFile mended = mended("till,paid,reason", "7,1.00,broken");
+        assertThat(mended.feed(JOB, Map.of(REJECTED_FILE, "receipts")).name()).isEqualTo("receipts");
+        assertThat(mended.feed(JOB, Map.of(REJECTED_FILE, "refunds")).name()).isEqualTo("refunds");
     }
 
     private MendedFile mended(String header, String row) throws IOException {
         Path file = folder.resolve("mended.csv");
-        Files.writeString(
-                file, "rejected_file_id,rejected_line," + header + "\n" + "f".repeat(64) + ",2," + row + "\n");
+        Files.writeString(file, "rejected_file_id,rejected_line," + header + "\n" + REJECTED_FILE + ",2," + row + "\n");
         return new MendedFile(
                 TestSpark.session(),
                 new RawZone(new Configuration()),

@@ -8,6 +8,7 @@ import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.run.Progress;
+import io.countinghouse.common.run.QuarantineFilter;
 import io.countinghouse.common.source.SourceDatabase;
 import io.countinghouse.jobs.offsets.OffsetOracle.Invoice;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Whole runs over a table of another server: the marts follow what was changed in it, and what is gone from it. */
 class InvoicesFromTableIT {
@@ -200,7 +202,7 @@ class InvoicesFromTableIT {
     }
 
     @Test
-    void aRowOfTheTableIsJudgedAsOneOfAFile() {
+    void aRowOfTheTableIsJudgedAsOneOfAFile(@TempDir Path folder) throws IOException {
         database.execute("UPDATE invoices SET category = 'refund' WHERE invoice_id = 5");
         run();
         List<Invoice> good = new ArrayList<>(all());
@@ -208,6 +210,17 @@ class InvoicesFromTableIT {
         assertThat(offsets.marts()).isEqualTo(OffsetsWorkspace.expected(good));
         assertThat(offsets.workspace.query("SELECT stage, records FROM ledger_conservation WHERE stage = 'rejected'"))
                 .containsExactly("rejected|1");
+
+        Path file = folder.resolve("rejects.csv");
+        assertThat(offsets.runner().export(QuarantineFilter.ALL, file)).isEqualTo(1);
+        Files.writeString(file, Files.readString(file).replace(",refund,", ",promo,"));
+        offsets.runner().replay(file.toUri().toString());
+        assertThat(offsets.marts()).isEqualTo(OffsetsWorkspace.expected(all()));
+
+        // It is still a row of the table, though it came in another way.
+        database.execute("DELETE FROM invoices WHERE invoice_id = 5");
+        run();
+        assertThat(offsets.marts()).isEqualTo(OffsetsWorkspace.expected(good));
     }
 
     /** Ends the run at the beginning of a stage. */
