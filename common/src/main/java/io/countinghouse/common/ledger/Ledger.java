@@ -113,14 +113,22 @@ public final class Ledger {
         });
     }
 
-    /** The greatest key below the folder that the ledger ever held. */
-    public Optional<String> newestKey(String job, String folder) {
+    /**
+     * The greatest key below the folder that the ledger ever held.
+     *
+     * @param below what follows the folder in such a key, as a regular expression that Java and MySQL read alike
+     */
+    public Optional<String> newestKey(String job, String folder, String below) {
         return database.inTransaction("look up the newest object of " + job, connection -> {
             try (PreparedStatement find = connection.prepareStatement(
-                    "SELECT MAX(object_key) FROM ledger_object WHERE job = ? AND LEFT(object_key, ?) = ?")) {
+                    """
+                    SELECT MAX(object_key) FROM ledger_object
+                    WHERE job = ? AND LEFT(object_key, ?) = ? AND SUBSTRING(object_key, ?) REGEXP ?""")) {
                 find.setString(1, job);
                 find.setInt(2, folder.length());
                 find.setString(3, folder);
+                find.setInt(4, folder.length() + 1);
+                find.setString(5, "^(" + below + ")$");
                 try (ResultSet row = find.executeQuery()) {
                     row.next();
                     return Optional.ofNullable(row.getString(1));

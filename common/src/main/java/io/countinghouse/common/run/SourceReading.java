@@ -84,6 +84,7 @@ final class SourceReading {
         SnapshotOptions options = new SnapshotOptions(
                 source.connections(), SnapshotOptions.DEFAULT.lockWait(), SnapshotOptions.DEFAULT.lockAttempts());
         try (TableSnapshot snapshot = TableSnapshot.open(source.mysql(), table, options)) {
+            sets.requireNewest(snapshot.takenAt(), source.table());
             String folder = sets.folder(snapshot.takenAt(), keeper.lease().runId());
             Optional<LocalDateTime> since = source.reading() == SourceSettings.Reading.FULL
                     ? Optional.empty()

@@ -36,7 +36,7 @@ final class SourceSets {
     private static final String LIST = "_files";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSSSSS");
     private static final Pattern OF_SET =
-            Pattern.compile("(\\d{8}T\\d{6}\\.\\d{6})-[0-9a-f]{8}/(_files|(rows|deleted|keys)-\\d{5}\\.parquet)");
+            Pattern.compile("[0-9]{8}T[0-9]{6}[.][0-9]{6}-[0-9a-f]{8}/(_files|(rows|deleted|keys)-[0-9]{5}[.]parquet)");
 
     private final String root;
     private final RawZone raw;
@@ -103,9 +103,26 @@ final class SourceSets {
 
     /** When the source was read for the newest set that was taken. */
     Optional<LocalDateTime> lastTaken() {
-        return ledger.newestKey(job, root)
+        return ledger.newestKey(job, root, OF_SET.pattern())
                 .map(this::setOf)
                 .map(set -> LocalDateTime.parse(set.substring(0, set.indexOf('-')), TIME));
+    }
+
+    /**
+     * Fails when the set of a reading at this time would come before one that was taken: none would ever take it.
+     *
+     * @throws CountinghouseException LEDGER_INCONSISTENT
+     */
+    void requireNewest(LocalDateTime takenAt, String table) {
+        lastTaken().filter(last -> !takenAt.isAfter(last)).ifPresent(last -> {
+            throw new CountinghouseException(
+                    ErrorCode.LEDGER_INCONSISTENT,
+                    "Source table " + table + ": found " + takenAt
+                            + " UTC by its server's clock, expected a time after "
+                            + last
+                            + ", when it was read last; its clock was set back, or another server took its place:"
+                            + " set it right, or wait until it has caught up");
+        });
     }
 
     /** Whether a whole set waits to be taken. */
@@ -160,7 +177,8 @@ final class SourceSets {
         if (sets.isEmpty()) {
             return states;
         }
-        Optional<String> newestTaken = ledger.newestKey(job, root).map(this::setOf);
+        Optional<String> newestTaken =
+                ledger.newestKey(job, root, OF_SET.pattern()).map(this::setOf);
         sets.forEach((set, objects) -> states.put(set, state(set, objects, newestTaken)));
         return states;
     }

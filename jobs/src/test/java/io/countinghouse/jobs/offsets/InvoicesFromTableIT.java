@@ -91,9 +91,9 @@ class InvoicesFromTableIT {
 
     @Test
     void changesAndDeletionsOfTheTableMoveTheirCompaniesAndNoOther() {
-        // Delivered as a file, not by the table: not in it, and not gone either.
+        // Delivered as a file, though beside the table's own: not in the table, and not gone either.
         Invoice delivered = InvoiceRows.invoice(10, "EUR", "900 2024-01-05 purchase 3.00");
-        offsets.upload("invoices.csv", OffsetsWorkspace.file(List.of(delivered), "2024-01-05 00:00:00"));
+        offsets.upload("source/invoices.csv", OffsetsWorkspace.file(List.of(delivered), "2024-01-05 00:00:00"));
         run();
         List<Invoice> current = all();
         current.add(delivered);
@@ -199,6 +199,19 @@ class InvoicesFromTableIT {
         database.execute("INSERT INTO invoices SELECT * FROM kept");
         run();
         assertThat(offsets.marts()).isEqualTo(OffsetsWorkspace.expected(List.of(other)));
+    }
+
+    @Test
+    void aClockThatWasSetBackIsToldInsteadOfReadingInVain() {
+        run();
+        offsets.workspace.execute(
+                "UPDATE ledger_object SET object_key = REPLACE(object_key, '/source/2', '/source/3')");
+
+        assertThatThrownBy(this::run)
+                .isInstanceOfSatisfying(CountinghouseException.class, e -> assertThat(e.code())
+                        .isEqualTo(ErrorCode.LEDGER_INCONSISTENT))
+                .hasMessageContaining("expected a time after 3");
+        assertThat(offsets.workspace.objects("raw")).isEmpty();
     }
 
     @Test
