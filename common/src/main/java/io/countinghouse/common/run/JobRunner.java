@@ -1,37 +1,28 @@
 package io.countinghouse.common.run;
 
 import io.countinghouse.common.config.Settings;
+import io.countinghouse.common.config.SourceSettings;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
-import io.countinghouse.common.feed.FeedSchema;
-import io.countinghouse.common.feed.FileClaim;
-import io.countinghouse.common.feed.RowRules;
-import io.countinghouse.common.feed.StrictCsv;
 import io.countinghouse.common.lake.DeltaTables;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.LakeVersion;
 import io.countinghouse.common.ledger.LeaseKeeper;
 import io.countinghouse.common.ledger.Ledger;
-import io.countinghouse.common.ledger.RawObject;
 import io.countinghouse.common.ledger.Resolutions;
 import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.mart.MysqlTables;
 import io.countinghouse.common.mart.SliceChoice;
-import io.countinghouse.common.mart.Slices;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 
 /** Runs one job through the protocol: finish what is open, take what is new, each batch with exactly one effect. */
 public final class JobRunner {
@@ -185,7 +176,18 @@ public final class JobRunner {
                         .noneMatch(object -> object.key().equals(listed.key())))
                 .toList());
         progress.end("inspect", found.objects().size() + " new files");
-        return new RunPlan(job.name(), open, found.objects(), touched(found.objects()));
+        return new RunPlan(
+                job.name(),
+                open,
+                sourceToRead(),
+                found.objects(),
+                new PlannedSlices(spark, job, settings.maxSlices()).of(found.objects()));
+    }
+
+    private Optional<String> sourceToRead() {
+        return job.source().isEmpty() || sets().isOneWaiting(rawZone().list(paths.raw()))
+                ? Optional.empty()
+                : settings.source().map(SourceSettings::table);
     }
 
     private RunReport leased(Function<LeaseKeeper, List<RunReport.BatchReport>> work) {
@@ -257,29 +259,6 @@ public final class JobRunner {
     private RunReport.BatchReport finish(LeaseKeeper keeper, Batch batch, boolean recovered) {
         return new BatchRun(spark, settings, job, progress, database, ledger, paths, archiver(), keeper)
                 .finish(batch, recovered);
-    }
-
-    private Map<String, List<String>> touched(List<RawObject> objects) {
-        Map<String, List<String>> touched = new LinkedHashMap<>();
-        for (Mart mart : job.marts()) {
-            for (Landing landing : job.landings()) {
-                List<FileClaim> claims = objects.stream()
-                        .filter(object -> object.taken()
-                                && object.feed().equals(landing.feed().name()))
-                        .map(object -> new FileClaim(object.key(), object.fileId(), object.size()))
-                        .toList();
-                if (landing.table().name().equals(mart.source()) && !claims.isEmpty()) {
-                    Dataset<Row> good = RowRules.apply(StrictCsv.read(spark, landing.feed(), claims), landing.feed())
-                            .where(functions.col(FeedSchema.REJECTS).isNull())
-                            .drop(FeedSchema.REJECTS, FeedSchema.RAW);
-                    Slices slices = Slices.of(landing.land().apply(good), mart.slice(), settings.maxSlices());
-                    touched.put(
-                            mart.name(),
-                            slices.values().stream().map(slices::label).toList());
-                }
-            }
-        }
-        return touched;
     }
 
     private Archiver archiver() {

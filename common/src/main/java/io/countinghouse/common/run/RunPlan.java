@@ -12,10 +12,16 @@ import java.util.Optional;
  * What a run would do now; making it writes nothing anywhere.
  *
  * @param open the batch that would be finished first
+ * @param source the table that would be read next; what it holds now is not in the plan
  * @param objects new objects of the raw zone, judged
  * @param slices per mart, how many slices the new files' good rows touch
  */
-public record RunPlan(String job, Optional<Batch> open, List<RawObject> objects, Map<String, List<String>> slices) {
+public record RunPlan(
+        String job,
+        Optional<Batch> open,
+        Optional<String> source,
+        List<RawObject> objects,
+        Map<String, List<String>> slices) {
     private static final int SHOWN = 12;
 
     /** For a person at a terminal. */
@@ -28,6 +34,9 @@ public record RunPlan(String job, Optional<Batch> open, List<RawObject> objects,
                 .append(", with ")
                 .append(batch.objects().size())
                 .append(" files\n"));
+        source.ifPresent(table -> text.append("Read source table ")
+                .append(table)
+                .append("; what has changed there is not in this plan\n"));
         if (objects.isEmpty()) {
             return text.append("Nothing new in the raw zone.\n").toString();
         }

@@ -32,7 +32,7 @@ class RunReportTest {
         assertThat(new RunReport("tills", "r", List.of(batch), Duration.ZERO).toText())
                 .contains("x\\u001b[2J\\u000adone.csv ")
                 .contains("refused: bad_name (found x\\u009b2J)\n");
-        assertThat(new RunPlan("tills", Optional.empty(), List.of(HOSTILE), Map.of()).toText())
+        assertThat(new RunPlan("tills", Optional.empty(), Optional.empty(), List.of(HOSTILE), Map.of()).toText())
                 .contains("x\\u001b[2J\\u000adone.csv: refused, bad_name (found x\\u009b2J)\n");
     }
 }

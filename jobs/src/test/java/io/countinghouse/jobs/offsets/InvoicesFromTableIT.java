@@ -9,6 +9,7 @@ import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.run.Progress;
 import io.countinghouse.common.run.QuarantineFilter;
+import io.countinghouse.common.run.RunPlan;
 import io.countinghouse.common.source.SourceDatabase;
 import io.countinghouse.jobs.offsets.OffsetOracle.Invoice;
 import java.io.IOException;
@@ -133,10 +134,21 @@ class InvoicesFromTableIT {
                 .hasMessageContaining("stopped");
         assertThat(offsets.workspace.query("SELECT * FROM ledger_batch")).isEmpty();
         database.execute("DROP TABLE invoices");
+        Invoice delivered = InvoiceRows.invoice(10, "EUR", "900 2024-01-05 purchase 3.00");
+        offsets.upload("invoices.csv", OffsetsWorkspace.file(List.of(delivered), "2024-01-05 00:00:00"));
 
-        offsets.runner(Optional.of(source)).run();
+        RunPlan plan = offsets.runner(Optional.of(source)).plan();
+        assertThat(plan.source()).isEmpty();
+        assertThat(plan.slices().get("offset_allocations"))
+                .contains("company_id=8", "company_id=9", "company_id=10")
+                .hasSize(4);
+        run();
 
-        assertThat(offsets.marts()).isEqualTo(OffsetsWorkspace.expected(all()));
+        List<Invoice> current = all();
+        current.add(delivered);
+        assertThat(offsets.marts()).isEqualTo(OffsetsWorkspace.expected(current));
+        assertThat(offsets.runner(Optional.of(source)).plan().toText())
+                .contains("Read source table invoices; what has changed there is not in this plan\n");
         assertThat(offsets.workspace.objects("raw")).isEmpty();
     }
 
