@@ -8,13 +8,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** What the server says of a table: the types of its columns, by name in lower case. */
-record TableShape(String table, Map<String, String> types) {
+/**
+ * What the server says of a table.
+ *
+ * @param types of its columns, by name in lower case
+ * @param nullable names of the columns that may hold nothing
+ */
+record TableShape(String table, Map<String, String> types, Set<String> nullable) {
     private static final Set<String> INTEGERS = Set.of("tinyint", "smallint", "mediumint", "int", "bigint");
     private static final Set<String> MOMENTS = Set.of("datetime", "timestamp");
     private static final Set<String> TEXTS =
@@ -40,20 +46,23 @@ record TableShape(String table, Map<String, String> types) {
     static TableShape of(Connection connection, String table) throws SQLException {
         requireInnodb(connection, table);
         Map<String, String> types = new HashMap<>();
+        Set<String> nullable = new HashSet<>();
         try (PreparedStatement columns = connection.prepareStatement(
                 """
-                SELECT column_name, data_type FROM information_schema.columns
+                SELECT column_name, data_type, is_nullable FROM information_schema.columns
                 WHERE table_schema = DATABASE() AND table_name = ?""")) {
             columns.setString(1, table);
             try (ResultSet rows = columns.executeQuery()) {
                 while (rows.next()) {
-                    types.put(
-                            rows.getString(1).toLowerCase(Locale.ROOT),
-                            rows.getString(2).toLowerCase(Locale.ROOT));
+                    String name = rows.getString(1).toLowerCase(Locale.ROOT);
+                    types.put(name, rows.getString(2).toLowerCase(Locale.ROOT));
+                    if (!rows.getString(3).equalsIgnoreCase("NO")) {
+                        nullable.add(name);
+                    }
                 }
             }
         }
-        return new TableShape(table, types);
+        return new TableShape(table, types, nullable);
     }
 
     /** Fails with CONFIGURATION, telling all that is wrong, unless key and columns are there and can be text. */
@@ -73,6 +82,9 @@ record TableShape(String table, Map<String, String> types) {
         }
         if (!INTEGERS.contains(type(source.key()))) {
             problems.add(found(source.key()) + ", expected a key of an integer type");
+        } else if (nullable.contains(source.key().toLowerCase(Locale.ROOT))) {
+            problems.add("column " + source.key()
+                    + ": may be NULL, expected NOT NULL: a row without a key is in no range, so it would not be read");
         }
         refuse(problems);
     }

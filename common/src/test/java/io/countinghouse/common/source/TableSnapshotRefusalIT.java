@@ -97,6 +97,14 @@ class TableSnapshotRefusalIT {
     }
 
     @Test
+    void aTableWhoseRowsMayHaveNoKeyIsRefused() {
+        SOURCE.execute("CREATE TABLE keyless (id INT UNIQUE, amount INT) ENGINE=InnoDB");
+
+        assertFails(reader, new SourceTable("keyless", "ID", List.of("amount")), ErrorCode.CONFIGURATION)
+                .hasMessageContaining("Source table keyless: column ID: may be NULL, expected NOT NULL");
+    }
+
+    @Test
     void whatHasNoSnapshotIsRefused() {
         assertFails(reader, new SourceTable("old", "id", List.of("id")), ErrorCode.CONFIGURATION)
                 .hasMessageContaining("found engine MyISAM, expected InnoDB");
