@@ -34,20 +34,24 @@ final class InvoiceFeed {
         return new Feed(
                 NAME,
                 "invoices[A-Za-z0-9._=-]*\\.csv",
-                columns(settings),
+                columns(new CellType.IsoDate(settings.earliest(), settings.latest())),
                 ExtraColumns.KEEP,
                 rules(settings.policy()),
                 List.of(AMOUNT),
                 FeedLimits.DEFAULT);
     }
 
-    private static List<FeedColumn> columns(OffsetSettings settings) {
+    /** The same columns of invoices that were accepted whatever the settings were then. */
+    static List<FeedColumn> columnsOfAnyDay() {
+        return columns(DAY);
+    }
+
+    private static List<FeedColumn> columns(CellType invoiceDay) {
         return List.of(
                 FeedColumn.required(InvoiceColumns.INVOICE_ID, ID),
                 FeedColumn.required(InvoiceColumns.COMPANY_ID, ID),
                 FeedColumn.required(InvoiceColumns.INVOICE_NUMBER, new CellType.Text(64)),
-                FeedColumn.required(
-                        InvoiceColumns.INVOICE_DATE, new CellType.IsoDate(settings.earliest(), settings.latest())),
+                FeedColumn.required(InvoiceColumns.INVOICE_DATE, invoiceDay),
                 FeedColumn.optional(InvoiceColumns.DUE_DATE, DAY),
                 FeedColumn.optional(InvoiceColumns.POSTED_AT, MOMENT),
                 FeedColumn.required(CATEGORY, new CellType.Text(64)),

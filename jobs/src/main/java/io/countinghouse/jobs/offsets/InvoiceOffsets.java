@@ -19,6 +19,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.countinghouse.common.feed.ExtraColumns;
 import io.countinghouse.common.feed.Feed;
+import io.countinghouse.common.feed.FeedColumn;
 import io.countinghouse.common.feed.FeedFormat;
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.feed.RowRule;
@@ -47,9 +48,9 @@ public final class InvoiceOffsets {
 
     public static Job define(OffsetSettings settings) {
         Feed files = InvoiceFeed.feed(settings);
-        Feed rows = ofSource("invoices_source", SourceFeeds.ROWS, files, files.rowRules());
+        Feed rows = ofSource("invoices_source", SourceFeeds.ROWS, files, files.columns(), files.rowRules());
         // What was judged when it came must not be judged otherwise when it goes.
-        Feed gone = ofSource("invoices_deleted", SourceFeeds.DELETED, files, List.of());
+        Feed gone = ofSource("invoices_deleted", SourceFeeds.DELETED, files, InvoiceFeed.columnsOfAnyDay(), List.of());
         LakeTable table = invoices();
         return new Job(
                 NAME,
@@ -64,12 +65,13 @@ public final class InvoiceOffsets {
                 settings.rejectLimit());
     }
 
-    private static Feed ofSource(String name, String prefix, Feed files, List<RowRule> rules) {
+    private static Feed ofSource(
+            String name, String prefix, Feed files, List<FeedColumn> columns, List<RowRule> rules) {
         return new Feed(
                 name,
                 FeedFormat.PARQUET,
                 prefix + "-\\d{5}\\.parquet",
-                files.columns(),
+                columns,
                 ExtraColumns.REFUSE,
                 rules,
                 files.measures(),

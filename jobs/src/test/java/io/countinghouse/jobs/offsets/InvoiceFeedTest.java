@@ -2,6 +2,7 @@ package io.countinghouse.jobs.offsets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countinghouse.common.feed.CellType;
 import io.countinghouse.common.feed.Feed;
 import io.countinghouse.common.feed.FeedColumn;
 import io.countinghouse.common.feed.FeedSchema;
@@ -9,9 +10,12 @@ import io.countinghouse.common.feed.FileClaim;
 import io.countinghouse.common.feed.RawFiles;
 import io.countinghouse.common.feed.RowRules;
 import io.countinghouse.common.feed.StrictCsv;
+import io.countinghouse.common.run.SourceFeeds;
 import io.countinghouse.common.testing.TestSpark;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -33,6 +37,23 @@ class InvoiceFeedTest {
             assertThat(column.type().sparkType()).as(column.name()).isEqualTo(field.dataType());
             assertThat(column.required()).as(column.name()).isEqualTo(!field.nullable());
         }
+    }
+
+    @Test
+    void whatWasAcceptedMayGoWhenItsDateIsAcceptedNoLonger() {
+        OffsetSettings narrow = new OffsetSettings(
+                LocalDate.parse("2024-01-01"), LocalDate.parse("2024-12-31"), OffsetPolicy.DEFAULT, BigDecimal.ONE);
+        SourceFeeds feeds = InvoiceOffsets.define(narrow).source().orElseThrow();
+
+        assertThat(feeds.rows().columns())
+                .filteredOn(column -> column.name().equals(InvoiceColumns.INVOICE_DATE))
+                .extracting(FeedColumn::type)
+                .containsExactly(new CellType.IsoDate(narrow.earliest(), narrow.latest()));
+        assertThat(feeds.deleted().columns())
+                .filteredOn(column -> column.name().equals(InvoiceColumns.INVOICE_DATE))
+                .extracting(FeedColumn::type)
+                .containsExactly(new CellType.IsoDate(LocalDate.parse("1900-01-01"), LocalDate.parse("9999-12-31")));
+        assertThat(feeds.deleted().columns()).extracting(FeedColumn::name).isEqualTo(InvoiceColumns.fields());
     }
 
     @Test
