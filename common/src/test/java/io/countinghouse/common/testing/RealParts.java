@@ -107,6 +107,13 @@ public final class RealParts {
         return spark(Map.of());
     }
 
+    /** Does the work in it with code compiled for each query; see {@link TestSpark#compiled}. */
+    public void compiled(Runnable work) {
+        // The JVM's first session is the one that knows this server.
+        spark();
+        TestSpark.compiled(work);
+    }
+
     /** The same with further properties, which are heard only by the JVM's first session. */
     public SparkSession spark(Map<String, String> further) {
         Map<String, String> properties = new HashMap<>(sparkProperties());

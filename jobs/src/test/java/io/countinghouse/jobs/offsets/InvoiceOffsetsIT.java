@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.countinghouse.common.mart.SliceChoice;
-import io.countinghouse.common.testing.TestSpark;
+import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.jobs.offsets.OffsetOracle.Invoice;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -134,7 +134,7 @@ class InvoiceOffsetsIT {
             for (Path file : files) {
                 offsets.upload(file.getFileName().toString(), Files.readString(file));
             }
-            TestSpark.compiled(() -> offsets.runner().run());
+            RealParts.shared().compiled(() -> offsets.runner().run());
         }
 
         List<List<String>> expected = OffsetsWorkspace.expected(retail.invoices());
@@ -164,7 +164,7 @@ class InvoiceOffsetsIT {
 
         assertThat(offsets.marts()).isEqualTo(OffsetsWorkspace.expected(good));
         List<String> codes = new ArrayList<>();
-        for (var row : io.countinghouse.common.testing.RealParts.shared()
+        for (var row : RealParts.shared()
                 .spark()
                 .read()
                 .format("delta")

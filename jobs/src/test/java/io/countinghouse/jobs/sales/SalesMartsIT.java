@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.countinghouse.common.ledger.ObjectState;
 import io.countinghouse.common.run.RunPlan;
 import io.countinghouse.common.run.RunReport;
-import io.countinghouse.common.testing.TestSpark;
+import io.countinghouse.common.testing.RealParts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +40,7 @@ class SalesMartsIT {
         assertThat(sales.workspace.objects("lake")).isEmpty();
 
         AtomicReference<RunReport> made = new AtomicReference<>();
-        TestSpark.compiled(() -> made.set(sales.run()));
+        RealParts.shared().compiled(() -> made.set(sales.run()));
         RunReport report = made.get();
 
         SalesOracle oracle = oracle(SALES, EXTRA);
@@ -78,7 +78,8 @@ class SalesMartsIT {
             SalesWorkspace sales = new SalesWorkspace(samples.resolve("dims_pune"));
             for (String name : order) {
                 sales.upload(samples.resolve("input").resolve(name));
-                TestSpark.compiled(() -> assertThat(sales.run().batches()).hasSize(1));
+                RealParts.shared()
+                        .compiled(() -> assertThat(sales.run().batches()).hasSize(1));
             }
             assertThat(sales.team()).isEqualTo(oracle.teamMart());
             assertThat(sales.customers()).isEqualTo(oracle.customerMart());
