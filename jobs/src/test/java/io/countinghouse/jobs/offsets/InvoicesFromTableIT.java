@@ -115,7 +115,11 @@ class InvoicesFromTableIT {
                         + "batch_id = (SELECT MAX(batch_id) FROM ledger_batch)"))
                 .containsExactly("company_id=7", "company_id=9");
         assertThat(offsets.workspace.objects("raw")).isEmpty();
-        assertThat(offsets.workspace.objects("archive/" + InvoiceOffsets.NAME)).hasSize(4);
+        // Of each reading a file per connection that came to have rows; the lists of files are not kept.
+        assertThat(offsets.workspace.objects("archive/" + InvoiceOffsets.NAME).stream()
+                        .map(key -> key.replaceFirst(".*/", "").replaceFirst("-\\d{5}\\.parquet", "")))
+                .contains("rows", "deleted", "invoices.csv")
+                .hasSizeBetween(4, 6);
         assertThat(offsets.runner().reconcile(SliceChoice.ALL).isEqual()).isTrue();
 
         run();
