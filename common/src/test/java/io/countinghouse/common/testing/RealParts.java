@@ -114,7 +114,7 @@ public final class RealParts {
         TestSpark.compiled(work);
     }
 
-    /** The same with further properties, which are heard only by the JVM's first session. */
+    /** The test JVM's session with further properties, which are heard only by the JVM's first session. */
     public SparkSession spark(Map<String, String> further) {
         Map<String, String> properties = new HashMap<>(sparkProperties());
         properties.putAll(further);
