@@ -77,9 +77,17 @@ class DemoIT {
         return new Run(status, Files.readString(out), Files.readString(err));
     }
 
-    /** The page below the run's own report. */
-    private static String figures(String out) {
-        return out.substring(out.indexOf("Proof"));
+    /** The pages below the runs' own reports. */
+    private static List<String> figures(String out) {
+        List<String> figures = new ArrayList<>();
+        boolean page = false;
+        for (String line : out.lines().toList()) {
+            page = line.startsWith("Proof of ") || (page && !line.matches("[a-z-]+: run .*"));
+            if (page) {
+                figures.add(line);
+            }
+        }
+        return figures;
     }
 
     /** Every process that was started for this sandbox: its folder is among the arguments. */
