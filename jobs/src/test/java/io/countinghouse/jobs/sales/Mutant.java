@@ -30,7 +30,7 @@ enum Mutant {
                             "return List.of(finish(keeper, open.get(), true));",
                             """
                             Batch claimed = open.get();
-                            List<RawObject> objects = new ArrayList<>(claimed.objects());
+                            List<io.countinghouse.common.ledger.RawObject> objects = new ArrayList<>(claimed.objects());
                             objects.addAll(archiver().copy(
                                     intake.inspect(intake.listNew(paths.raw())).objects(), Instant.now()));
                             return List.of(finish(keeper, new Batch(claimed.batchId(), claimed.job(), claimed.kind(),

@@ -3,6 +3,7 @@ package io.countinghouse.sandbox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ record SandboxState(
         String runtimePassword,
         String migrationPassword) {
     private static final String FILE = "sandbox.properties";
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     static SandboxState of(Path directory) throws IOException {
         Path file = directory.resolve(FILE);
@@ -83,15 +85,22 @@ record SandboxState(
         Files.writeString(file, text);
     }
 
+    /** Below the range from which the system takes the ports of outgoing connections: it stays free until it is used. */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int tries = 0; tries < 100; tries++) {
+            int port = RANDOM.nextInt(20_000, 32_000);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                // Taken; the next one may not be.
+            }
         }
+        throw new IOException("found no free port between 20000 and 32000");
     }
 
     private static String random(int bytes) {
         byte[] value = new byte[bytes];
-        new SecureRandom().nextBytes(value);
+        RANDOM.nextBytes(value);
         return HexFormat.of().formatHex(value);
     }
 }
