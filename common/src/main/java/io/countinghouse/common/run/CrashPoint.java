@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The step boundaries of a run at which a test may kill the process or stop it. In production {@link #reach} does nothing:
- * the system properties {@code countinghouse.crash-at} and {@code countinghouse.stop-at} are not set. Their value is a
- * point's name, or {@code NAME:3} for the third time that the process reaches it.
+ * the system properties are not set. {@code countinghouse.crash-at} halts the process, {@code countinghouse.stop-at} stops
+ * it, {@code countinghouse.stand-at} keeps one run standing there until the process ends, and lets the next run of the same
+ * process count anew. Their value is a point's name, or {@code NAME:3} for the third time that it is reached.
  */
 public enum CrashPoint {
     LEASE_TAKEN,
@@ -37,6 +39,7 @@ public enum CrashPoint {
 
     private static final String CRASH_AT = "countinghouse.crash-at";
     private static final String STOP_AT = "countinghouse.stop-at";
+    private static final String STAND_AT = "countinghouse.stand-at";
 
     private static final Map<CrashPoint, Integer> REACHED = new ConcurrentHashMap<>();
 
@@ -48,10 +51,22 @@ public enum CrashPoint {
         if (isMeant(System.getProperty(STOP_AT), time)) {
             stop();
         }
+        if (isMeant(System.getProperty(STAND_AT), time)) {
+            stand();
+        }
     }
 
     private boolean isMeant(String wanted, int time) {
         return wanted != null && (wanted.equals(name() + ":" + time) || (time == 1 && wanted.equals(name())));
+    }
+
+    /** That the property is gone tells the test that this run stands. */
+    private static void stand() {
+        REACHED.clear();
+        System.clearProperty(STAND_AT);
+        while (true) {
+            LockSupport.park();
+        }
     }
 
     /** All threads of this process stand still until somebody else sends it SIGCONT. */

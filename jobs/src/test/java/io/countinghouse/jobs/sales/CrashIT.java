@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countinghouse.common.run.CrashPoint;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -27,40 +29,59 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrashIT {
     /** RepairIT crashes there, and what a source's reading leaves is tried by InvoicesFromTableIT. */
-    private static final Set<CrashPoint> OF_OTHERS = EnumSet.of(
+    private static final EnumSet<CrashPoint> OF_OTHERS = EnumSet.of(
             CrashPoint.REPLAY_CLAIMED, CrashPoint.RESOLUTIONS_SHOWN, CrashPoint.SOURCE_READ, CrashPoint.SOURCE_KEPT);
 
     /** Four files, two marts. */
     private static final List<String> LAST_TIMES = List.of("ARCHIVE_COPIED:4", "COPY_REPLACED:2", "ARCHIVE_DELETED:4");
 
+    /** Reached by several threads, of which the others would go on beside one that stands: there the JVM halts at once. */
+    private static final Set<CrashPoint> HALTING = EnumSet.of(CrashPoint.ARCHIVE_COPIED, CrashPoint.ARCHIVE_DELETED);
+
     @TempDir
     private static Path folder;
 
+    private final Map<String, SalesWorkspace> crashed = new LinkedHashMap<>();
     private SalesState undisturbed;
+    private RawFilesOracle oracle;
 
     @BeforeAll
-    void runOnceUndisturbed() throws IOException, InterruptedException {
-        SalesWorkspace sales = SmallSales.prepared(folder);
-        RunInChild.undisturbed(
-                sales.workspace.name(), folder.resolve("undisturbed.log").toFile());
-        undisturbed = SalesState.of(sales);
+    void crash() throws Exception {
+        SalesWorkspace whole = SmallSales.prepared(folder);
+        oracle = RawFilesOracle.of(whole, folder.resolve("dimensions"));
+        Set<CrashPoint> once = EnumSet.complementOf(OF_OTHERS);
+        once.removeAll(HALTING);
+        List<CrashedRuns.Run> runs = new ArrayList<>();
+        for (CrashPoint point : once) {
+            runs.add(run(point.name()));
+        }
+        for (String point : LAST_TIMES) {
+            runs.add(run(point));
+        }
+        for (CrashPoint point : HALTING) {
+            runs.add(run(point.name()));
+            CrashedRuns.crash(runs, folder.resolve(point + ".log"));
+            runs.clear();
+        }
+        whole.run();
+        undisturbed = SalesState.of(whole);
         SmallSales.requireExpected(undisturbed);
     }
 
-    Stream<String> points() {
-        return Stream.concat(
-                EnumSet.complementOf(EnumSet.copyOf(OF_OTHERS)).stream().map(CrashPoint::name), LAST_TIMES.stream());
+    private CrashedRuns.Run run(String point) throws IOException {
+        SalesWorkspace sales = SmallSales.prepared(folder);
+        crashed.put(point, sales);
+        return new CrashedRuns.Run(sales, point);
+    }
+
+    Set<String> points() {
+        return crashed.keySet();
     }
 
     @ParameterizedTest
     @MethodSource("points")
     void killedAtThisPointAndRunAgainNothingIsLostOrDoubled(String point) throws Exception {
-        SalesWorkspace sales = SmallSales.prepared(folder);
-        RawFilesOracle oracle = RawFilesOracle.of(sales, folder.resolve("dimensions"));
-        Path log = folder.resolve(sales.workspace.name() + ".log");
-        try (ChildRun child = ChildRun.start(sales, log, "-Dcountinghouse.crash-at=" + point)) {
-            assertThat(child.awaitEnd()).as(child.log()).isEqualTo(ChildRun.KILLED);
-        }
+        SalesWorkspace sales = crashed.get(point);
 
         int reruns = DisturbedRun.rerunUntilDone(sales);
 

