@@ -62,9 +62,7 @@ class MutantIT {
     }
 
     static Stream<Disturbance> disturbances() {
-        return FaultCases.areMany()
-                ? Stream.of(Disturbance.values())
-                : Stream.of(Disturbance.CRASH_BETWEEN_LAKE_AND_LEDGER, Disturbance.ZOMBIE);
+        return FaultCases.areMany() ? Stream.of(Disturbance.values()) : Stream.of(Disturbance.ZOMBIE);
     }
 
     @ParameterizedTest

@@ -65,7 +65,7 @@ class ObjectStoreFaultsIT {
     }
 
     LongStream disturbances() {
-        return FaultCases.seeds(8);
+        return FaultCases.seeds(3);
     }
 
     @ParameterizedTest

@@ -1,11 +1,9 @@
 package io.countinghouse.jobs.sales;
 
-import io.countinghouse.common.testing.RealParts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.sql.Row;
 
 /**
  * Everything that a run leaves behind, but ids, epochs and times: two workspaces with the same files must be equal.
@@ -41,7 +39,7 @@ record SalesState(Map<String, List<String>> parts) {
         state.put(
                 "customers copy",
                 copy(sales, "customers_data_mart", SalesColumns.CUSTOMERS_DATA_MART_SCHEMA.fieldNames()));
-        state.put("lines", copy(sales, "sales_lines", new String[] {"_file_id", "_line", "total_cost", "sales_month"}));
+        state.put("lines", copy(sales, "sales_lines", "_file_id", "_line", "total_cost", "sales_month"));
         state.put("raw", sales.workspace.objects("raw"));
         for (String zone : List.of("archive", "quarantine/files")) {
             state.put(zone, sales.workspace.objects(zone));
@@ -62,27 +60,12 @@ record SalesState(Map<String, List<String>> parts) {
     }
 
     private static List<String> quarantined(SalesWorkspace sales) {
-        return rows(
-                sales.workspace.zones().quarantine() + "/rows/" + SalesMarts.NAME,
-                new String[] {"_file_id", "_line", "raw", "rejects", "amount_at_risk", "state"});
+        return LakeFiles.rows(
+                sales.workspace.folder().resolve("quarantine/rows/" + SalesMarts.NAME),
+                List.of("_file_id", "_line", "raw", "rejects", "amount_at_risk", "state"));
     }
 
-    private static List<String> copy(SalesWorkspace sales, String table, String[] columns) {
-        return rows(sales.workspace.zones().lake() + "/" + table, columns);
-    }
-
-    private static List<String> rows(String path, String[] columns) {
-        List<String> rows = new ArrayList<>();
-        for (Row row : RealParts.shared()
-                .spark()
-                .read()
-                .format("delta")
-                .load(path)
-                .selectExpr(columns)
-                .collectAsList()) {
-            rows.add(row.toString());
-        }
-        rows.sort(null);
-        return rows;
+    private static List<String> copy(SalesWorkspace sales, String table, String... columns) {
+        return LakeFiles.rows(sales.workspace.folder().resolve("lake/" + table), List.of(columns));
     }
 }
