@@ -1,5 +1,7 @@
 package io.countinghouse.jobs.sales;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,9 +38,13 @@ final class ChildRun implements AutoCloseable {
         return process.pid();
     }
 
-    /** Returns when its run begins. */
-    void awaitReady() throws Exception {
-        await(() -> Files.readString(log).lines().anyMatch(RunInChild.READY::equals), "begin");
+    /** Returns when it has printed this line so many times, or has ended. */
+    void awaitLines(String line, int times) throws Exception {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (process.isAlive() && log().lines().filter(line::equals).count() < times) {
+            assertThat(System.nanoTime()).as("%s", log).isLessThan(deadline);
+            Thread.sleep(10);
+        }
     }
 
     /** Returns when all of its threads stand still. */

@@ -1,6 +1,7 @@
 package io.countinghouse.jobs.sales;
 
 import io.countinghouse.common.run.JobRunner;
+import io.countinghouse.common.run.Progress;
 import io.countinghouse.common.testing.RealParts;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +36,7 @@ final class CrashedRuns {
         }
 
         private void begin(RealParts parts) {
-            JobRunner runner = RunInChild.runner(parts, workspace);
+            JobRunner runner = RunInChild.runner(parts, workspace, Progress.silent());
             mended.ifPresentOrElse(path -> runner.replay(path.toUri().toString()), runner::run);
         }
 

@@ -2,8 +2,9 @@ package io.countinghouse.jobs.sales;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
@@ -14,63 +15,71 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Killed by SIGKILL at any moment of a run, the job leaves what an undisturbed run leaves. Together with CrashIT, which
- * knows the step boundaries, 25 crashes and more; {@code -Dcountinghouse.faults.cases=200} kills 200 runs here.
+ * Killed by SIGKILL at any moment, jobs leave what undisturbed runs leave: each case kills a JVM in which {@link #RUNS} runs
+ * are under way. Together with CrashIT, which knows the step boundaries, 25 crashes and more;
+ * {@code -Dcountinghouse.faults.cases=67} kills 201 runs here.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DriverKilledIT {
+    private static final int RUNS = 3;
+
+    /** Of one run of these files; a killed one may be past the last step. */
+    private static final int STEPS = 13;
+
+    /** Longer than most steps. */
+    private static final int PAUSE_MILLIS = 500;
+
     @TempDir
     private static Path folder;
 
     private SalesState undisturbed;
-    private Duration usual;
 
     @BeforeAll
-    void measureAnUndisturbedRun() throws Exception {
-        SalesWorkspace first = SmallSales.prepared(folder);
-        first.run();
-        undisturbed = SalesState.of(first);
-        SmallSales.requireExpected(undisturbed);
+    void runOnceUndisturbed() throws IOException {
         SalesWorkspace sales = SmallSales.prepared(folder);
-        try (ChildRun child = ChildRun.start(sales, folder.resolve("usual.log"))) {
-            assertThat(child.awaitEnd()).isZero();
-        }
-        usual = Duration.ofMillis(Long.parseLong(sales.workspace
-                .query("SELECT TIMESTAMPDIFF(MICROSECOND, started_at, finished_at) DIV 1000 FROM ledger_run")
-                .get(0)));
+        sales.run();
+        undisturbed = SalesState.of(sales);
+        SmallSales.requireExpected(undisturbed);
     }
 
     LongStream kills() {
-        return FaultCases.seeds(6);
+        return FaultCases.seeds(2);
     }
 
     @ParameterizedTest
     @MethodSource("kills")
     void killedAtAnyTimeAndRunAgainNothingIsLostOrDoubled(long seed) {
-        Duration delay = Duration.ofMillis((long) (new SplittableRandom(seed).nextDouble() * usual.toMillis()));
-        FaultCases.run(
-                DriverKilledIT.class,
-                seed,
-                "SIGKILL after " + delay.toMillis() + " of " + usual.toMillis() + " ms",
-                () -> killAfter(delay, seed));
+        SplittableRandom random = new SplittableRandom(seed);
+        int steps = 1 + random.nextInt(RUNS * STEPS);
+        int millis = random.nextInt(PAUSE_MILLIS);
+        int ahead = 2 + random.nextInt(STEPS / 2);
+        String kill =
+                "SIGKILL " + millis + " ms after step " + steps + " of " + RUNS + " runs, " + ahead + " steps apart";
+        FaultCases.run(DriverKilledIT.class, seed, kill, () -> killAfter(ahead, steps, millis, kill));
     }
 
-    private void killAfter(Duration delay, long seed) throws Exception {
-        SalesWorkspace sales = SmallSales.prepared(folder);
-        RawFilesOracle oracle = RawFilesOracle.of(sales, folder.resolve("dimensions"));
-        try (ChildRun child = ChildRun.start(sales, folder.resolve("killed-" + seed + ".log"))) {
-            child.awaitReady();
-            Thread.sleep(delay.toMillis());
+    private void killAfter(int ahead, int steps, int millis, String kill) throws Exception {
+        List<SalesWorkspace> runs = new ArrayList<>();
+        for (int i = 0; i < RUNS; i++) {
+            runs.add(SmallSales.prepared(folder));
+        }
+        RawFilesOracle oracle = RawFilesOracle.of(runs.get(0), folder.resolve("dimensions"));
+        List<String> names = runs.stream().map(sales -> sales.workspace.name()).toList();
+        List<String> arguments = new ArrayList<>(names);
+        arguments.add(0, Integer.toString(ahead));
+        try (ChildRun child = ChildRun.start(
+                RunInChild.command(RunsToKill.class, List.of(), arguments), folder.resolve(names.get(0) + ".log"))) {
+            child.awaitLines(RunsToKill.STEP, steps);
+            Thread.sleep(millis);
             child.kill();
             assertThat(child.awaitEnd()).as(child.log()).isIn(ChildRun.KILLED, 0);
         }
-        List<String> reached = sales.workspace.query("SELECT state FROM ledger_batch");
-
-        int reruns = DisturbedRun.rerunUntilDone(sales);
-
-        assertThat(SalesState.of(sales)).isEqualTo(undisturbed);
-        oracle.requireTold(sales);
-        System.out.println("SIGKILL after " + delay.toMillis() + " of " + usual.toMillis() + " ms, batch " + reached
-                + "; re-runs " + reruns);
+        for (SalesWorkspace sales : runs) {
+            List<String> reached = sales.workspace.query("SELECT state FROM ledger_batch");
+            int reruns = DisturbedRun.rerunUntilDone(sales);
+            assertThat(SalesState.of(sales)).isEqualTo(undisturbed);
+            oracle.requireTold(sales);
+            System.out.println(kill + ", batch " + reached + "; re-runs " + reruns);
+        }
     }
 }

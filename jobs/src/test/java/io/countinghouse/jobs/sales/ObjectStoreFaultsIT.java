@@ -65,7 +65,7 @@ class ObjectStoreFaultsIT {
     }
 
     LongStream disturbances() {
-        return FaultCases.seeds(3);
+        return FaultCases.seeds(2);
     }
 
     @ParameterizedTest

@@ -18,26 +18,41 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What somebody changed behind our back is named by its key, and a rebuild puts it right. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReconcileIT {
     private static final List<String> RIGHT =
             List.of("101|1|2023-08-01|20.00|0.20", "101|2|2023-08-01|5.50|0.00", "102|1|2023-09-01|7.00|0.07");
 
     @TempDir
-    private Path folder;
+    private static Path folder;
+
+    /** Of the tests that leave it as it was. */
+    private SalesWorkspace shared;
 
     private SalesWorkspace sales;
 
+    @BeforeAll
+    void runOnce() throws IOException {
+        shared = published();
+    }
+
     @BeforeEach
-    void run() throws IOException {
+    void useShared() {
+        sales = shared;
+    }
+
+    private static SalesWorkspace published() throws IOException {
         Files.writeString(
                 folder.resolve("customer.csv"),
                 "customer_id,first_name,last_name,address,pincode,phone_number,customer_joining_date\n");
-        sales = new SalesWorkspace(folder);
+        SalesWorkspace sales = new SalesWorkspace(folder);
         sales.workspace.upload(
                 SalesMarts.NAME,
                 "sales_data.csv",
@@ -49,7 +64,8 @@ class ReconcileIT {
                 """
                         .getBytes(StandardCharsets.UTF_8));
         sales.run();
-        assertThat(team()).isEqualTo(RIGHT);
+        assertThat(team(sales)).isEqualTo(RIGHT);
+        return sales;
     }
 
     @Test
@@ -81,7 +97,8 @@ class ReconcileIT {
 
     /** A month of the customers' mart is made of all stores, whichever of them is chosen. */
     @Test
-    void aStoreAndMonthAreComparedWithWholeMonthsOfTheMartThatKnowsNoStore() {
+    void aStoreAndMonthAreComparedWithWholeMonthsOfTheMartThatKnowsNoStore() throws IOException {
+        sales = published();
         sales.workspace.upload(
                 SalesMarts.NAME,
                 "sales_data_other_store.csv",
@@ -112,7 +129,8 @@ class ReconcileIT {
     }
 
     @Test
-    void aCentChangedInTheLakeIsNamedByFileAndLineAndByTheMartsKeys() {
+    void aCentChangedInTheLakeIsNamedByFileAndLineAndByTheMartsKeys() throws IOException {
+        sales = published();
         change("sales_lines", "total_cost = 5.50", Map.of("total_cost", "5.51"));
         String file = sales.workspace.query("SELECT file_id FROM ledger_file").get(0);
 
@@ -127,7 +145,8 @@ class ReconcileIT {
     }
 
     @Test
-    void aLineLostFromTheLakeIsNamed() {
+    void aLineLostFromTheLakeIsNamed() throws IOException {
+        sales = published();
         DeltaTable.forPath(RealParts.shared().spark(), sales.workspace.zones().lake() + "/sales_lines")
                 .delete("store_id = 102");
         assertThat(differences(reconcile("store_id=102")))
@@ -157,7 +176,8 @@ class ReconcileIT {
     }
 
     @Test
-    void aSliceThatTheLakeHasNoMoreGoesFromTheMartsAndFromTheirCopies() {
+    void aSliceThatTheLakeHasNoMoreGoesFromTheMartsAndFromTheirCopies() throws IOException {
+        sales = published();
         DeltaTable.forPath(RealParts.shared().spark(), sales.workspace.zones().lake() + "/sales_lines")
                 .delete("store_id = 102");
         sales.runner().rebuild(SliceChoice.ALL);
@@ -180,6 +200,7 @@ class ReconcileIT {
 
     @Test
     void aTableThatIsGoneFromTheLakeIsNotPassedOver() throws IOException {
+        sales = published();
         for (String table : List.of("sales_team_data_mart", "sales_lines")) {
             org.apache.hadoop.fs.Path path =
                     new org.apache.hadoop.fs.Path(sales.workspace.zones().lake() + "/" + table);
@@ -194,6 +215,7 @@ class ReconcileIT {
 
     @Test
     void archivedBytesThatWereChangedFailInsteadOfBeingCompared() throws IOException {
+        sales = published();
         Path archived = sales.workspace
                 .folder()
                 .resolve("archive")
@@ -233,6 +255,10 @@ class ReconcileIT {
     }
 
     private List<String> team() {
+        return team(sales);
+    }
+
+    private static List<String> team(SalesWorkspace sales) {
         return sales.workspace.query(
                 "SELECT store_id, sales_person_id, sales_month, total_sales, incentive FROM sales_team_data_mart");
     }

@@ -158,15 +158,14 @@ class RepairIT {
         String row = "1,101,oats,1999-08-03,1,10.00,2,20.00\n";
         String header = "customer_id,store_id,product_name,sales_date,sales_person_id,price,quantity,total_cost\n";
         upload("sales_data_a.csv", header + row + "1,101,oats,2023-08-03,1,1.00,1,1.00\n");
-        upload("sales_data_b.csv", header + row + "1,101,oats,2023-08-03,1,2.00,1,2.00\n");
         upload("sales_data_c.csv", header + row);
         upload("sales_data_d.csv", header + "1,101,oats,2023-08-03,1,3.00,1,3.00\n");
         sales.run();
-        for (String file : List.of("sales_data_a.csv", "sales_data_b.csv", "sales_data_c.csv")) {
+        for (String file : List.of("sales_data_a.csv", "sales_data_c.csv")) {
             QuarantineFilter early = new QuarantineFilter(Optional.of("out_of_range"), Optional.of(file));
             assertThat(sales.relaxed().replay(early).batches()).as(file).hasSize(1);
         }
-        assertThat(team()).containsExactly("101|1|1999-08-01|60.00", "101|1|2023-08-01|26.00");
+        assertThat(team()).containsExactly("101|1|1999-08-01|40.00", "101|1|2023-08-01|24.00");
         assertThat(sales.relaxed().reconcile(SliceChoice.ALL).isEqual()).isTrue();
     }
 
@@ -193,6 +192,7 @@ class RepairIT {
             replays.add(new CrashedRuns.Run(sales.workspace.name(), point, Optional.of(mended)));
         }
         CrashedRuns.crash(replays, folder.resolve("killed.log"));
+        killed.values().forEach(one -> one.workspace.execute("UPDATE ledger_lease SET expires_at = UTC_TIMESTAMP(6)"));
 
         // The quarantine does not show the replayed row yet: it must hold up no other row.
         sales = killed.remove("CLOSED");

@@ -18,17 +18,13 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs sales-marts in a JVM of its own, which a crash point may halt or stop, and a test may kill. */
 final class RunInChild {
-    /** The line of the child's log after which its run begins. */
-    static final String READY = "ready";
-
     /** A duration; other than a workspace's usual one. */
     static final String LEASE_TTL = "countinghouse.test.lease-ttl";
 
     private RunInChild() {}
 
     public static void main(String[] arguments) {
-        JobRunner runner = runner(RealParts.attached(System.getenv()), arguments[0]);
-        System.out.println(READY);
+        JobRunner runner = runner(RealParts.attached(System.getenv()), arguments[0], Progress.silent());
         try {
             runner.run();
         } catch (CountinghouseException e) {
@@ -39,12 +35,12 @@ final class RunInChild {
         System.exit(0);
     }
 
-    static JobRunner runner(RealParts parts, String workspace) {
+    static JobRunner runner(RealParts parts, String workspace, Progress progress) {
         return new JobRunner(
                 parts.spark(),
                 settings(parts.workspace(workspace)),
                 SalesMarts.define(SalesWorkspace.SETTINGS),
-                Progress.silent());
+                progress);
     }
 
     private static Settings settings(Workspace workspace) {
