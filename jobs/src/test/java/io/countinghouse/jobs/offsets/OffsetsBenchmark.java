@@ -1,6 +1,7 @@
 package io.countinghouse.jobs.offsets;
 
 import io.countinghouse.common.config.LeaseSettings;
+import io.countinghouse.common.config.MysqlSettings;
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.config.SourceSettings;
 import io.countinghouse.common.ledger.Migrations;
@@ -152,8 +153,19 @@ final class OffsetsBenchmark {
     }
 
     private Settings settings() {
-        Settings usual = workspace.settings(
-                workspace.runtime(), new LeaseSettings(Duration.ofSeconds(15), Duration.ofSeconds(20)));
+        MysqlSettings runtime = workspace.runtime();
+        // A statement that publishes millions of rows is silent for longer than the tests' connections wait.
+        MysqlSettings patient = new MysqlSettings(
+                runtime.host(),
+                runtime.port(),
+                runtime.database(),
+                runtime.user(),
+                runtime.password(),
+                runtime.tls(),
+                runtime.connectTimeout(),
+                Duration.ofMinutes(30));
+        Settings usual =
+                workspace.settings(patient, new LeaseSettings(Duration.ofSeconds(60), Duration.ofSeconds(75)));
         return new Settings(
                 usual.environment(),
                 usual.businessZone(),
