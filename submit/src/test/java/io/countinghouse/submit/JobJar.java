@@ -48,7 +48,12 @@ final class JobJar {
                 .filter(argument -> argument.startsWith("--add-opens"))
                 .forEach(command::add);
         command.addAll(List.of(
-                "-XX:TieredStopAtLevel=1", "-XX:+UseParallelGC", "-Xmx1g", "-Duser.timezone=UTC", "-Xshare:auto"));
+                "-XX:TieredStopAtLevel=1",
+                "-XX:ReservedCodeCacheSize=256m",
+                "-XX:+UseParallelGC",
+                "-Xmx1g",
+                "-Duser.timezone=UTC",
+                "-Xshare:auto"));
         command.addAll(List.of(options));
         return command;
     }

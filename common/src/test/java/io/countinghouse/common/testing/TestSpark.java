@@ -41,7 +41,7 @@ public final class TestSpark {
                 .config("spark.sql.adaptive.enabled", "false")
                 .config("spark.sql.codegen.wholeStage", "false")
                 .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
-                .config("spark.sql.shuffle.partitions", "2")
+                .config("spark.sql.shuffle.partitions", "1")
                 // The text of each plan, which only the user interface shows, took a tenth of the time.
                 .config("spark.sql.ui.explainMode", "simple")
                 .config("spark.sql.debug.maxToStringFields", "1")

@@ -164,8 +164,7 @@ final class OffsetsBenchmark {
                 runtime.tls(),
                 runtime.connectTimeout(),
                 Duration.ofMinutes(30));
-        Settings usual =
-                workspace.settings(patient, new LeaseSettings(Duration.ofSeconds(60), Duration.ofSeconds(75)));
+        Settings usual = workspace.settings(patient, new LeaseSettings(Duration.ofSeconds(60), Duration.ofSeconds(75)));
         return new Settings(
                 usual.environment(),
                 usual.businessZone(),

@@ -33,6 +33,7 @@ final class TaskFaultRuns {
         properties.put("spark.plugins", TaskFaults.class.getName());
         properties.put(TaskFaults.LOG, arguments[1]);
         properties.put("spark.master", LOCAL);
+        properties.put("spark.sql.shuffle.partitions", "3");
         if (arguments[0].equals(CLUSTER)) {
             properties.putAll(cluster(Path.of(arguments[1]).resolveSibling("work")));
         }
@@ -79,7 +80,9 @@ final class TaskFaultRuns {
                 Map.entry("spark.executor.cores", Integer.toString(CORES)),
                 Map.entry("spark.executor.memory", "640m"),
                 Map.entry("spark.executor.extraClassPath", System.getProperty("java.class.path")),
-                Map.entry("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1 -Duser.timezone=UTC"),
+                Map.entry(
+                        "spark.executor.extraJavaOptions",
+                        "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=128m -Duser.timezone=UTC"),
                 // A twin runs at once, also where the rows to stage are not held.
                 Map.entry("spark.locality.wait", "0s"),
                 Map.entry("spark.speculation", "true"),
