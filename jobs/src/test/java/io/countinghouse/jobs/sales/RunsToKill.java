@@ -30,6 +30,11 @@ final class RunsToKill {
     public static void main(String[] arguments) throws InterruptedException {
         int ahead = Integer.parseInt(arguments[0]);
         List<String> workspaces = List.of(arguments).subList(1, arguments.length);
+        // A run that fails by itself was not killed: the test must see it.
+        Thread.setDefaultUncaughtExceptionHandler((run, failure) -> {
+            failure.printStackTrace();
+            Runtime.getRuntime().halt(1);
+        });
         RealParts parts = RealParts.attached(System.getenv());
         List<Thread> runs = new ArrayList<>();
         for (String workspace : workspaces) {
