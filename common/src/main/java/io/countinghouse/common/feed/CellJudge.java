@@ -1,5 +1,6 @@
 package io.countinghouse.common.feed;
 
+import java.nio.CharBuffer;
 import java.util.List;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -12,6 +13,12 @@ final class CellJudge {
     private final String[] columns;
     private final boolean[] required;
     private final RecordCells cells;
+    /** Null unless the feed has them. */
+    private final WideColumns wide;
+
+    private final CellParser wideParser;
+    /** What the parser reads is not kept: the column's text is. */
+    private final RecordCells wideCell = new RecordCells(1);
 
     private List<String> names = List.of();
     private int[] ordinals = {};
@@ -28,6 +35,8 @@ final class CellJudge {
             required[i] = feed.columns().get(i).required();
         }
         this.cells = new RecordCells(columns.length);
+        this.wide = feed.wideColumns().isEmpty() ? null : feed.wideColumns().get(0);
+        this.wideParser = wide == null ? null : CellParser.of(wide.type());
     }
 
     /** From here on cells are known by their place in the header. */
@@ -43,7 +52,7 @@ final class CellJudge {
     }
 
     boolean isDecimal(int index) {
-        return ordinals[index] >= 0 && parsers[ordinals[index]] instanceof DecimalParser;
+        return (ordinals[index] >= 0 ? parsers[ordinals[index]] : wideParser) instanceof DecimalParser;
     }
 
     /** @param quoted whether the cell's ends are told by its format, so that a quote in it is its own */
@@ -82,8 +91,26 @@ final class CellJudge {
                     CellReject.STRAY_QUOTE,
                     excerpt(text, offset, length),
                     "a cell quoted as a whole if it holds a quote");
+        } else if (wide != null) {
+            judgeWide(index, text, offset, length, quoted);
         } else if (extraColumns == ExtraColumns.KEEP) {
             cells.addExtra(extraNames[index], TextParser.utf8(text, offset, length));
+        }
+    }
+
+    private void judgeWide(int index, char[] text, int offset, int length, boolean quoted) {
+        if (length == 0 || wide.absent().contentEquals(CharBuffer.wrap(text, offset, length))) {
+            return;
+        }
+        CellReject reject = wideParser.parse(text, offset, length, quoted, wideCell, 0);
+        if (reject == null) {
+            cells.addExtra(extraNames[index], TextParser.utf8(text, offset, length));
+        } else {
+            cells.reject(
+                    names.get(index),
+                    reject,
+                    excerpt(text, offset, length),
+                    wideParser.expected() + ", or " + wide.absent());
         }
     }
 

@@ -15,7 +15,7 @@ public final class FeedSchema {
      * the record plus 1.
      */
     public static final String LINE = "_line";
-    /** Undeclared columns, name to text; null unless the feed keeps them and the file has some. */
+    /** Undeclared columns, name to text; null unless the feed keeps them and the row has some. */
     public static final String EXTRA = "_extra";
     /** Null for a good row; else every failing cell as {@code (column, code, found, expected)}. */
     public static final String REJECTS = "_rejects";
@@ -32,12 +32,15 @@ public final class FeedSchema {
 
     /**
      * The reader's output: the feed's columns in declared order (each nullable: a rejected row keeps those cells that
-     * could be read), then {@link #EXTRA}, {@link #FILE_ID}, {@link #LINE}, {@link #REJECTS}, {@link #RAW}.
+     * could be read), the parts of the file's name, then {@link #EXTRA}, {@link #FILE_ID}, {@link #LINE}, {@link #REJECTS}, {@link #RAW}.
      */
     public static StructType of(Feed feed) {
         List<StructField> fields = new ArrayList<>();
         for (FeedColumn column : feed.columns()) {
             fields.add(DataTypes.createStructField(column.name(), column.type().sparkType(), true));
+        }
+        for (String part : feed.nameParts()) {
+            fields.add(DataTypes.createStructField(part, DataTypes.StringType, true));
         }
         return new StructType(fields.toArray(StructField[]::new))
                 .add(EXTRA, DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType, true), true)

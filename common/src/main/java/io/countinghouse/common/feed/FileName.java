@@ -9,7 +9,7 @@ final class FileName {
     private FileName() {}
 
     static FileVerdict verdict(String path, Feed feed) {
-        String name = path.substring(path.lastIndexOf('/') + 1);
+        String name = Feed.baseName(path);
         if (!PLAIN.matcher(name).matches()) {
             return new FileVerdict.Refused(
                     FileRefusal.BAD_NAME, 0, FileRefused.excerpt(name), "a name of A-Z a-z 0-9 . _ = - only");

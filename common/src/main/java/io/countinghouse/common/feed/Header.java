@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Where a file has the columns of its feed.
@@ -34,12 +35,22 @@ record Header(List<String> names, List<Integer> ordinals) {
                     FileRefused.excerpt(String.join(",", duplicates)),
                     "each column once");
         }
+        List<String> named = feed.nameParts().stream().filter(names::contains).toList();
+        if (!named.isEmpty()) {
+            throw new FileRefused(
+                    FileRefusal.DUPLICATE_COLUMNS,
+                    line,
+                    FileRefused.excerpt(String.join(",", named)),
+                    "no column of that name: the file's name tells it");
+        }
         if (!missing.isEmpty()) {
             throw new FileRefused(FileRefusal.MISSING_COLUMNS, line, found, "also " + String.join(",", missing));
         }
         List<String> unknown =
                 names.stream().filter(name -> !declared.contains(name)).toList();
-        if (feed.extraColumns() == ExtraColumns.REFUSE && !unknown.isEmpty()) {
+        if (!feed.wideColumns().isEmpty()) {
+            requireWide(unknown, feed.wideColumns().get(0), line);
+        } else if (feed.extraColumns() == ExtraColumns.REFUSE && !unknown.isEmpty()) {
             throw new FileRefused(
                     FileRefusal.UNKNOWN_COLUMNS,
                     line,
@@ -47,6 +58,18 @@ record Header(List<String> names, List<Integer> ordinals) {
                     "only " + String.join(",", declared));
         }
         return new Header(names, names.stream().map(declared::indexOf).toList());
+    }
+
+    private static void requireWide(List<String> unknown, WideColumns wide, long line) {
+        for (String name : unknown) {
+            if (!Pattern.matches(wide.names(), name)) {
+                throw new FileRefused(
+                        FileRefusal.UNKNOWN_COLUMNS,
+                        line,
+                        FileRefused.excerpt(name),
+                        "a column that matches " + wide.names());
+            }
+        }
     }
 
     private static List<String> duplicates(List<String> names) {

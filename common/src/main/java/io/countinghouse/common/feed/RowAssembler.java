@@ -21,6 +21,7 @@ final class RowAssembler {
     private final SpecificInternalRow row;
     private final Slot[] slots;
     private final Feed feed;
+    private final String path;
     private final UTF8String fileId;
     private final boolean keepsRaw;
 
@@ -28,6 +29,7 @@ final class RowAssembler {
     RowAssembler(StructType schema, Feed feed, FileClaim claim) {
         this.row = new SpecificInternalRow(schema);
         this.feed = feed;
+        this.path = claim.path();
         this.fileId = UTF8String.fromString(claim.fileId());
         this.keepsRaw = feed.rowRules().stream().anyMatch(rule -> rule.onFailure() == RowRule.OnFailure.REJECT);
         this.slots = new Slot[schema.length()];
@@ -52,8 +54,13 @@ final class RowAssembler {
             case FeedSchema.REJECTS -> stream ->
                     row.update(at, stream.isRejected() ? rejects(stream.cells().rejects()) : null);
             case FeedSchema.RAW -> stream -> row.update(at, keepsRaw || stream.isRejected() ? stream.raw() : null);
-            default -> cell(at, field.name());
+            default -> feed.nameParts().contains(field.name()) ? namePart(at, field.name()) : cell(at, field.name());
         };
+    }
+
+    private Slot namePart(int at, String name) {
+        UTF8String value = UTF8String.fromString(feed.namedParts(path).get(name));
+        return stream -> row.update(at, value);
     }
 
     private Slot cell(int at, String name) {

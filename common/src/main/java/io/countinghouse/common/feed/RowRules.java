@@ -35,6 +35,11 @@ public final class RowRules {
      * rows.
      */
     public static Dataset<Row> apply(Dataset<Row> rows, Feed feed) {
+        return withRawOfRejected(judge(rows, feed));
+    }
+
+    /** The same, but every row keeps its text, for those who judge it after these rules. */
+    public static Dataset<Row> judge(Dataset<Row> rows, Feed feed) {
         Column rejects = col(FeedSchema.REJECTS);
         List<RowRule> rules = rules(feed, RowRule.OnFailure.REJECT);
         if (!rules.isEmpty()) {
@@ -44,7 +49,12 @@ public final class RowRules {
                             FeedSchema.REJECTS, when(rejects.isNull(), failing).otherwise(rejects))
                     .withColumn(FeedSchema.REJECTS, when(size(rejects).gt(0), rejects));
         }
-        return rows.withColumn(FeedSchema.RAW, when(rejects.isNotNull(), col(FeedSchema.RAW)));
+        return rows;
+    }
+
+    /** The text of a good row is not kept. */
+    public static Dataset<Row> withRawOfRejected(Dataset<Row> rows) {
+        return rows.withColumn(FeedSchema.RAW, when(col(FeedSchema.REJECTS).isNotNull(), col(FeedSchema.RAW)));
     }
 
     /** How many of the good rows fail each rule of kind WARN, by the rule's code; runs one aggregation. */

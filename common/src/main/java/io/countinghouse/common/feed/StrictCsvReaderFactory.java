@@ -23,6 +23,7 @@ final class StrictCsvReaderFactory implements PartitionReaderFactory {
     public PartitionReader<InternalRow> createReader(InputPartition partition) {
         FileClaim claim = ((StrictCsvScan.Partition) partition).claim();
         StoredBytes stored = RawFile.open(claim.path(), configuration.value());
-        return new StrictCsvPartitionReader(stored, claim, feed, new RowAssembler(schema, feed, claim));
+        Feed form = feed.formOf(claim.path());
+        return new StrictCsvPartitionReader(stored, claim, form, new RowAssembler(schema, form, claim));
     }
 }

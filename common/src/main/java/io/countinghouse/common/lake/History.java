@@ -2,10 +2,12 @@ package io.countinghouse.common.lake;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
 
+import io.countinghouse.common.feed.FeedSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
@@ -41,10 +44,17 @@ public record History(List<String> key, List<String> order, String deleted) {
                 .drop(RANK);
     }
 
-    /** All versions, with a boolean column that tells whether a version counts. */
-    public Dataset<Row> withCurrent(Dataset<Row> versions, String flag) {
-        return newest(versions)
-                .withColumn(flag, col(RANK).equalTo(1).and(not(col(deleted))))
+    /**
+     * All versions, with two boolean columns.
+     *
+     * @param counts true on those that count
+     * @param repeats true on those that say what the version before them says
+     */
+    public Dataset<Row> withFates(Dataset<Row> versions, String counts, String repeats) {
+        Column content = content(versions);
+        Column before = lead(content, 1).over(ranking(versions));
+        return newest(versions.withColumn(repeats, content.eqNullSafe(before)))
+                .withColumn(counts, col(RANK).equalTo(1).and(not(col(deleted))))
                 .drop(RANK);
     }
 
@@ -58,14 +68,19 @@ public record History(List<String> key, List<String> order, String deleted) {
     }
 
     private Dataset<Row> newest(Dataset<Row> versions) {
-        List<Column> newestFirst = new ArrayList<>();
-        Stream.concat(order.stream(), Stream.of(DeltaTables.BATCH_ID))
-                .forEach(column -> newestFirst.add(col(column).desc_nulls_last()));
+        return versions.withColumn(RANK, row_number().over(ranking(versions)));
+    }
+
+    /** First the one that counts. Of versions that say the same, always the same is first. */
+    private WindowSpec ranking(Dataset<Row> versions) {
+        List<Column> first = new ArrayList<>();
+        order.forEach(column -> first.add(col(column).desc_nulls_last()));
+        first.add(col(DeltaTables.BATCH_ID).desc_nulls_last());
         said(versions)
                 .filter(column -> !key.contains(column) && !order.contains(column))
-                .forEach(column -> newestFirst.add(col(column).desc_nulls_last()));
-        return versions.withColumn(
-                RANK, row_number().over(Window.partitionBy(keyColumns()).orderBy(newestFirst.toArray(Column[]::new))));
+                .forEach(column -> first.add(col(column).desc_nulls_last()));
+        first.addAll(List.of(col(FeedSchema.FILE_ID), col(FeedSchema.LINE)));
+        return Window.partitionBy(keyColumns()).orderBy(first.toArray(Column[]::new));
     }
 
     private static Stream<String> said(Dataset<Row> versions) {

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import java.util.TreeMap;
 
 /** The record of what was taken in, landed, published and archived. Every change is fenced by the lease. */
 public final class Ledger {
+    private static final int SHOWN_RESTATEMENTS = 100;
+
     private final Database database;
 
     public Ledger(Database database) {
@@ -91,6 +94,29 @@ public final class Ledger {
                 }
             }
             return known;
+        });
+    }
+
+    /** The key of the object that each of these files was taken from. */
+    public Map<String, String> takenKeys(String job, Collection<String> fileIds) {
+        return database.inTransaction("look up taken objects of " + job, connection -> {
+            Map<String, String> keys = new HashMap<>();
+            try (PreparedStatement find = connection.prepareStatement(
+                    """
+                    SELECT o.object_key FROM ledger_file f JOIN ledger_object o ON o.object_id = f.object_id
+                    WHERE f.job = ? AND f.file_id = ?
+                    """)) {
+                for (String fileId : new HashSet<>(fileIds)) {
+                    find.setString(1, job);
+                    find.setString(2, fileId);
+                    try (ResultSet row = find.executeQuery()) {
+                        if (row.next()) {
+                            keys.put(fileId, row.getString(1));
+                        }
+                    }
+                }
+            }
+            return keys;
         });
     }
 
@@ -315,6 +341,39 @@ public final class Ledger {
                 }
             }
             return slices;
+        });
+    }
+
+    /** What the batch restated, with the first of it. */
+    public Restatements restatements(long batchId) {
+        return database.inTransaction("read the restatements of batch " + batchId, connection -> {
+            List<Restatement> first = new ArrayList<>();
+            try (PreparedStatement find = connection.prepareStatement(
+                    """
+                    SELECT mart, row_key, measure, before_amount, after_amount FROM ledger_restatement
+                    WHERE batch_id = ? ORDER BY mart, row_key, measure LIMIT ?
+                    """)) {
+                find.setLong(1, batchId);
+                find.setInt(2, SHOWN_RESTATEMENTS);
+                try (ResultSet row = find.executeQuery()) {
+                    while (row.next()) {
+                        first.add(new Restatement(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getBigDecimal(4),
+                                row.getBigDecimal(5)));
+                    }
+                }
+            }
+            try (PreparedStatement count =
+                    connection.prepareStatement("SELECT COUNT(*) FROM ledger_restatement WHERE batch_id = ?")) {
+                count.setLong(1, batchId);
+                try (ResultSet row = count.executeQuery()) {
+                    row.next();
+                    return new Restatements(row.getLong(1), first);
+                }
+            }
         });
     }
 

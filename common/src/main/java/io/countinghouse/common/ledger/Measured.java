@@ -17,10 +17,16 @@ public record Measured(String subject, Stage stage, String measure, long records
         IN,
         LANDED,
         REJECTED,
+        /** Of those, what waits for nothing but what the lake will hold. */
+        WAITING,
         DERIVED_INPUT,
         /** Landed, but not the version that counts. */
         SUPERSEDED,
+        /** Of those two, what says no more than the version before it. */
+        REPEATED,
         DERIVED,
+        /** What the rounding of each row adds to the rounded sum of a converted amount. */
+        ROUNDING,
         STAGED,
         PUBLISHED;
 

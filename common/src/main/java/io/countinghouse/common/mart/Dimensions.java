@@ -2,6 +2,7 @@ package io.countinghouse.common.mart;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -10,6 +11,12 @@ import org.apache.spark.sql.Row;
 public interface Dimensions {
     /** All columns of the MySQL table as it stood when the run started; fails when the job did not declare it. */
     Dataset<Row> table(String name);
+
+    /** The rows that count of a lake table that the mart declares as a {@link Lookup}; none when there is no such table yet. */
+    default Optional<Dataset<Row>> lake(String name) {
+        throw new CountinghouseException(
+                ErrorCode.INTERNAL, "Lake table " + name + " is not there for one that asks for it here");
+    }
 
     /** The same slices of a mart that the job declares before this one, as just derived. */
     default Dataset<Row> mart(String name) {

@@ -1,14 +1,22 @@
 package io.countinghouse.common.mart;
 
+import io.countinghouse.common.lake.LakeTables;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Dimensions, and the marts that were derived before, by name. */
-public record EarlierMarts(Dimensions dimensions, Map<String, Dataset<Row>> marts) implements Dimensions {
+/** Dimensions, lake tables, and the marts that were derived before, by name. */
+public record EarlierMarts(Dimensions dimensions, LakeTables lake, Map<String, Dataset<Row>> marts)
+        implements Dimensions {
     @Override
     public Dataset<Row> table(String name) {
         return dimensions.table(name);
+    }
+
+    @Override
+    public Optional<Dataset<Row>> lake(String name) {
+        return lake.current(name);
     }
 
     @Override

@@ -68,7 +68,7 @@ public final class MartCopies {
     }
 
     private static Totals totals(Mart mart, Dataset<Row> rows) {
-        List<String> money = MartSql.moneyColumns(mart);
+        List<String> money = mart.money();
         Column[] sums = money.stream()
                 .map(column -> coalesce(sum(col(column).cast("decimal(38,10)")), lit(BigDecimal.ZERO)))
                 .toArray(Column[]::new);

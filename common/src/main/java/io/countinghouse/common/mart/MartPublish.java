@@ -44,6 +44,7 @@ final class MartPublish {
         for (Slices slices : derived.slices().inGroupsOf(SLICES_PER_STATEMENT)) {
             deleteGone(slices);
         }
+        insertRestated();
         upsertChanged();
         Totals published = publishedTotals();
         requireBalance(Measured.Stage.PUBLISHED, staged, published);
@@ -133,6 +134,19 @@ final class MartPublish {
         }
     }
 
+    private void insertRestated() throws SQLException {
+        if (derived.mart().converted().isEmpty()) {
+            return;
+        }
+        try (PreparedStatement insert = connection.prepareStatement(
+                sql.insertRestated(derived.mart().converted().get()))) {
+            insert.setLong(1, batchId);
+            insert.setLong(2, batchId);
+            insert.setLong(3, lease.epoch());
+            insert.executeUpdate();
+        }
+    }
+
     private void recordSlices() throws SQLException {
         Map<String, Totals> staged = stagedBySlice();
         try (PreparedStatement insert = connection.prepareStatement(
@@ -163,7 +177,7 @@ final class MartPublish {
             find.setLong(1, batchId);
             find.setLong(2, lease.epoch());
             try (ResultSet row = find.executeQuery()) {
-                int sums = MartSql.moneyColumns(derived.mart()).size();
+                int sums = derived.mart().money().size();
                 while (row.next()) {
                     List<Object> slice = new ArrayList<>();
                     for (int i = 0; i < derived.mart().slice().size(); i++) {
@@ -186,7 +200,7 @@ final class MartPublish {
     /** Of a row that begins with the count and the sums. */
     private Totals totals(ResultSet row) throws SQLException {
         Map<String, BigDecimal> sums = new TreeMap<>();
-        List<String> columns = MartSql.moneyColumns(derived.mart());
+        List<String> columns = derived.mart().money();
         for (int i = 0; i < columns.size(); i++) {
             sums.put(columns.get(i), row.getBigDecimal(2 + i));
         }
@@ -195,7 +209,7 @@ final class MartPublish {
 
     private Totals noRows() {
         Map<String, BigDecimal> sums = new TreeMap<>();
-        MartSql.moneyColumns(derived.mart()).forEach(column -> sums.put(column, BigDecimal.ZERO));
+        derived.mart().money().forEach(column -> sums.put(column, BigDecimal.ZERO));
         return new Totals(0, sums);
     }
 

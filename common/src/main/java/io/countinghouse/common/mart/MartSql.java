@@ -5,8 +5,6 @@ import io.countinghouse.common.error.ErrorCode;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.types.DecimalType;
-import org.apache.spark.sql.types.StructField;
 
 /** The MySQL statements of one mart, made from its declaration; run on MySQL 8 and MariaDB alike. */
 final class MartSql {
@@ -29,13 +27,6 @@ final class MartSql {
 
     static String stageTable(Mart mart) {
         return "stage_" + mart.name();
-    }
-
-    static List<String> moneyColumns(Mart mart) {
-        return java.util.Arrays.stream(mart.schema().fields())
-                .filter(field -> field.dataType() instanceof DecimalType)
-                .map(StructField::name)
-                .toList();
     }
 
     String deleteStagedPartition() {
@@ -101,6 +92,18 @@ final class MartSql {
                 + ", run_id = VALUES(run_id), updated_at = VALUES(updated_at)";
     }
 
+    /** Lists amounts that are about to change in rows that were published before. Parameters: batch, batch, epoch. */
+    String insertRestated(Converted converted) {
+        String key = mart.key().stream()
+                .map(column -> "'" + column + "=', m." + column)
+                .collect(Collectors.joining(", '/', "));
+        return "INSERT INTO ledger_restatement (batch_id, mart, row_key, measure, before_amount, after_amount) SELECT ?, '"
+                + mart.name() + "', CONCAT(" + key + "), '" + converted.amount() + "', m." + converted.amount() + ", s."
+                + converted.amount() + " FROM " + stageTable(mart) + " s JOIN " + mart.name() + " m ON " + sameKey()
+                + " WHERE s.batch_id = ? AND s.epoch = ? AND NOT (m." + converted.amount() + " <=> s."
+                + converted.amount() + " AND m." + converted.unrounded() + " <=> s." + converted.unrounded() + ")";
+    }
+
     /** Parameters: batch. Other epochs' rows, and those of a batch long closed, go as well. */
     String cleanStage() {
         return "DELETE FROM " + stageTable(mart) + " WHERE batch_id <= ? LIMIT 20000";
@@ -120,7 +123,7 @@ final class MartSql {
     }
 
     private String sums() {
-        return moneyColumns(mart).stream()
+        return mart.money().stream()
                 .map(column -> ", COALESCE(SUM(" + column + "), 0)")
                 .collect(Collectors.joining());
     }

@@ -9,7 +9,9 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.ForeachPartitionFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /**
  * Loads derived rows into the mart's staging table from the executors. Each partition is deleted and loaded in one
@@ -23,7 +25,10 @@ public final class Stager {
     /** @param bulk whether the server takes {@code LOAD DATA LOCAL} */
     public static void stage(Database database, DerivedMart derived, long batchId, long epoch, boolean bulk) {
         MartSql sql = new MartSql(derived.mart());
+        // In the order of the table's key the server writes each page once, not once for every few rows.
         derived.rows()
+                .sortWithinPartitions(
+                        derived.mart().key().stream().map(functions::col).toArray(Column[]::new))
                 .foreachPartition(new LoadPartition(
                         database,
                         sql.deleteStagedPartition(),

@@ -5,6 +5,7 @@ import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.error.Severity;
 import io.countinghouse.common.lake.DeltaTables;
+import io.countinghouse.common.lake.LakeTables;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.BatchKind;
 import io.countinghouse.common.ledger.BatchState;
@@ -31,12 +32,12 @@ import io.countinghouse.common.mart.Slices;
 import io.countinghouse.common.mart.Stager;
 import io.countinghouse.common.mart.Totals;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -134,11 +135,13 @@ final class BatchRun {
     /** @param derived receives the marts, so that each can be released whatever becomes of the next */
     private void derive(Batch batch, MysqlDimensions dimensions, List<DerivedMart> derived, List<Measured> proof) {
         List<Measured> landed = Conservation.at(Stage.LANDED, ledger.measured(batch.batchId()));
-        sources(batch).forEach((mart, version) -> {
+        Map<String, LakeVersion> versions = ledger.lakeVersions(batch.batchId());
+        LakeTables lake = new JobLake(job, paths, delta).at(versions);
+        concerned(batch, versions).forEach(mart -> {
             begin("derive " + mart.name());
             progress.begin("derive", mart.name());
             DerivedMart rows = deriver.derive(
-                    batch, mart, version, new EarlierMarts(dimensions, rowsByName(derived)), landed, proof);
+                    batch, mart, versions, new EarlierMarts(dimensions, lake, rowsByName(derived)), landed, proof);
             derived.add(rows);
             progress.end(
                     "derive",
@@ -154,19 +157,19 @@ final class BatchRun {
         return rows;
     }
 
-    /** The marts that the batch touches, in the job's order, with where their source holds it. */
-    private Map<Mart, LakeVersion> sources(Batch batch) {
-        Map<String, LakeVersion> versions = ledger.lakeVersions(batch.batchId());
-        Map<Mart, LakeVersion> sources = new LinkedHashMap<>();
-        for (Mart mart : job.marts()) {
-            LakeVersion version = versions.get(mart.source());
-            boolean rebuilt = batch.kind() == BatchKind.REBUILD
-                    && SliceChoice.of(batch.slices()).concerns(mart);
-            if (version != null && (version.records() > 0 || rebuilt)) {
-                sources.put(mart, version);
-            }
-        }
-        return sources;
+    /** The marts that the batch may change, in the job's order. */
+    private List<Mart> concerned(Batch batch, Map<String, LakeVersion> versions) {
+        Set<String> changed = versions.entrySet().stream()
+                .filter(version -> version.getValue().records() > 0)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        return job.marts().stream()
+                .filter(mart -> versions.containsKey(mart.source()))
+                .filter(mart -> batch.kind() == BatchKind.REBUILD
+                        ? SliceChoice.of(batch.slices()).concerns(mart)
+                        : changed.contains(mart.source())
+                                || mart.lookups().stream().anyMatch(lookup -> changed.contains(lookup.table())))
+                .toList();
     }
 
     private void stage(Batch batch, List<DerivedMart> marts) {
@@ -194,10 +197,11 @@ final class BatchRun {
     private void copyToLake(Batch batch) {
         MartCopies copies = new MartCopies(delta, mysql);
         List<Measured> proof = ledger.measured(batch.batchId());
-        sources(batch).forEach((mart, version) -> {
+        Map<String, LakeVersion> versions = ledger.lakeVersions(batch.batchId());
+        concerned(batch, versions).forEach(mart -> {
             begin("copy " + mart.name());
             progress.begin("copy", mart.name() + " to the lake");
-            Slices slices = deriver.slices(batch, mart, version);
+            Slices slices = deriver.slices(batch, mart, versions);
             copies.replace(
                     mart,
                     slices,
@@ -245,12 +249,13 @@ final class BatchRun {
                 batch.objects(),
                 counts(proof, Stage.LANDED),
                 counts(proof, Stage.REJECTED),
-                sources(batch).keySet().stream()
+                concerned(batch, ledger.lakeVersions(batch.batchId())).stream()
                         .map(mart -> new RunReport.MartReport(
                                 mart.name(), slices.getOrDefault(mart.name(), 0L), published(mart, proof)))
                         .toList(),
                 checks,
-                proof);
+                proof,
+                ledger.restatements(batch.batchId()));
     }
 
     private static void requirePassed(List<CheckResult> checks) {
@@ -265,19 +270,32 @@ final class BatchRun {
     }
 
     private void requireRejectsWithinLimit(Batch batch) {
-        List<Measured> proof = ledger.measured(batch.batchId());
-        long in = sum(counts(proof, Stage.IN));
-        long rejected = sum(counts(proof, Stage.REJECTED));
         // Mended rows were bad before: those that are bad still must not hold up the rest.
-        if (in == 0 || batch.kind() != BatchKind.INTAKE) {
+        if (batch.kind() != BatchKind.INTAKE) {
             return;
         }
-        BigDecimal share = BigDecimal.valueOf(rejected).divide(BigDecimal.valueOf(in), 6, RoundingMode.HALF_UP);
-        if (share.compareTo(job.rejectLimit()) > 0) {
+        List<Measured> proof = ledger.measured(batch.batchId());
+        // A feed of many good rows must not hide the bad ones of another.
+        for (Landing landing : job.landings()) {
+            String feed = landing.feed().name();
+            Set<String> files =
+                    batch.takenFrom(feed).stream().map(RawObject::fileId).collect(Collectors.toSet());
+            List<Measured> lines = proof.stream()
+                    .filter(line -> files.contains(line.subject()))
+                    .toList();
+            long in = sum(counts(lines, Stage.IN));
+            // Those that wait pass by themselves, but only once this batch is through.
+            long rejected = sum(counts(lines, Stage.REJECTED)) - sum(counts(lines, Stage.WAITING));
+            requireWithinLimit(feed, rejected, in);
+        }
+    }
+
+    private void requireWithinLimit(String feed, long rejected, long in) {
+        if (BigDecimal.valueOf(rejected).compareTo(job.rejectLimit().multiply(BigDecimal.valueOf(in))) > 0) {
             throw new CountinghouseException(
                     ErrorCode.REJECT_LIMIT_EXCEEDED,
                     "Nothing was published; found " + Progress.count(rejected) + " of " + Progress.count(in)
-                            + " rows rejected, expected a share of at most "
+                            + " rows of feed " + feed + " rejected, expected a share of at most "
                             + job.rejectLimit().toPlainString()
                             + "; look at them with `quarantine list`, then raise job.reject-limit and run again");
         }

@@ -42,7 +42,7 @@ final class ChecksRun {
         List<CheckResult> results = new ArrayList<>();
         Map<String, Dataset<Row>> rows = new TreeMap<>();
         marts.forEach(mart -> rows.put(mart.mart().name(), mart.rows()));
-        EarlierMarts others = new EarlierMarts(dimensions, rows);
+        EarlierMarts others = new EarlierMarts(dimensions, new JobLake(job, paths, delta).at(versions), rows);
         for (DerivedMart mart : marts) {
             results.add(new CheckResult(mart.mart().name() + "_grain", Severity.ERROR, brokenKeys(mart)));
         }

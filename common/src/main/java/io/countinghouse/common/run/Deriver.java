@@ -17,8 +17,11 @@ import io.countinghouse.common.ledger.BatchKind;
 import io.countinghouse.common.ledger.LakeVersion;
 import io.countinghouse.common.ledger.Measured;
 import io.countinghouse.common.ledger.Measured.Stage;
+import io.countinghouse.common.ledger.RawObject;
+import io.countinghouse.common.mart.Converted;
 import io.countinghouse.common.mart.DerivedMart;
 import io.countinghouse.common.mart.Dimensions;
+import io.countinghouse.common.mart.Lookup;
 import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.mart.MysqlTables;
 import io.countinghouse.common.mart.RowChecksum;
@@ -26,25 +29,25 @@ import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.mart.Slices;
 import io.countinghouse.common.mart.Totals;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.storage.StorageLevel;
 
 /** Recomputes the slices of a mart that a batch touched, from the lake at the recorded version. */
 final class Deriver {
     private static final String WIDE = "decimal(38,10)";
-    /** Of a history's batch there may be one without the other: of deletions, no row counts. */
-    private static final Set<Stage> INPUT = Set.of(Stage.DERIVED_INPUT, Stage.SUPERSEDED);
 
     private final Job job;
     private final LakePaths paths;
@@ -56,6 +59,8 @@ final class Deriver {
 
     private final Map<String, List<Measured>> fates = new HashMap<>();
     private final Map<String, Dataset<Row>> lines = new HashMap<>();
+    /** Sources whose input is in the proof. */
+    private final Set<String> proven = new HashSet<>();
 
     Deriver(Job job, LakePaths paths, DeltaTables delta, MysqlTables mysql, int maxSlices) {
         this.job = job;
@@ -65,14 +70,32 @@ final class Deriver {
         this.maxSlices = maxSlices;
     }
 
-    /** The slices of a mart that the batch touched; of a rebuild those that were chosen. */
-    Slices slices(Batch batch, Mart mart, LakeVersion version) {
+    /**
+     * The slices of a mart that the batch touched; of a rebuild those that were chosen.
+     *
+     * @param versions of the lake tables, with the rows of the batch in each
+     */
+    Slices slices(Batch batch, Mart mart, Map<String, LakeVersion> versions) {
         return slices.computeIfAbsent(
                 shared(batch, mart),
                 key -> batch.kind() == BatchKind.REBUILD
-                        ? slices(SliceChoice.of(batch.slices()), mart, version)
-                        : Slices.of(
-                                input(mart, version).touched(batch.batchId(), mart.slice()), mart.slice(), maxSlices));
+                        ? slices(SliceChoice.of(batch.slices()), mart, versions.get(mart.source()))
+                        : Slices.of(touched(batch, mart, versions), mart.slice(), maxSlices));
+    }
+
+    private Dataset<Row> touched(Batch batch, Mart mart, Map<String, LakeVersion> versions) {
+        LakeInput source = input(mart.source(), versions);
+        Dataset<Row> touched = source.touched(batch.batchId(), mart.slice());
+        for (Lookup lookup : mart.lookups()) {
+            if (versions.containsKey(lookup.table())
+                    && versions.get(lookup.table()).records() > 0) {
+                Dataset<Row> changed = input(lookup.table(), versions)
+                        .touched(batch.batchId(), lookup.by())
+                        .distinct();
+                touched = touched.union(lookup.touched().apply(changed, source.rows()));
+            }
+        }
+        return touched;
     }
 
     /** Of a rebuild each mart has slices of its own. */
@@ -103,8 +126,10 @@ final class Deriver {
         return Slices.of(slices, mart.slice(), maxSlices);
     }
 
-    private LakeInput input(Mart mart, LakeVersion version) {
-        return new LakeInput(job.source(mart), delta.readAt(paths.table(mart.source()), version.deltaVersion()));
+    private LakeInput input(String table, Map<String, LakeVersion> versions) {
+        return new LakeInput(
+                job.table(table),
+                delta.readAt(paths.table(table), versions.get(table).deltaVersion()));
     }
 
     /** Versions are ranked once for all marts of a history. */
@@ -129,29 +154,61 @@ final class Deriver {
     DerivedMart derive(
             Batch batch,
             Mart mart,
-            LakeVersion version,
+            Map<String, LakeVersion> versions,
             Dimensions dimensions,
             List<Measured> landed,
             List<Measured> proof) {
-        Slices slices = slices(batch, mart, version);
-        LakeInput source = input(mart, version);
+        Slices slices = slices(batch, mart, versions);
+        LakeInput source = input(mart.source(), versions);
         Dataset<Row> lines = lines(source, batch, mart, slices);
         Map<String, Totals> input = measureInput(lines, source.table(), batch);
         List<Measured> derivedInput = source.table()
                 .history()
                 .map(history -> fates.computeIfAbsent(mart.source(), key -> source.fates(history, batch.batchId())))
                 .orElseGet(() -> ofFiles(input, source.table()));
-        new Conservation(batch).requireDerivedInputIsLanded(mart.name(), landed, derivedInput);
+        new Conservation(batch)
+                .requireDerivedInputIsLanded(
+                        mart.name(),
+                        landedIn(mart.source(), batch, landed),
+                        derivedInput.stream()
+                                .filter(line -> line.stage() != Stage.REPEATED)
+                                .toList());
         Dataset<Row> rows =
                 conform(mart, mart.derivation().derive(lines, dimensions)).persist(StorageLevel.MEMORY_AND_DISK());
         Row measured = measured(mart, rows);
-        Totals totals = totals(measured, 0, money(mart));
+        Totals totals = totals(measured, 0, mart.money());
         BigDecimal checksum = measured.getDecimal(1 + totals.sums().size());
         requireConserved(mart, input, totals);
-        if (proof.stream().noneMatch(line -> INPUT.contains(line.stage()))) {
+        if (proven.add(mart.source())) {
             proof.addAll(derivedInput);
         }
-        return new DerivedMart(mart, slices, rows, totals, checksum, version.deltaVersion());
+        mart.converted().ifPresent(converted -> proof.add(rounding(mart, converted, totals)));
+        return new DerivedMart(
+                mart,
+                slices,
+                rows,
+                totals,
+                checksum,
+                versions.get(mart.source()).deltaVersion());
+    }
+
+    private List<Measured> landedIn(String table, Batch batch, List<Measured> landed) {
+        Set<String> files = batch.objects().stream()
+                .filter(object -> job.lands(object.feed(), table))
+                .map(RawObject::fileId)
+                .collect(Collectors.toSet());
+        return landed.stream().filter(line -> files.contains(line.subject())).toList();
+    }
+
+    /** What the rounding of each row adds to the rounded sum. */
+    private static Measured rounding(Mart mart, Converted converted, Totals totals) {
+        BigDecimal exact = totals.sums().get(converted.unrounded()).setScale(2, RoundingMode.HALF_UP);
+        return new Measured(
+                mart.name(),
+                Stage.ROUNDING,
+                converted.amount(),
+                totals.records(),
+                totals.sums().get(converted.amount()).subtract(exact));
     }
 
     /** Per file of this batch, and under the empty name for all earlier ones together. */
@@ -204,16 +261,9 @@ final class Deriver {
 
     /** The mart's totals and checksum, in one pass over its rows. */
     private static Row measured(Mart mart, Dataset<Row> rows) {
-        List<Column> columns = new ArrayList<>(List.of(sums(money(mart))));
+        List<Column> columns = new ArrayList<>(List.of(sums(mart.money())));
         columns.add(RowChecksum.of(mart));
         return rows.agg(count(lit(1)), columns.toArray(Column[]::new)).head();
-    }
-
-    private static List<String> money(Mart mart) {
-        return java.util.Arrays.stream(mart.schema().fields())
-                .filter(field -> field.dataType() instanceof DecimalType)
-                .map(StructField::name)
-                .toList();
     }
 
     private static void requireConserved(Mart mart, Map<String, Totals> input, Totals derived) {

@@ -23,6 +23,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** Lists the raw zone and looks at what is new in it; writes nothing. */
 final class Intake {
+    private static final String OTHER_NAME = "content_of_other_name";
+
     private final SparkSession spark;
     private final Job job;
     private final Ledger ledger;
@@ -78,8 +80,9 @@ final class Intake {
     }
 
     private Found judge(List<Inspection> inspections, Map<String, String> feeds, Map<String, String> etags) {
-        Set<String> taken = new HashSet<>(ledger.knownFiles(
-                job.name(), inspections.stream().map(Inspection::fileId).toList()));
+        List<String> fileIds = inspections.stream().map(Inspection::fileId).toList();
+        Set<String> taken = new HashSet<>(ledger.knownFiles(job.name(), fileIds));
+        Map<String, String> keys = new HashMap<>(ledger.takenKeys(job.name(), fileIds));
         List<RawObject> objects = new ArrayList<>();
         List<Measured> measured = new ArrayList<>();
         for (Inspection inspection : inspections) {
@@ -92,7 +95,13 @@ final class Intake {
                 detail = describe(refused);
             } else if (taken.add(inspection.fileId())) {
                 state = ObjectState.CLAIMED;
+                keys.put(inspection.fileId(), inspection.path());
                 measured.addAll(lines(inspection));
+            } else if (tellsOther(feeds.get(inspection.path()), inspection.path(), keys.get(inspection.fileId()))) {
+                // Its rows would be others; the ledger knows a file by its bytes.
+                state = ObjectState.REFUSED;
+                verdict = OTHER_NAME;
+                detail = "found the content of " + keys.get(inspection.fileId()) + ", expected content of its own";
             } else {
                 state = ObjectState.DUPLICATE;
             }
@@ -113,6 +122,15 @@ final class Intake {
         return new Found(objects, measured);
     }
 
+    /** Whether the names of two files of the same content tell different things of their rows. */
+    private boolean tellsOther(String feed, String path, String taken) {
+        return job.landings().stream()
+                .map(Landing::feed)
+                .filter(one -> one.name().equals(feed) && taken != null)
+                .anyMatch(one -> !one.namedParts(taken).isEmpty()
+                        && !one.namedParts(path).equals(one.namedParts(taken)));
+    }
+
     private Map<Feed, List<RawZone.Listed>> byFeed(List<RawZone.Listed> listed) {
         Map<Feed, List<RawZone.Listed>> byFeed = new LinkedHashMap<>();
         for (RawZone.Listed object : listed) {
@@ -122,14 +140,23 @@ final class Intake {
         return byFeed;
     }
 
-    /** The first feed whose pattern the name matches; the job's first feed says why a name fits none. */
+    /** The first feed whose pattern the name matches; a feed of any raw file's name says why a name fits none. */
     private Feed feedOf(String key) {
         String name = key.substring(key.lastIndexOf('/') + 1);
         return job.landings().stream()
                 .map(Landing::feed)
                 .filter(feed -> name.matches(feed.fileName()))
                 .findFirst()
-                .orElseGet(() -> job.landings().get(0).feed());
+                .orElseGet(this::anyRawFile);
+    }
+
+    private Feed anyRawFile() {
+        Feed first = job.landings().get(0).feed();
+        return first.named(job.landings().stream()
+                .map(Landing::feed)
+                .filter(feed -> feed.format() == first.format())
+                .map(Feed::fileName)
+                .collect(Collectors.joining("|")));
     }
 
     /** Stage IN of one file. */

@@ -58,12 +58,22 @@ public record Job(
 
     /** The lake table that a mart is derived from. */
     LakeTable source(Mart mart) {
+        return table(mart.source());
+    }
+
+    LakeTable table(String name) {
         return landings.stream()
                 .map(Landing::table)
-                .filter(table -> table.name().equals(mart.source()))
+                .filter(table -> table.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new CountinghouseException(
-                        ErrorCode.INTERNAL,
-                        "Mart " + mart.name() + " reads " + mart.source() + ", which no feed lands"));
+                        ErrorCode.INTERNAL, "Job " + this.name + " reads " + name + ", which no feed of it lands"));
+    }
+
+    /** Whether rows of the feed land in the table. */
+    boolean lands(String feed, String table) {
+        return landings.stream()
+                .anyMatch(landing -> landing.feed().name().equals(feed)
+                        && landing.table().name().equals(table));
     }
 }

@@ -10,6 +10,7 @@ import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.LakeVersion;
 import io.countinghouse.common.ledger.LeaseKeeper;
 import io.countinghouse.common.ledger.Ledger;
+import io.countinghouse.common.ledger.Measured.Stage;
 import io.countinghouse.common.ledger.Resolutions;
 import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.mart.MysqlTables;
@@ -53,9 +54,24 @@ public final class JobRunner {
      *     the next run
      */
     public RunReport run() {
+        return run(Optional.empty());
+    }
+
+    /**
+     * The same, but takes only this object of the raw zone, if it still waits there.
+     *
+     * @param object its URI, as it is or URL-encoded
+     * @throws CountinghouseException also USAGE when there never was such an object in the job's folder
+     */
+    public RunReport run(String object) {
+        return run(Optional.of(new OneObject(object)));
+    }
+
+    private RunReport run(Optional<OneObject> object) {
         return leased(keeper -> {
             List<RunReport.BatchReport> reports = new ArrayList<>(finishOpen(keeper));
-            reports.addAll(takeNew(keeper));
+            reports.addAll(takeNew(keeper, object));
+            reports.addAll(takePassed(keeper));
             if (job.source().isPresent()) {
                 sets().clean(rawZone().list(paths.raw()));
             }
@@ -181,7 +197,12 @@ public final class JobRunner {
                 open,
                 sourceToRead(),
                 found.objects(),
-                new PlannedSlices(spark, job, settings.maxSlices()).of(found.objects()));
+                new PlannedSlices(
+                                spark,
+                                job,
+                                new JobLake(job, paths, new DeltaTables(spark)).latest(),
+                                settings.maxSlices())
+                        .of(found.objects()));
     }
 
     private Optional<String> sourceToRead() {
@@ -223,10 +244,15 @@ public final class JobRunner {
         return List.of(finish(keeper, open.get(), true));
     }
 
-    private List<RunReport.BatchReport> takeNew(LeaseKeeper keeper) {
-        new SourceReading(spark, settings, job, progress, ledger, paths, rawZone(), sets()).read(keeper);
-        progress.begin("inspect", paths.raw());
-        Intake.Found found = intake.inspect(intake.listNew(paths.raw()));
+    private List<RunReport.BatchReport> takeNew(LeaseKeeper keeper, Optional<OneObject> object) {
+        if (object.isEmpty()) {
+            new SourceReading(spark, settings, job, progress, ledger, paths, rawZone(), sets()).read(keeper);
+        }
+        progress.begin("inspect", object.map(OneObject::uri).orElseGet(paths::raw));
+        List<RawZone.Listed> waiting = intake.listNew(paths.raw());
+        Intake.Found found = intake.inspect(
+                object.map(one -> one.among(waiting, job.name(), rawZone().qualified(paths.raw()), ledger))
+                        .orElse(waiting));
         sets().requireAsWritten(found.objects());
         progress.end("inspect", found.objects().size() + " new files");
         CrashPoint.INSPECTED.reach();
@@ -243,6 +269,31 @@ public final class JobRunner {
         Batch batch = ledger.claim(keeper.lease(), kept.objects(), kept.measured());
         CrashPoint.CLAIMED.reach();
         return List.of(finish(keeper, batch, false));
+    }
+
+    private static boolean waits(RunReport.BatchReport report) {
+        return !Conservation.at(Stage.WAITING, report.proof()).isEmpty();
+    }
+
+    /** Rejected rows that wait for nothing but what the lake holds by now. */
+    private List<RunReport.BatchReport> takePassed(LeaseKeeper keeper) {
+        List<RunReport.BatchReport> reports = new ArrayList<>();
+        for (Landing landing : job.landings()) {
+            if (landing.rule().isPresent()) {
+                Optional<Batch> batch;
+                do {
+                    replays().showResolutions(keeper.lease());
+                    batch = replays()
+                            .ofPassed(
+                                    keeper.lease(),
+                                    landing.feed(),
+                                    landing.rule().get());
+                    batch.ifPresent(passed -> reports.add(finish(keeper, passed, false)));
+                    // What passed cannot wait again; were it so, it would pass for ever.
+                } while (batch.isPresent() && !waits(reports.get(reports.size() - 1)));
+            }
+        }
+        return reports;
     }
 
     /** A batch that was claimed could not be given up again. */

@@ -25,6 +25,8 @@ record LakeInput(LakeTable table, Dataset<Row> rows) {
     private static final int FEW_SLICES = 1000;
 
     private static final String COUNTS = "_counts";
+    private static final String REPEATS = "_repeats";
+    private static final String TOLD = "_told";
     private static final String BEFORE = "_before";
     private static final String AFTER = "_after";
 
@@ -61,16 +63,21 @@ record LakeInput(LakeTable table, Dataset<Row> rows) {
 
     /**
      * What became of the batch's rows in a history, per file: those that count and those that do not; together they are what
-     * landed.
+     * landed. Those of them that repeat an earlier version are told once more.
      */
     List<Measured> fates(History history, long batchId) {
         Dataset<Row> versions = isFirst(batchId) ? rows : ofThings(history, ofBatch(batchId));
-        Dataset<Row> ranked = history.withCurrent(versions, COUNTS).where(isOfBatch(batchId, true));
-        List<Measured> lines = new ArrayList<>(
-                FileMeasures.of(ranked.where(COUNTS), Stage.DERIVED_INPUT, table.measures(), functions::col));
-        lines.addAll(
-                FileMeasures.of(ranked.where("NOT " + COUNTS), Stage.SUPERSEDED, table.measures(), functions::col));
-        return lines;
+        Column fate = functions.when(col(COUNTS), Stage.DERIVED_INPUT.name()).otherwise(Stage.SUPERSEDED.name());
+        Column told = functions
+                .when(col(REPEATS), functions.array(fate, functions.lit(Stage.REPEATED.name())))
+                .otherwise(functions.array(fate));
+        return FileMeasures.of(
+                history.withFates(versions, COUNTS, REPEATS)
+                        .where(isOfBatch(batchId, true))
+                        .withColumn(TOLD, functions.explode(told)),
+                col(TOLD),
+                table.measures(),
+                functions::col);
     }
 
     private boolean isFirst(long batchId) {

@@ -9,6 +9,7 @@ import io.countinghouse.common.feed.RowRules;
 import io.countinghouse.common.feed.StrictCsv;
 import io.countinghouse.common.lake.DeltaTables;
 import io.countinghouse.common.lake.LakeTable;
+import io.countinghouse.common.lake.LakeTables;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.LakeVersion;
 import io.countinghouse.common.ledger.Measured;
@@ -19,13 +20,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
 
 /** Brings the rows of a claimed batch into the lake, rejected ones into quarantine, and proves that none is missing. */
 final class Lander {
+    private static final String TOLD = "_told";
+
     private final SparkSession spark;
     private final Job job;
     private final LakePaths paths;
@@ -39,7 +44,7 @@ final class Lander {
     }
 
     /**
-     * @param measured stages LANDED and REJECTED per file
+     * @param measured stages LANDED, REJECTED and WAITING per file
      * @param landed rows per file in the lake
      * @param rejected rows per file in quarantine
      */
@@ -55,29 +60,36 @@ final class Lander {
         for (List<Landing> landings : job.landingsByTable().values()) {
             List<FeedRows> feeds = landings.stream()
                     .filter(landing -> !batch.takenFrom(landing.feed().name()).isEmpty())
-                    .map(landing -> read(batch, landing))
+                    .map(landing -> read(batch, landing, versions))
                     .toList();
             if (!feeds.isEmpty()) {
                 landed.addAll(land(batch, landings.get(0).table(), feeds, versions));
             }
+            feeds.forEach(FeedRows::release);
         }
+        new JobLake(job, paths, delta).pin(versions);
         CrashPoint.REJECTS_WRITTEN.reach();
         List<Measured> rejected = rejected(batch);
-        new Conservation(batch).requireInIsLandedPlusRejected(in, landed, rejected);
+        List<Measured> lost = Conservation.at(Stage.REJECTED, rejected);
+        new Conservation(batch).requireInIsLandedPlusRejected(in, landed, lost);
         Map<String, Long> landedByFile = count(landed);
         batch.objects().stream()
                 .filter(RawObject::taken)
                 .forEach(object -> landedByFile.putIfAbsent(object.fileId(), 0L));
         List<Measured> measured = new ArrayList<>(landed);
         measured.addAll(rejected);
-        return new Landed(measured, landedByFile, count(rejected), versions);
+        return new Landed(measured, landedByFile, count(lost), versions);
     }
 
     /** One feed's files of the batch and all of their rows, judged. */
-    private record FeedRows(Landing landing, List<RawObject> objects, Dataset<Row> rows) {
+    private record FeedRows(Landing landing, List<RawObject> objects, Dataset<Row> rows, List<Dataset<Row>> held) {
         Dataset<Row> good() {
             return landing.land()
                     .apply(rows.where(col(FeedSchema.REJECTS).isNull()).drop(FeedSchema.REJECTS, FeedSchema.RAW));
+        }
+
+        void release() {
+            held.forEach(Dataset::unpersist);
         }
 
         long missingFrom(Map<String, Long> landed) {
@@ -87,13 +99,23 @@ final class Lander {
         }
     }
 
-    private FeedRows read(Batch batch, Landing landing) {
+    private FeedRows read(Batch batch, Landing landing, Map<String, LakeVersion> landed) {
         List<RawObject> objects = batch.takenFrom(landing.feed().name());
         List<FileClaim> claims = objects.stream()
                 .map(object -> new FileClaim(object.location(), object.fileId(), object.size()))
                 .toList();
-        return new FeedRows(
-                landing, objects, RowRules.apply(StrictCsv.read(spark, landing.feed(), claims), landing.feed()));
+        Dataset<Row> rows = RowRules.judge(StrictCsv.read(spark, landing.feed(), claims), landing.feed());
+        List<Dataset<Row>> held = new ArrayList<>();
+        if (landing.rule().isPresent()) {
+            LakeTables lake = new JobLake(job, paths, delta).landing(batch.batchId(), landed);
+            rows = rows.join(functions.broadcast(Rejects.keys(spark, objects)), FeedSchema.FILE_ID);
+            for (LakeRule.Judgement judgement : landing.rule().get().judgements()) {
+                rows = judgement.judge(rows, lake).persist(StorageLevel.MEMORY_AND_DISK());
+                held.add(rows);
+            }
+            rows = rows.drop(Rejects.OBJECT_KEY);
+        }
+        return new FeedRows(landing, objects, RowRules.withRawOfRejected(rows), held);
     }
 
     /** Writes the rows of a table, then what is missing from them, the rejected ones; returns what the lake holds. */
@@ -135,8 +157,14 @@ final class Lander {
             return List.of();
         }
         long version = delta.latestVersion(path);
-        List<Measured> landed =
-                FileMeasures.of(ofBatch(path, version, batch), Stage.LANDED, table.measures(), functions::col);
+        Dataset<Row> rows = ofBatch(path, version, batch);
+        boolean manyRows = job.landings().stream()
+                .anyMatch(landing -> landing.manyRows() && landing.table().equals(table));
+        List<Measured> landed = FileMeasures.of(
+                manyRows ? rows.select(FeedSchema.FILE_ID, FeedSchema.LINE).distinct() : rows,
+                Stage.LANDED,
+                table.measures(),
+                functions::col);
         versions.put(table.name(), new LakeVersion(total(landed), version));
         return landed;
     }
@@ -147,13 +175,26 @@ final class Lander {
             Dataset<Row> rows = ofBatch(paths.rejects(), delta.latestVersion(paths.rejects()), batch);
             for (Landing landing : job.landings()) {
                 rejected.addAll(FileMeasures.of(
-                        rows.where(col(Rejects.FEED).equalTo(landing.feed().name())),
-                        Stage.REJECTED,
+                        rows.where(col(Rejects.FEED).equalTo(landing.feed().name()))
+                                .withColumn(TOLD, functions.explode(told(landing))),
+                        col(TOLD),
                         landing.feed().measures(),
                         Rejects::measure));
             }
         }
         return rejected;
+    }
+
+    /** The stages at which a rejected row is measured. */
+    private static Column told(Landing landing) {
+        Column rejected = functions.array(lit(Stage.REJECTED.name()));
+        return landing.rule()
+                .map(rule -> functions
+                        .when(
+                                Rejects.isFor(rule.passing()),
+                                functions.concat(rejected, functions.array(lit(Stage.WAITING.name()))))
+                        .otherwise(rejected))
+                .orElse(rejected);
     }
 
     private static long total(List<Measured> lines) {

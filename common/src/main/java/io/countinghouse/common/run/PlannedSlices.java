@@ -4,37 +4,70 @@ import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.feed.FileClaim;
 import io.countinghouse.common.feed.RowRules;
 import io.countinghouse.common.feed.StrictCsv;
+import io.countinghouse.common.lake.LakeTables;
 import io.countinghouse.common.ledger.RawObject;
+import io.countinghouse.common.mart.Lookup;
 import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.mart.Slices;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructField;
 
 /** The slices that new files would touch. */
-record PlannedSlices(SparkSession spark, Job job, int maxSlices) {
-    /** By mart, those of the good rows of all feeds; none for a mart that the files have no row for. */
+record PlannedSlices(SparkSession spark, Job job, LakeTables lake, int maxSlices) {
+    /** By mart, those of the good rows of all feeds; none for a mart that the files change nothing of. */
     Map<String, List<String>> of(List<RawObject> objects) {
         Map<String, List<String>> touched = new LinkedHashMap<>();
         for (Mart mart : job.marts()) {
-            Column[] slice = mart.slice().stream().map(functions::col).toArray(Column[]::new);
-            job.landings().stream()
-                    .filter(landing -> landing.table().name().equals(mart.source()))
-                    .flatMap(landing -> good(landing, objects).stream())
-                    .map(rows -> rows.select(slice))
+            Stream.concat(
+                            landed(mart.source(), objects).map(rows -> rows.select(columns(mart.slice()))).stream(),
+                            mart.lookups().stream().flatMap(lookup -> touchedBy(lookup, mart, objects).stream()))
                     .reduce(Dataset::union)
+                    .filter(rows -> !rows.isEmpty())
                     .map(rows -> Slices.of(rows, mart.slice(), maxSlices))
                     .ifPresent(slices -> touched.put(
                             mart.name(),
                             slices.values().stream().map(slices::label).toList()));
         }
         return touched;
+    }
+
+    /** What the objects would land in a table. */
+    private Optional<Dataset<Row>> landed(String table, List<RawObject> objects) {
+        return job.landings().stream()
+                .filter(landing -> landing.table().name().equals(table))
+                .flatMap(landing -> good(landing, objects).stream())
+                .reduce(Dataset::unionByName);
+    }
+
+    private Optional<Dataset<Row>> touchedBy(Lookup lookup, Mart mart, List<RawObject> objects) {
+        return lake.current(mart.source())
+                .flatMap(source -> landed(lookup.table(), objects).map(rows -> lookup.touched()
+                        .apply(unlike(rows, lake.current(lookup.table())).select(columns(lookup.by())), source)));
+    }
+
+    /** The rows that say what no row says yet. */
+    private static Dataset<Row> unlike(Dataset<Row> rows, Optional<Dataset<Row>> current) {
+        List<String> said = Arrays.stream(rows.schema().fields())
+                .filter(field -> !field.name().startsWith("_") && !(field.dataType() instanceof MapType))
+                .map(StructField::name)
+                .toList();
+        Dataset<Row> saying = rows.select(columns(said)).distinct();
+        return current.map(old -> saying.except(old.select(columns(said)))).orElse(saying);
+    }
+
+    private static Column[] columns(List<String> names) {
+        return names.stream().map(functions::col).toArray(Column[]::new);
     }
 
     /** What the objects of a feed would land; none when there is no object of it to take. */

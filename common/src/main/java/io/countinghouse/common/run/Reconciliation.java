@@ -9,6 +9,7 @@ import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.feed.FileClaim;
 import io.countinghouse.common.feed.StrictCsv;
 import io.countinghouse.common.lake.DeltaTables;
+import io.countinghouse.common.lake.LakeTables;
 import io.countinghouse.common.ledger.Ledger;
 import io.countinghouse.common.mart.Dimensions;
 import io.countinghouse.common.mart.EarlierMarts;
@@ -59,10 +60,11 @@ final class Reconciliation {
             rawWithLake(landings, choice).ifPresent(steps::add);
         }
         Map<String, Dataset<Row>> derived = new HashMap<>();
+        LakeTables lake = new JobLake(job, paths, delta).latest();
         try (MysqlDimensions dimensions = new MysqlDimensions(mysql, job.dimensions())) {
             for (Mart mart : job.marts()) {
                 if (choice.concerns(mart) && delta.exists(paths.table(mart.source()))) {
-                    steps.add(lakeWithCopy(mart, choice, new EarlierMarts(dimensions, derived), derived));
+                    steps.add(lakeWithCopy(mart, choice, new EarlierMarts(dimensions, lake, derived), derived));
                     steps.add(copyWithMysql(mart, choice));
                 }
             }
@@ -96,9 +98,18 @@ final class Reconciliation {
         return Optional.of(step(
                 "raw files with lake table " + table,
                 "the lake table was changed, or lost rows, after it was loaded; or the feed's bounds are others than then",
-                new Comparison(List.of(FeedSchema.FILE_ID, FeedSchema.LINE), slice),
+                new Comparison(rowKey(landings), slice),
                 expected.where(chosen),
                 found.where(chosen)));
+    }
+
+    /** What names a landed row. */
+    private static List<String> rowKey(List<Landing> landings) {
+        List<String> key = new ArrayList<>(List.of(FeedSchema.FILE_ID, FeedSchema.LINE));
+        if (landings.stream().anyMatch(Landing::manyRows)) {
+            landings.get(0).table().history().ifPresent(history -> key.addAll(history.key()));
+        }
+        return key;
     }
 
     /** The rows that a feed's taken files should have landed; none when no file of it was taken. */

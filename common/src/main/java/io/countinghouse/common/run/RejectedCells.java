@@ -22,6 +22,10 @@ import org.apache.spark.sql.SparkSession;
 
 /** Open rows of the quarantine table with their cells, read again from the bytes they came in. */
 final class RejectedCells {
+    /** The order in which rows came. */
+    static final List<String> ARRIVAL =
+            List.of(DeltaTables.BATCH_ID, Rejects.OBJECT_KEY, FeedSchema.FILE_ID, FeedSchema.LINE);
+
     private final SparkSession spark;
     private final Job job;
     private final LakePaths paths;
@@ -62,8 +66,8 @@ final class RejectedCells {
     }
 
     /**
-     * Columns: the feed's, as text; {@code _extra}; {@code _file_id}, {@code _line}; rejects, raw. A row whose cells could
-     * not be told apart has nulls for them.
+     * Columns: the feed's, as text; {@code _extra}; {@code _file_id}, {@code _line}; rejects, raw, object_key,
+     * {@code _batch_id}. A row whose cells could not be told apart has nulls for them.
      */
     Dataset<Row> withCells(Dataset<Row> open, Feed feed) {
         Set<String> files = open.select(FeedSchema.FILE_ID).distinct().collectAsList().stream()
@@ -79,7 +83,13 @@ final class RejectedCells {
         columns.add(col(FeedSchema.LINE));
         Dataset<Row> cells = StrictCsv.read(spark, TextCells.feed(feed), claims).select(columns.toArray(Column[]::new));
         return cells.join(
-                open.select(FeedSchema.FILE_ID, FeedSchema.LINE, Rejects.REJECTS, Rejects.RAW),
+                open.select(
+                        FeedSchema.FILE_ID,
+                        FeedSchema.LINE,
+                        Rejects.REJECTS,
+                        Rejects.RAW,
+                        Rejects.OBJECT_KEY,
+                        DeltaTables.BATCH_ID),
                 scala.jdk.javaapi.CollectionConverters.asScala(List.of(FeedSchema.FILE_ID, FeedSchema.LINE))
                         .toSeq());
     }

@@ -1,8 +1,10 @@
 package io.countinghouse.common.run;
 
+import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.try_element_at;
 
 import io.countinghouse.common.feed.FeedSchema;
@@ -71,7 +73,13 @@ public final class Rejects {
         return entries.isEmpty() ? lit(null).cast("map<string," + WIDE + ">") : map(entries.toArray(Column[]::new));
     }
 
-    private static Dataset<Row> keys(SparkSession spark, List<RawObject> objects) {
+    /** Whether a quarantined row was rejected for this code and no other. */
+    static Column isFor(String code) {
+        return size(col(REJECTS)).equalTo(1).and(array_contains(col(REJECTS + ".code"), code));
+    }
+
+    /** {@code _file_id} and object_key of each. */
+    static Dataset<Row> keys(SparkSession spark, List<RawObject> objects) {
         List<Row> rows = objects.stream()
                 .map(object -> org.apache.spark.sql.RowFactory.create(object.fileId(), object.key()))
                 .toList();

@@ -1,7 +1,5 @@
 package io.countinghouse.common.run;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.feed.Feed;
@@ -20,8 +18,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /**
  * Mended rows as a raw file of their feed: the same rows make the same file, whoever replays them and however often. It is on
@@ -45,8 +45,9 @@ final class ReplayFile implements AutoCloseable {
     /** @param rows the feed's columns as text, {@code _extra}, {@code _file_id}, {@code _line} of the rejected row */
     static ReplayFile write(Dataset<Row> rows, Feed feed) {
         List<Line> lines = new ArrayList<>();
-        List<String> columns = feed.columns().stream().map(FeedColumn::name).toList();
-        Dataset<Row> ordered = rows.orderBy(col(FeedSchema.FILE_ID), col(FeedSchema.LINE));
+        List<String> columns =
+                feed.mended().columns().stream().map(FeedColumn::name).toList();
+        Dataset<Row> ordered = rows.orderBy(order(rows));
         try {
             Path local = Files.createTempFile("countinghouse-replay", ".csv");
             try (OutputStream out = Files.newOutputStream(local)) {
@@ -57,7 +58,8 @@ final class ReplayFile implements AutoCloseable {
                                 name -> name,
                                 (row, line) -> lines.add(
                                         new Line(row.getAs(FeedSchema.FILE_ID), row.getAs(FeedSchema.LINE), line)));
-                return new ReplayFile(local, lines, columns.size() > 1);
+                return new ReplayFile(
+                        local, lines, columns.size() > 1 || !feed.wideColumns().isEmpty());
             } catch (IOException | RuntimeException e) {
                 Files.deleteIfExists(local);
                 throw e;
@@ -65,6 +67,14 @@ final class ReplayFile implements AutoCloseable {
         } catch (IOException e) {
             throw failure("write the mended rows", e);
         }
+    }
+
+    /** As they arrived, where that is known: of rows that contradict each other, one comes first. */
+    private static Column[] order(Dataset<Row> rows) {
+        List<String> order = List.of(rows.columns()).contains(Rejects.OBJECT_KEY)
+                ? RejectedCells.ARRIVAL
+                : List.of(FeedSchema.FILE_ID, FeedSchema.LINE);
+        return order.stream().map(functions::col).toArray(Column[]::new);
     }
 
     String fileId() {

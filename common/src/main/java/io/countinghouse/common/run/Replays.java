@@ -39,11 +39,15 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** What can be done with the rows of the quarantine: mend and replay them, or close them, each once and on record. */
 final class Replays {
+    /** Of rows that pass by themselves: a replay's links are held on the driver. */
+    private static final int ROWS_PER_BATCH = 100_000;
+
     private static final List<String> ROW = List.of(FeedSchema.FILE_ID, FeedSchema.LINE);
 
     /** The record's borders could not be trusted, so there are no cells to replay. */
@@ -133,8 +137,7 @@ final class Replays {
         }
         Column unreadable = lit(false);
         for (String code : WITHOUT_CELLS) {
-            unreadable =
-                    unreadable.or(org.apache.spark.sql.functions.array_contains(col(Rejects.REJECTS + ".code"), code));
+            unreadable = unreadable.or(functions.array_contains(col(Rejects.REJECTS + ".code"), code));
         }
         long without = open.where(unreadable).count();
         if (without > 0) {
@@ -145,6 +148,30 @@ final class Replays {
         }
         Feed feed = rejected.feed(open);
         return claim(lease, feed, rejected.withCells(open, feed));
+    }
+
+    /** A batch of the first open rows that the lake rule of their feed lets pass now; none when there is none. */
+    Optional<Batch> ofPassed(Lease lease, Feed feed, LakeRule rule) {
+        Optional<Dataset<Row>> open = rejected.open(QuarantineFilter.ALL)
+                .map(rows -> rows.where(col(Rejects.FEED).equalTo(feed.name()).and(Rejects.isFor(rule.passing()))));
+        if (open.isEmpty() || open.get().isEmpty()) {
+            return Optional.empty();
+        }
+        progress.begin("mend", "open rows, " + rule.passing());
+        Dataset<Row> passed = rule.passed(
+                        rejected.withCells(open.get(), feed), new JobLake(job, paths, new DeltaTables(spark)).latest())
+                .orderBy(RejectedCells.ARRIVAL.stream().map(functions::col).toArray(Column[]::new))
+                .limit(ROWS_PER_BATCH)
+                .persist();
+        try {
+            if (passed.isEmpty()) {
+                progress.end("mend", "none passes now");
+                return Optional.empty();
+            }
+            return claim(lease, feed, passed);
+        } finally {
+            passed.unpersist();
+        }
     }
 
     /** Closes rows on record; returns how many. */
@@ -208,16 +235,8 @@ final class Replays {
         RawZone.Listed stored = storage.find(key)
                 .orElseThrow(() -> new CountinghouseException(
                         ErrorCode.STORAGE, key + ": found nothing, expected the mended rows"));
-        Feed anyName = new Feed(
-                feed.name(),
-                ".*",
-                feed.columns(),
-                feed.extraColumns(),
-                feed.rowRules(),
-                feed.measures(),
-                feed.limits());
         Inspection inspection = Inspector.inspect(
-                        spark, anyName, List.of(new FileClaim(stored.key(), file.fileId(), stored.size())))
+                        spark, feed.mended(), List.of(new FileClaim(stored.key(), file.fileId(), stored.size())))
                 .get(0);
         if (inspection.verdict() instanceof FileVerdict.Refused refused) {
             throw new CountinghouseException(

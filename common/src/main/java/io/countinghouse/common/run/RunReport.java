@@ -4,11 +4,14 @@ import io.countinghouse.common.error.Printable;
 import io.countinghouse.common.ledger.CheckResult;
 import io.countinghouse.common.ledger.Measured;
 import io.countinghouse.common.ledger.RawObject;
+import io.countinghouse.common.ledger.Restatement;
+import io.countinghouse.common.ledger.Restatements;
 import io.countinghouse.common.mart.Totals;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What one run did.
@@ -25,6 +28,7 @@ public record RunReport(String job, String runId, List<BatchReport> batches, Dur
      *
      * @param recovered whether an earlier run had claimed it
      * @param proof every line of its conservation proof
+     * @param restated amounts of published rows that it changed
      */
     public record BatchReport(
             long batchId,
@@ -34,7 +38,8 @@ public record RunReport(String job, String runId, List<BatchReport> batches, Dur
             Map<String, Long> rejected,
             List<MartReport> marts,
             List<CheckResult> checks,
-            List<Measured> proof) {}
+            List<Measured> proof,
+            Restatements restated) {}
 
     /** One mart's published slices. */
     public record MartReport(String name, long slices, Totals totals) {}
@@ -71,8 +76,21 @@ public record RunReport(String job, String runId, List<BatchReport> batches, Dur
                 .append(" = landed ")
                 .append(Progress.count(landed))
                 .append(" + rejected ")
-                .append(Progress.count(rejected))
-                .append('\n');
+                .append(Progress.count(rejected));
+        long waiting = records(batch.proof(), Measured.Stage.WAITING);
+        if (waiting > 0) {
+            text.append(", of which ").append(Progress.count(waiting)).append(" wait and land by themselves");
+        }
+        text.append('\n');
+        long repeated = records(batch.proof(), Measured.Stage.REPEATED);
+        long superseded = records(batch.proof(), Measured.Stage.SUPERSEDED);
+        if (repeated + superseded > 0) {
+            text.append("  of them repeated ")
+                    .append(Progress.count(repeated))
+                    .append(", superseded ")
+                    .append(Progress.count(superseded))
+                    .append('\n');
+        }
         for (MartReport mart : batch.marts()) {
             text.append("  ")
                     .append(pad(mart.name(), 44))
@@ -87,6 +105,7 @@ public record RunReport(String job, String runId, List<BatchReport> batches, Dur
                             text.append(", ").append(sum.getKey()).append(' ').append(money(sum.getValue())));
             text.append('\n');
         }
+        append(text, batch.restated());
         batch.checks().stream().filter(check -> !check.passed()).forEach(check -> text.append("  check ")
                 .append(check.name())
                 .append(" (")
@@ -94,6 +113,31 @@ public record RunReport(String job, String runId, List<BatchReport> batches, Dur
                 .append("): ")
                 .append(Progress.count(check.failed()))
                 .append(" rows\n"));
+    }
+
+    private static void append(StringBuilder text, Restatements restated) {
+        if (restated.rows() == 0) {
+            return;
+        }
+        text.append("  restated ").append(Progress.count(restated.rows())).append(" rows\n");
+        for (Restatement row : restated.first()) {
+            text.append("    ")
+                    .append(pad(Printable.of(row.mart() + " " + row.key()), 42))
+                    .append(' ')
+                    .append(row.measure())
+                    .append(": before ")
+                    .append(amount(row.before()))
+                    .append(", after ")
+                    .append(amount(row.after()))
+                    .append(", difference ")
+                    .append(amount(row.after().subtract(row.before())))
+                    .append('\n');
+        }
+        if (restated.rows() > restated.first().size()) {
+            text.append("    and ")
+                    .append(Progress.count(restated.rows() - restated.first().size()))
+                    .append(" more, all in ledger_restatement\n");
+        }
     }
 
     private static String outcome(BatchReport batch, RawObject object) {
@@ -105,8 +149,25 @@ public record RunReport(String job, String runId, List<BatchReport> batches, Dur
         };
     }
 
+    /** A file has as many records by each of its measures. */
+    private static long records(List<Measured> proof, Measured.Stage stage) {
+        return proof.stream()
+                .filter(line -> line.stage() == stage)
+                .collect(Collectors.toMap(Measured::subject, Measured::records, Math::max))
+                .values()
+                .stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
     private static long sum(Map<String, Long> counts) {
         return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** All of its decimals, two at least. */
+    private static String amount(BigDecimal amount) {
+        BigDecimal stripped = amount.stripTrailingZeros();
+        return stripped.setScale(Math.max(2, stripped.scale())).toPlainString();
     }
 
     private static String money(BigDecimal amount) {

@@ -29,17 +29,27 @@ final class TextCells {
 
     /** The same columns, each of any text, none required; extra ones are kept. */
     static Feed feed(Feed feed) {
-        return with(feed, feed.format(), List.of());
+        return new Feed(
+                feed.name(),
+                feed.format(),
+                feed.fileName(),
+                feed.nameParts(),
+                texts(feed, feed.columns()),
+                ExtraColumns.KEEP,
+                List.of(),
+                List.of(),
+                List.of(),
+                feed.limits());
     }
 
     /** The columns of an exported file, a CSV file: where each row comes from, then {@link #feed}. */
     static Feed exported(Feed feed) {
-        return with(
-                feed,
-                FeedFormat.CSV,
-                List.of(
-                        FeedColumn.required(FILE_ID, new CellType.Text(64)),
-                        FeedColumn.required(LINE, new CellType.WholeNumber(1, Long.MAX_VALUE))));
+        List<FeedColumn> columns = new ArrayList<>(List.of(
+                FeedColumn.required(FILE_ID, new CellType.Text(64)),
+                FeedColumn.required(LINE, new CellType.WholeNumber(1, Long.MAX_VALUE))));
+        columns.addAll(texts(feed, feed.mended().columns()));
+        return new Feed(
+                feed.name(), FeedFormat.CSV, ".*", columns, ExtraColumns.KEEP, List.of(), List.of(), feed.limits());
     }
 
     static Column neutralised(Column cell) {
@@ -55,17 +65,17 @@ final class TextCells {
         return regexp_replace(cell, "^'" + FORMULA, "$1");
     }
 
-    /** Each of the feed's own cells. */
+    /** Each of the feed's own cells, and what the names of its files tell. */
     static List<Column> cells(Feed feed, java.util.function.UnaryOperator<Column> change) {
-        return feed.columns().stream()
+        return feed.mended().columns().stream()
                 .map(column -> change.apply(col(column.name())).as(column.name()))
                 .toList();
     }
 
-    private static Feed with(Feed feed, FeedFormat format, List<FeedColumn> first) {
-        List<FeedColumn> columns = new ArrayList<>(first);
+    private static List<FeedColumn> texts(Feed feed, List<FeedColumn> columns) {
         CellType any = new CellType.Text(feed.limits().maxRecordChars());
-        feed.columns().forEach(column -> columns.add(FeedColumn.optional(column.name(), any)));
-        return new Feed(feed.name(), format, ".*", columns, ExtraColumns.KEEP, List.of(), List.of(), feed.limits());
+        return columns.stream()
+                .map(column -> FeedColumn.optional(column.name(), any))
+                .toList();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countinghouse.common.ledger.ObjectState;
 import io.countinghouse.common.ledger.RawObject;
+import io.countinghouse.common.ledger.Restatements;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ class RunReportTest {
     @Test
     void aHostileNameForgesNoLineOfAReportOrPlan() {
         RunReport.BatchReport batch = new RunReport.BatchReport(
-                1, false, List.of(HOSTILE), Map.of(), Map.of(), List.of(), List.of(), List.of());
+                1, false, List.of(HOSTILE), Map.of(), Map.of(), List.of(), List.of(), List.of(), Restatements.NONE);
         assertThat(new RunReport("tills", "r", List.of(batch), Duration.ZERO).toText())
                 .contains("x\\u001b[2J\\u000adone.csv ")
                 .contains("refused: bad_name (found x\\u009b2J)\n");
