@@ -5,6 +5,8 @@ import io.countinghouse.common.config.Spelling;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.run.Job;
+import io.countinghouse.jobs.billing.BillingFx;
+import io.countinghouse.jobs.billing.BillingSettings;
 import io.countinghouse.jobs.offsets.InvoiceOffsets;
 import io.countinghouse.jobs.offsets.OffsetSettings;
 import io.countinghouse.jobs.sales.SalesMarts;
@@ -21,6 +23,7 @@ public final class JobRegistry {
     static {
         JOBS.put(SalesMarts.NAME, section -> SalesMarts.define(SalesSettings.from(section)));
         JOBS.put(InvoiceOffsets.NAME, section -> InvoiceOffsets.define(OffsetSettings.from(section)));
+        JOBS.put(BillingFx.NAME, section -> BillingFx.define(BillingSettings.from(section)));
     }
 
     private JobRegistry() {}

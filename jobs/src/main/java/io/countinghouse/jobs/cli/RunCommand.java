@@ -1,9 +1,12 @@
 package io.countinghouse.jobs.cli;
 
+import io.countinghouse.common.run.RunReport;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -14,13 +17,22 @@ public final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "JOB", description = "e.g. sales-marts")
     private String job;
 
+    @Option(
+            names = "--object",
+            paramLabel = "URI",
+            description =
+                    "Take only this object of the job's raw folder, e.g. s3a://bucket/raw/billing-fx/name.csv; its"
+                            + " key may be URL-encoded, as the events of S3 have it. One that was taken before has no effect.")
+    private Optional<String> object = Optional.empty();
+
     @Mixin
     private ConfigurationOptions options;
 
     @Override
     public Integer call() throws IOException {
         return JobSession.run(job, options, runner -> {
-            System.out.print(runner.run().toText());
+            RunReport report = object.map(runner::run).orElseGet(runner::run);
+            System.out.print(report.toText());
             return 0;
         });
     }

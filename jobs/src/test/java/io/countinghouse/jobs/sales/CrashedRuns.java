@@ -1,43 +1,65 @@
 package io.countinghouse.jobs.sales;
 
+import io.countinghouse.common.run.Job;
 import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.run.Progress;
 import io.countinghouse.common.testing.RealParts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
  * Runs in a JVM of their own that halts while each of them stands at its crash point: the start of a JVM and of Spark takes
  * several times as long as a run.
  */
-final class CrashedRuns {
+public final class CrashedRuns {
     private static final String STAND_AT = "countinghouse.stand-at";
 
     private CrashedRuns() {}
 
-    /** A run that crashes at a point; it replays mended rows if they are given. */
-    record Run(String workspace, String point, Optional<Path> mended) {
+    /**
+     * A run that crashes at a point; it replays mended rows if they are given.
+     *
+     * @param job makes the job, and can itself be made without an argument
+     */
+    public record Run(String workspace, String point, Class<? extends Supplier<Job>> job, Optional<Path> mended) {
         Run(SalesWorkspace sales, String point) {
-            this(sales.workspace.name(), point, Optional.empty());
+            this(sales.workspace.name(), point, SalesWorkspace.Defined.class, Optional.empty());
         }
 
+        @SuppressWarnings("unchecked")
         private static Run of(String argument) {
-            String[] parts = argument.split("=", 3);
-            return new Run(
-                    parts[0],
-                    parts[1],
-                    Optional.of(parts[2]).filter(path -> !path.isEmpty()).map(Path::of));
+            String[] parts = argument.split("=", 4);
+            try {
+                return new Run(
+                        parts[0],
+                        parts[1],
+                        (Class<? extends Supplier<Job>>) Class.forName(parts[2]),
+                        Optional.of(parts[3]).filter(path -> !path.isEmpty()).map(Path::of));
+            } catch (ClassNotFoundException e) {
+                throw new IllegalArgumentException(argument, e);
+            }
         }
 
         private String argument() {
-            return workspace + "=" + point + "=" + mended.map(Path::toString).orElse("");
+            return workspace + "=" + point + "=" + job.getName() + "="
+                    + mended.map(Path::toString).orElse("");
         }
 
         private void begin(RealParts parts) {
-            JobRunner runner = RunInChild.runner(parts, workspace, Progress.silent());
+            JobRunner runner =
+                    new JobRunner(parts.spark(), parts.workspace(workspace).settings(), made(), Progress.silent());
             mended.ifPresentOrElse(path -> runner.replay(path.toUri().toString()), runner::run);
+        }
+
+        private Job made() {
+            try {
+                return job.getConstructor().newInstance().get();
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         /** Returns when it stands at its point. */
@@ -72,7 +94,7 @@ final class CrashedRuns {
     }
 
     /** Returns when the JVM has halted in the last of them. */
-    static void crash(List<Run> runs, Path log) throws Exception {
+    public static void crash(List<Run> runs, Path log) throws Exception {
         List<String> arguments = runs.stream().map(Run::argument).toList();
         try (ChildRun child = ChildRun.start(RunInChild.command(CrashedRuns.class, List.of(), arguments), log)) {
             if (child.awaitEnd() != ChildRun.KILLED) {

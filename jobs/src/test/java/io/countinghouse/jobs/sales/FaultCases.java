@@ -6,7 +6,7 @@ import java.util.stream.LongStream;
  * The seeds of a fault test. {@code -Dcountinghouse.faults.cases=300} raises their number,
  * {@code -Dcountinghouse.faults.seed=17} runs the one case again that a failure names.
  */
-final class FaultCases {
+public final class FaultCases {
     private static final String CASES = "countinghouse.faults.cases";
     private static final String SEED = "countinghouse.faults.seed";
 
@@ -24,7 +24,7 @@ final class FaultCases {
     }
 
     /** Whether more than the usual cases are asked for. */
-    static boolean areMany() {
+    public static boolean areMany() {
         return Integer.getInteger(CASES) != null;
     }
 

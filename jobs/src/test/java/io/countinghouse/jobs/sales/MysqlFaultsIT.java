@@ -59,7 +59,7 @@ class MysqlFaultsIT {
     }
 
     LongStream cuts() {
-        return FaultCases.seeds(27);
+        return FaultCases.seeds(18);
     }
 
     @ParameterizedTest
@@ -70,7 +70,7 @@ class MysqlFaultsIT {
     }
 
     LongStream blackHoles() {
-        return FaultCases.seeds(27).limit(Math.max(1, FaultCases.seeds(27).count() / 10));
+        return FaultCases.seeds(18).limit(Math.max(1, FaultCases.seeds(18).count() / 10));
     }
 
     @ParameterizedTest

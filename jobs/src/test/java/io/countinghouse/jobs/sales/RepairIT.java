@@ -193,7 +193,8 @@ class RepairIT {
             }
             killed.put(point, sales);
             Path mended = mended("2023/08/05", "2023-08-05");
-            replays.add(new CrashedRuns.Run(sales.workspace.name(), point, Optional.of(mended)));
+            replays.add(new CrashedRuns.Run(
+                    sales.workspace.name(), point, SalesWorkspace.Defined.class, Optional.of(mended)));
         }
         CrashedRuns.crash(replays, folder.resolve("killed.log"));
         killed.values().forEach(one -> one.workspace.execute("UPDATE ledger_lease SET expires_at = UTC_TIMESTAMP(6)"));

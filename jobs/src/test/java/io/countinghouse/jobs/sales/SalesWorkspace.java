@@ -3,6 +3,7 @@ package io.countinghouse.jobs.sales;
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.Migrations;
+import io.countinghouse.common.run.Job;
 import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.run.Progress;
 import io.countinghouse.common.run.RunReport;
@@ -15,6 +16,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** A migrated workspace for sales-marts. */
 final class SalesWorkspace {
@@ -39,6 +41,14 @@ final class SalesWorkspace {
             new BigDecimal("0.9"));
 
     final Workspace workspace;
+
+    /** The job with these settings. */
+    public static final class Defined implements Supplier<Job> {
+        @Override
+        public Job get() {
+            return SalesMarts.define(SETTINGS);
+        }
+    }
 
     SalesWorkspace(Path dimensions) {
         this(RealParts.shared().workspace(), dimensions);

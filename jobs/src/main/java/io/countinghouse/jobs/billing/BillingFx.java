@@ -1,0 +1,126 @@
+package io.countinghouse.jobs.billing;
+
+import static io.countinghouse.jobs.billing.BillingColumns.BILLING;
+import static io.countinghouse.jobs.billing.BillingColumns.BILLING_DATA;
+import static io.countinghouse.jobs.billing.BillingColumns.BILLING_DATA_SCHEMA;
+import static io.countinghouse.jobs.billing.BillingColumns.BILLING_MONTHLY;
+import static io.countinghouse.jobs.billing.BillingColumns.BILLING_MONTHLY_SCHEMA;
+import static io.countinghouse.jobs.billing.BillingColumns.BILL_AMOUNT;
+import static io.countinghouse.jobs.billing.BillingColumns.BILL_AMOUNT_USD;
+import static io.countinghouse.jobs.billing.BillingColumns.BILL_MONTH;
+import static io.countinghouse.jobs.billing.BillingColumns.COUNTRY;
+import static io.countinghouse.jobs.billing.BillingColumns.CURRENCY;
+import static io.countinghouse.jobs.billing.BillingColumns.FX_RATES;
+import static io.countinghouse.jobs.billing.BillingColumns.ID;
+import static io.countinghouse.jobs.billing.BillingColumns.LINE;
+import static io.countinghouse.jobs.billing.BillingColumns.PRODUCT_LINE;
+import static io.countinghouse.jobs.billing.BillingColumns.RATE_DATE;
+import static io.countinghouse.jobs.billing.BillingColumns.USD_UNROUNDED;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_add;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sequence;
+import static org.apache.spark.sql.functions.trunc;
+
+import io.countinghouse.common.check.Check;
+import io.countinghouse.common.error.Severity;
+import io.countinghouse.common.feed.FeedSchema;
+import io.countinghouse.common.lake.DeltaTables;
+import io.countinghouse.common.lake.History;
+import io.countinghouse.common.lake.LakeTable;
+import io.countinghouse.common.mart.Converted;
+import io.countinghouse.common.mart.Lookup;
+import io.countinghouse.common.mart.Mart;
+import io.countinghouse.common.run.Job;
+import io.countinghouse.common.run.Landing;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** billing-fx: bills in many currencies, each in US dollars by the rate of its day. */
+public final class BillingFx {
+    public static final String NAME = "billing-fx";
+
+    private static final String DELETED = "deleted";
+    private static final String EXTRA = "extra";
+
+    private BillingFx() {}
+
+    /** Rates land before the bills of their batch. */
+    public static Job define(BillingSettings settings) {
+        return new Job(
+                NAME,
+                List.of(
+                        FxFeeds.ecb(),
+                        FxFeeds.plain(),
+                        new Landing(BillingFeed.feed(settings), billing(), BillingFx::land)
+                                .judgedBy(new BillingRule(settings))),
+                List.of(data(settings), monthly(settings)),
+                List.of(),
+                List.of(new Check(
+                        "bills_without_usd",
+                        Severity.ERROR,
+                        BILLING_DATA,
+                        (bills, others) -> bills.where(col(BILL_AMOUNT_USD).isNull()))),
+                settings.rejectLimit());
+    }
+
+    private static LakeTable billing() {
+        return new LakeTable(
+                BILLING,
+                List.of(BILL_MONTH),
+                List.of(BILL_AMOUNT),
+                // Under the other policies all versions say the same, so that a change of policy changes no bill.
+                Optional.of(new History(
+                        List.of(LINE, ID),
+                        List.of(DeltaTables.BATCH_ID, FeedSchema.FILE_ID, FeedSchema.LINE),
+                        DELETED)));
+    }
+
+    private static Dataset<Row> land(Dataset<Row> rows) {
+        return rows.withColumnRenamed(FeedSchema.EXTRA, EXTRA)
+                .withColumn(BILL_MONTH, BillingData.month())
+                .withColumn(DELETED, lit(false));
+    }
+
+    private static Mart data(BillingSettings settings) {
+        return new Mart(
+                        BILLING_DATA,
+                        BILLING,
+                        BILLING_DATA_SCHEMA,
+                        List.of(LINE, ID),
+                        List.of(BILL_MONTH),
+                        Map.of(BILL_AMOUNT, BILL_AMOUNT),
+                        (bills, others) -> BillingData.derive(bills, others.lake(FX_RATES), settings))
+                .lookingInto(rates(settings))
+                .converting(new Converted(BILL_AMOUNT_USD, USD_UNROUNDED));
+    }
+
+    private static Mart monthly(BillingSettings settings) {
+        return new Mart(
+                        BILLING_MONTHLY,
+                        BILLING,
+                        BILLING_MONTHLY_SCHEMA,
+                        List.of(BILL_MONTH, COUNTRY, PRODUCT_LINE, CURRENCY),
+                        List.of(BILL_MONTH),
+                        Map.of(BILL_AMOUNT, BILL_AMOUNT),
+                        (bills, others) -> BillingMonthly.derive(others.mart(BILLING_DATA)))
+                .lookingInto(rates(settings));
+    }
+
+    /** A rate may count on each day until it is too old. */
+    private static Lookup rates(BillingSettings settings) {
+        return new Lookup(FX_RATES, List.of(RATE_DATE), (days, bills) -> bills.select(BILL_MONTH)
+                .distinct()
+                .join(
+                        days.select(explode(sequence(col(RATE_DATE), date_add(col(RATE_DATE), settings.maxAgeDays())))
+                                        .as("day"))
+                                .select(trunc(col("day"), "MM").as("changed_month"))
+                                .distinct(),
+                        col(BILL_MONTH).equalTo(col("changed_month")),
+                        "left_semi"));
+    }
+}

@@ -1,0 +1,234 @@
+package io.countinghouse.jobs.billing;
+
+import static io.countinghouse.jobs.billing.BillingColumns.BILLING;
+import static io.countinghouse.jobs.billing.BillingColumns.BILL_AMOUNT;
+import static io.countinghouse.jobs.billing.BillingColumns.BILL_DATE;
+import static io.countinghouse.jobs.billing.BillingColumns.CURRENCY;
+import static io.countinghouse.jobs.billing.BillingColumns.FX_RATES;
+import static io.countinghouse.jobs.billing.BillingColumns.ID;
+import static io.countinghouse.jobs.billing.BillingColumns.LINE;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.first;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.when;
+
+import io.countinghouse.common.feed.FeedColumn;
+import io.countinghouse.common.feed.FeedSchema;
+import io.countinghouse.common.lake.DeltaTables;
+import io.countinghouse.common.lake.LakeTables;
+import io.countinghouse.common.run.LakeRule;
+import io.countinghouse.common.run.Rejects;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+
+/** A bill needs a rate, and must not contradict a bill of the same line and id; see {@link ConflictPolicy}. */
+final class BillingRule implements LakeRule {
+    static final String FX_MISSING = "fx_missing";
+    static final String CONFLICT = "conflict";
+    static final String USD_OUT_OF_RANGE = "usd_out_of_range";
+
+    private static final int FILE_ID_CHARS = 12;
+    private static final String CONTENT = "_content";
+    private static final String IS_NEW = "_is_new";
+    private static final String CONTRADICTED = "_contradicted";
+    private static final String TURN = "_turn";
+
+    private final BillingSettings settings;
+
+    BillingRule(BillingSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public List<Judgement> judgements() {
+        return settings.conflicts() == ConflictPolicy.REPLACE
+                ? List.of(this::rated)
+                : List.of(this::rated, this::withoutConflicts);
+    }
+
+    private Dataset<Row> rated(Dataset<Row> rows, LakeTables lake) {
+        Column usd = UsdAmount.of(
+                col(BILL_AMOUNT),
+                col(UsdRates.FX + "." + UsdRates.NUMERATOR),
+                col(UsdRates.FX + "." + UsdRates.DENOMINATOR),
+                BillingColumns.USD);
+        return new UsdRates(settings)
+                .attach(rows, CURRENCY, BILL_DATE, lake.current(FX_RATES))
+                .withColumn(
+                        FeedSchema.REJECTS,
+                        when(
+                                        isGood().and(col(UsdRates.FX).isNull()),
+                                        rejects(CURRENCY, FX_MISSING, rateFound(), lit(rateExpected())))
+                                .when(
+                                        isGood().and(usd.isNull()),
+                                        rejects(
+                                                BILL_AMOUNT,
+                                                USD_OUT_OF_RANGE,
+                                                concat(
+                                                        col(BILL_AMOUNT).cast("string"),
+                                                        lit(" by "),
+                                                        col(UsdRates.FX + "." + UsdRates.PATH)),
+                                                lit("at most " + BillingColumns.USD.precision()
+                                                        + " digits in US dollars")))
+                                .otherwise(col(FeedSchema.REJECTS)))
+                .drop(UsdRates.FX);
+    }
+
+    @Override
+    public String passing() {
+        return FX_MISSING;
+    }
+
+    /**
+     * Of the bills of one line and id that wait, the one that came first passes first, so that those after it meet it in the
+     * lake; where a later one replaces, only the last, unless a still later one has landed.
+     */
+    @Override
+    public Dataset<Row> passed(Dataset<Row> open, LakeTables lake) {
+        String day = "_fx_bill_date";
+        boolean replaces = settings.conflicts() == ConflictPolicy.REPLACE;
+        Column[] arrival =
+                List.of(DeltaTables.BATCH_ID, Rejects.OBJECT_KEY, FeedSchema.FILE_ID, FeedSchema.LINE).stream()
+                        .map(column ->
+                                replaces ? col(column).desc() : col(column).asc())
+                        .toArray(Column[]::new);
+        Dataset<Row> ranked = open.withColumn(
+                TURN, row_number().over(Window.partitionBy(LINE, ID).orderBy(arrival)));
+        Dataset<Row> next = settings.conflicts() == ConflictPolicy.REJECT
+                ? ranked
+                : ranked.where(col(TURN).equalTo(1));
+        Optional<Dataset<Row>> landed = replaces ? lake.current(BILLING) : Optional.empty();
+        return new UsdRates(settings)
+                .attach(
+                        landed.map(bills -> notReplaced(next, bills))
+                                .orElse(next)
+                                .withColumn(day, col(BILL_DATE).try_cast(DataTypes.DateType)),
+                        CURRENCY,
+                        day,
+                        lake.current(FX_RATES))
+                .where(col(UsdRates.FX).isNotNull())
+                .drop(UsdRates.FX, day, TURN);
+    }
+
+    private static Dataset<Row> notReplaced(Dataset<Row> waiting, Dataset<Row> bills) {
+        Dataset<Row> landed = bills.select(
+                col(LINE).as("_l"),
+                col(ID).cast("string").as("_i"),
+                col(DeltaTables.BATCH_ID).as("_b"));
+        return waiting.join(
+                landed,
+                col(LINE)
+                        .equalTo(col("_l"))
+                        .and(col(ID).equalTo(col("_i")))
+                        .and(col("_b").gt(col(DeltaTables.BATCH_ID))),
+                "left_anti");
+    }
+
+    /** First is who landed before, then who comes first by name of the file and line. */
+    private Dataset<Row> withoutConflicts(Dataset<Row> rows, LakeTables lake) {
+        Dataset<Row> good = rows.where(isGood())
+                .select(
+                        col(LINE),
+                        col(ID),
+                        content().as(CONTENT),
+                        lit(true).as(IS_NEW),
+                        col(Rejects.OBJECT_KEY),
+                        col(FeedSchema.FILE_ID),
+                        col(FeedSchema.LINE));
+        Dataset<Row> all = lake.current(BILLING)
+                .map(before ->
+                        good.unionByName(before.join(good.select(LINE, ID).distinct(), asSeq(LINE, ID), "left_semi")
+                                .select(
+                                        col(LINE),
+                                        col(ID),
+                                        content().as(CONTENT),
+                                        lit(false).as(IS_NEW),
+                                        lit("").as(Rejects.OBJECT_KEY),
+                                        col(FeedSchema.FILE_ID),
+                                        col(FeedSchema.LINE))))
+                .orElse(good);
+        Dataset<Row> conflicts = all.withColumn(CONTRADICTED, contradicted())
+                .where(col(IS_NEW).and(col(CONTRADICTED).isNotNull()))
+                .select(FeedSchema.FILE_ID, FeedSchema.LINE, CONTRADICTED);
+        return rows.join(conflicts, asSeq(FeedSchema.FILE_ID, FeedSchema.LINE), "left")
+                .withColumn(
+                        FeedSchema.REJECTS,
+                        when(
+                                        col(CONTRADICTED).isNotNull(),
+                                        rejects(
+                                                ID,
+                                                CONFLICT,
+                                                concat(lit("line="), col(LINE), lit(", id="), col(ID)),
+                                                concat(lit("what they came with in "), col(CONTRADICTED))))
+                                .otherwise(col(FeedSchema.REJECTS)))
+                .drop(CONTRADICTED);
+    }
+
+    /** Where the bill stands that another one contradicts; null on those that none does. */
+    private Column contradicted() {
+        WindowSpec identity = Window.partitionBy(LINE, ID);
+        WindowSpec inOrder =
+                identity.orderBy(col(IS_NEW), col(Rejects.OBJECT_KEY), col(FeedSchema.FILE_ID), col(FeedSchema.LINE));
+        Column ofFirst = first(CONTENT).over(inOrder);
+        Column differs = functions.not(col(CONTENT).eqNullSafe(ofFirst));
+        if (settings.conflicts() == ConflictPolicy.REJECT) {
+            // What landed stays; of bills that are all new none does.
+            Column landed = max(functions.not(col(IS_NEW))).over(identity);
+            Column differing = functions.not(
+                    min(CONTENT).over(identity).eqNullSafe(max(CONTENT).over(identity)));
+            differs = when(landed, differs).otherwise(differing);
+        }
+        Column where = concat(
+                lit("line "),
+                first(FeedSchema.LINE).over(inOrder),
+                lit(" of file "),
+                substring(first(FeedSchema.FILE_ID).over(inOrder), 1, FILE_ID_CHARS));
+        return when(coalesce(differs, lit(false)), where);
+    }
+
+    private static Column isGood() {
+        return col(FeedSchema.REJECTS).isNull();
+    }
+
+    /** What a bill says; its identity apart. */
+    private Column content() {
+        return struct(BillingFeed.feed(settings).columns().stream()
+                .map(FeedColumn::name)
+                .filter(name -> !name.equals(ID))
+                .map(functions::col)
+                .toArray(Column[]::new));
+    }
+
+    private static Column rateFound() {
+        return concat(col(CURRENCY), lit(" on "), col(BILL_DATE).cast("string"));
+    }
+
+    private String rateExpected() {
+        return "a rate of that day or of at most " + settings.maxAgeDays() + " days before it, from "
+                + String.join(", ", settings.sources());
+    }
+
+    private static Column rejects(String column, String code, Column found, Column expected) {
+        return array(
+                struct(lit(column).as("column"), lit(code).as("code"), found.as("found"), expected.as("expected")));
+    }
+
+    private static scala.collection.immutable.Seq<String> asSeq(String... names) {
+        return scala.jdk.javaapi.CollectionConverters.asScala(List.of(names)).toSeq();
+    }
+}

@@ -1,0 +1,145 @@
+package io.countinghouse.jobs.billing;
+
+import static io.countinghouse.jobs.billing.BillingColumns.BASE;
+import static io.countinghouse.jobs.billing.BillingColumns.QUOTE;
+import static io.countinghouse.jobs.billing.BillingColumns.QUOTED_RATE;
+import static io.countinghouse.jobs.billing.BillingColumns.RATE;
+import static io.countinghouse.jobs.billing.BillingColumns.RATE_DATE;
+import static io.countinghouse.jobs.billing.BillingColumns.SOURCE;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode_outer;
+import static org.apache.spark.sql.functions.lit;
+
+import io.countinghouse.common.feed.CellType;
+import io.countinghouse.common.feed.ExtraColumns;
+import io.countinghouse.common.feed.Feed;
+import io.countinghouse.common.feed.FeedColumn;
+import io.countinghouse.common.feed.FeedLimits;
+import io.countinghouse.common.feed.FeedSchema;
+import io.countinghouse.common.feed.RowRule;
+import io.countinghouse.common.feed.WideColumns;
+import io.countinghouse.common.lake.History;
+import io.countinghouse.common.lake.LakeTable;
+import io.countinghouse.common.run.Landing;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Rates in files, and the lake table that they become: one row per date, base, quote and source, and version of it, of which
+ * that of the latest batch counts, within a batch the greater. Columns:
+ * rate_date, base, quote, rate DECIMAL(18,10) in units of the quote per unit of the base, source.
+ */
+final class FxFeeds {
+    /** The source of rates from the European Central Bank's file, quoted per euro. */
+    static final String ECB = "ecb";
+
+    private static final String ECB_DATE = "Date";
+    private static final String EURO = "EUR";
+    private static final String DELETED = "deleted";
+    private static final LocalDate FIRST_DAY = LocalDate.parse("1970-01-01");
+    private static final LocalDate LAST_DAY = LocalDate.parse("9999-12-31");
+    private static final CellType DAY = new CellType.IsoDate(FIRST_DAY, LAST_DAY);
+    private static final CellType DECIMAL = new CellType.Decimal(QUOTED_RATE.precision(), QUOTED_RATE.scale());
+
+    private FxFeeds() {}
+
+    static LakeTable table() {
+        return new LakeTable(
+                BillingColumns.FX_RATES,
+                List.of(),
+                List.of(),
+                Optional.of(new History(List.of(RATE_DATE, BASE, QUOTE, SOURCE), List.of(), DELETED)));
+    }
+
+    /** The history of the European Central Bank: a line per day, a column per currency. */
+    static Landing ecb() {
+        Feed feed = new Feed(
+                        "fx_ecb",
+                        "eurofxref-hist[A-Za-z0-9._=-]*\\.csv",
+                        List.of(FeedColumn.required(ECB_DATE, DAY)),
+                        ExtraColumns.REFUSE,
+                        List.of(
+                                new RowRule(
+                                        "bad_rate",
+                                        List.of(ECB_DATE),
+                                        "forall(map_values(coalesce(" + FeedSchema.EXTRA
+                                                + ", map())), rate -> cast(rate as decimal(18,10)) > 0)",
+                                        "rates above zero",
+                                        RowRule.OnFailure.REJECT),
+                                new RowRule(
+                                        "unnamed_rate",
+                                        List.of(ECB_DATE),
+                                        "not coalesce(map_contains_key(" + FeedSchema.EXTRA + ", ''), false)",
+                                        "no rate in the column without a name",
+                                        RowRule.OnFailure.REJECT)),
+                        List.of(),
+                        FeedLimits.DEFAULT)
+                // Each line ends with a comma, so the last column has no name.
+                .withWideColumns(new WideColumns("[A-Z]{3}|", DECIMAL, "N/A"));
+        return new Landing(feed, table(), FxFeeds::ofDay).withManyRows();
+    }
+
+    /** {@code fx_rates[suffix].csv} with the columns of the lake table. */
+    static Landing plain() {
+        Feed feed = new Feed(
+                "fx_rates",
+                "fx_rates[A-Za-z0-9._=-]*\\.csv",
+                List.of(
+                        FeedColumn.required(RATE_DATE, DAY),
+                        FeedColumn.required(BASE, new CellType.Text(64)),
+                        FeedColumn.required(QUOTE, new CellType.Text(64)),
+                        FeedColumn.required(RATE, DECIMAL),
+                        FeedColumn.required(SOURCE, new CellType.Text(64))),
+                ExtraColumns.IGNORE,
+                List.of(
+                        known(BASE),
+                        known(QUOTE),
+                        new RowRule(
+                                "bad_rate",
+                                List.of(RATE),
+                                RATE + " > 0",
+                                "a rate above zero",
+                                RowRule.OnFailure.REJECT),
+                        new RowRule(
+                                "same_currency",
+                                List.of(BASE, QUOTE),
+                                BASE + " <> " + QUOTE,
+                                "two currencies",
+                                RowRule.OnFailure.REJECT),
+                        new RowRule(
+                                "reserved_source",
+                                List.of(SOURCE),
+                                SOURCE + " not in ('" + BillingSettings.POLICY + "', '" + ECB + "', '"
+                                        + UsdRates.IDENTITY + "')",
+                                "another name: this one's rates come from elsewhere",
+                                RowRule.OnFailure.REJECT)),
+                List.of(),
+                FeedLimits.DEFAULT);
+        return new Landing(feed, table(), rows -> rows.drop(FeedSchema.EXTRA).withColumn(DELETED, lit(false)));
+    }
+
+    private static RowRule known(String column) {
+        return new RowRule(
+                "unknown_currency",
+                List.of(column),
+                Currencies.isKnown(column),
+                "a currency code of ISO 4217",
+                RowRule.OnFailure.REJECT);
+    }
+
+    /** A day without any rate stays as one row without a quote. */
+    private static Dataset<Row> ofDay(Dataset<Row> rows) {
+        return rows.select(
+                        col(ECB_DATE).as(RATE_DATE),
+                        lit(EURO).as(BASE),
+                        explode_outer(col(FeedSchema.EXTRA)).as(new String[] {QUOTE, RATE}),
+                        lit(ECB).as(SOURCE),
+                        col(FeedSchema.FILE_ID),
+                        col(FeedSchema.LINE))
+                .withColumn(RATE, col(RATE).cast(QUOTED_RATE))
+                .withColumn(DELETED, lit(false));
+    }
+}

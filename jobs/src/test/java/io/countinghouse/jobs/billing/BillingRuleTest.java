@@ -1,0 +1,167 @@
+package io.countinghouse.jobs.billing;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countinghouse.common.feed.FeedSchema;
+import io.countinghouse.common.feed.FileClaim;
+import io.countinghouse.common.feed.RawFiles;
+import io.countinghouse.common.feed.RowRules;
+import io.countinghouse.common.feed.StrictCsv;
+import io.countinghouse.common.lake.DeltaTables;
+import io.countinghouse.common.lake.LakeTables;
+import io.countinghouse.common.run.LakeRule;
+import io.countinghouse.common.run.Rejects;
+import io.countinghouse.common.testing.TestSpark;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the rule makes of bills beside those that have landed. */
+class BillingRuleTest {
+    private static final String NAME = "billing_data_meat_june_2025.csv";
+    private static final LakeTables EMPTY = name -> Optional.empty();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void whereContradictionsAreRejectedWhatLandedStaysAndOfNewBillsNoneDoes() {
+        LakeTables lake = landed(bill(1, "10.00"));
+        assertThat(rejected(
+                        ConflictPolicy.REJECT,
+                        lake,
+                        bill(1, "10.00"),
+                        bill(1, "11.00"),
+                        bill(3, "1.00"),
+                        bill(3, "2.00"),
+                        bill(4, "4.00"),
+                        bill(4, "4.00")))
+                .containsExactly("3 conflict line 2", "4 conflict line 4", "5 conflict line 4");
+    }
+
+    @Test
+    void theFirstBillStaysAndTheOthersTellWhereItIs() {
+        LakeTables lake = landed(bill(1, "10.00"));
+        assertThat(rejected(
+                        ConflictPolicy.KEEP_FIRST,
+                        lake,
+                        bill(1, "10.00"),
+                        bill(1, "11.00"),
+                        bill(3, "1.00"),
+                        bill(3, "2.00")))
+                .containsExactly("3 conflict line 2", "5 conflict line 4");
+        assertThat(rejected(ConflictPolicy.REPLACE, lake, bill(1, "11.00"), bill(1, "12.00")))
+                .isEmpty();
+    }
+
+    @Test
+    void aBillWithoutARateOrWithMoreDollarsThanACellHoldsIsRejectedAndContradictsNone() {
+        LakeTables rates = name -> name.equals("fx_rates")
+                ? Optional.of(TestSpark.session()
+                        .createDataFrame(
+                                List.of(UsdRatesTest.rate("2024-03-01", "BHD", "USD", "1000", "ecb")),
+                                UsdRatesTest.RATES))
+                : Optional.empty();
+        assertThat(rejected(
+                        ConflictPolicy.KEEP_FIRST,
+                        rates,
+                        bill(1, "10.00").replace("USD", "JPY").replace("10.00", "10"),
+                        bill(1, "11.00"),
+                        bill(2, "99999999999999").replace("USD", "BHD"),
+                        bill(3, "7.125").replace("USD", "BHD")))
+                .containsExactly(
+                        "2 fx_missing JPY on 2024-03-01",
+                        "4 usd_out_of_range 99999999999999.0000 by BHD/USD 1000 of 2024-03-01");
+    }
+
+    @Test
+    void ofBillsThatWaitTheFirstPassesOrWhereALaterOneReplacesTheLast() {
+        Dataset<Row> open = waiting(4, 1, 3, 2);
+        assertThat(passed(ConflictPolicy.KEEP_FIRST, EMPTY, open)).containsExactly(1L);
+        assertThat(passed(ConflictPolicy.REJECT, EMPTY, open)).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(passed(ConflictPolicy.REPLACE, EMPTY, open)).containsExactly(4L);
+        LakeTables landed = landed(bill(1, "10.00"));
+        LakeTables later = name -> landed.current(name).map(rows -> rows.withColumn(DeltaTables.BATCH_ID, lit(5L)));
+        assertThat(passed(ConflictPolicy.REPLACE, later, open)).isEmpty();
+    }
+
+    /** Bills of one identity, each rejected in the batch of its line's number. */
+    private Dataset<Row> waiting(int... batches) {
+        return TestSpark.session()
+                .range(1)
+                .selectExpr("explode(array("
+                        + String.join(
+                                ",",
+                                java.util.Arrays.stream(batches)
+                                        .mapToObj(i -> i + "L")
+                                        .toList()) + ")) as _batch_id")
+                .selectExpr(
+                        "_batch_id",
+                        "_batch_id as _line",
+                        "'meat' as line",
+                        "'1' as id",
+                        "'2024-03-01' as bill_date",
+                        "'USD' as currency",
+                        "'file' as _file_id",
+                        "'key' as object_key");
+    }
+
+    private static List<Long> passed(ConflictPolicy conflicts, LakeTables lake, Dataset<Row> open) {
+        return rule(conflicts).passed(open, lake).select(FeedSchema.LINE).collectAsList().stream()
+                .map(row -> row.getLong(0))
+                .sorted()
+                .toList();
+    }
+
+    private static LakeRule rule(ConflictPolicy conflicts) {
+        return new BillingRule(BillingWorkspace.settings(conflicts, FxFeeds.ECB));
+    }
+
+    private static String bill(int id, String amount) {
+        return id + ",Acme,US,Austin,Meat,Ham,2024-03-01,USD," + amount + "\n";
+    }
+
+    private LakeTables landed(String... bills) {
+        Dataset<Row> rows = read("landed", bills).where(FeedSchema.REJECTS + " is null");
+        return name -> name.equals("billing") ? Optional.of(rows) : Optional.empty();
+    }
+
+    private Dataset<Row> read(String file, String... bills) {
+        String text = BillingWorkspace.HEADER + String.join("", bills);
+        Path own = folder.resolve(file);
+        assertThat(own.toFile().mkdirs()).isTrue();
+        FileClaim read = RawFiles.write(own.resolve(NAME), text.getBytes(StandardCharsets.UTF_8));
+        return RowRules.judge(
+                StrictCsv.read(TestSpark.session(), BillingFeed.feed(BillingSettings.DEFAULT), List.of(read)),
+                BillingFeed.feed(BillingSettings.DEFAULT));
+    }
+
+    /** Line, code, and of a conflict where the other bill is, else what was found. */
+    private List<String> rejected(ConflictPolicy conflicts, LakeTables lake, String... bills) {
+        Dataset<Row> rows = read("of" + conflicts, bills).withColumn(Rejects.OBJECT_KEY, lit("key"));
+        for (LakeRule.Judgement judgement : rule(conflicts).judgements()) {
+            rows = judgement.judge(rows, lake);
+        }
+        List<String> rejected = new ArrayList<>();
+        for (Row row : rows.where(col(FeedSchema.REJECTS).isNotNull())
+                .orderBy(FeedSchema.LINE)
+                .select(FeedSchema.LINE, FeedSchema.REJECTS)
+                .collectAsList()) {
+            Row reject = row.<Row>getList(1).get(0);
+            String code = reject.getString(1);
+            rejected.add(row.get(0) + " " + code + " "
+                    + (code.equals("conflict")
+                            ? reject.getString(3).replaceAll(".* in | of file.*", "")
+                            : reject.getString(2)));
+        }
+        return rejected;
+    }
+}

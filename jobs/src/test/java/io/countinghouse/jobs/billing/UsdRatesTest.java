@@ -1,0 +1,186 @@
+package io.countinghouse.jobs.billing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countinghouse.common.testing.TestSpark;
+import java.math.BigDecimal;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+
+/** Which rate a bill gets; figures by hand. */
+class UsdRatesTest {
+    /** As the lake has them. */
+    static final StructType RATES = new StructType()
+            .add("rate_date", DataTypes.DateType)
+            .add("base", DataTypes.StringType)
+            .add("quote", DataTypes.StringType)
+            .add("rate", BillingColumns.QUOTED_RATE)
+            .add("source", DataTypes.StringType);
+
+    private static final Row ECB_USD = rate("2024-03-01", "EUR", "USD", "1.08", "ecb");
+    private static final Row ECB_CAD = rate("2024-03-01", "EUR", "CAD", "1.35", "ecb");
+
+    @Test
+    void aCurrencyWithoutARateAgainstTheDollarGoesThroughTheEuroAndNamesBothRates() {
+        assertThat(converted(
+                        settings(7, "ecb"),
+                        List.of(ECB_USD, ECB_CAD),
+                        bill("CAD", "2024-03-01"),
+                        bill("EUR", "2024-03-01"),
+                        bill("USD", "1999-01-01"),
+                        bill("JPY", "2024-03-01")))
+                .containsExactly(
+                        "1.08/1.35|2024-03-01|ecb|EUR/USD 1.08 of 2024-03-01 / EUR/CAD 1.35 of 2024-03-01",
+                        "1.08/1|2024-03-01|ecb|EUR/USD 1.08 of 2024-03-01",
+                        "1/1|1999-01-01|identity|USD",
+                        "null");
+    }
+
+    @Test
+    void aRateAgainstTheDollarComesBeforeOneFromItAndThatBeforeACrossRate() {
+        Row direct = rate("2024-03-03", "CAD", "USD", "0.75", "bank");
+        Row inverse = rate("2024-03-02", "USD", "CAD", "1.34", "bank");
+        Row dollar = rate("2024-03-01", "EUR", "USD", "1.07", "bank");
+        Row euro = rate("2024-03-01", "EUR", "CAD", "1.36", "bank");
+        assertThat(converted(
+                        settings(7, "bank"),
+                        List.of(euro, inverse, dollar, direct),
+                        bill("CAD", "2024-03-01"),
+                        bill("CAD", "2024-03-02"),
+                        bill("CAD", "2024-03-03")))
+                .containsExactly(
+                        "1.07/1.36|2024-03-01|bank|EUR/USD 1.07 of 2024-03-01 / EUR/CAD 1.36 of 2024-03-01",
+                        "1/1.34|2024-03-02|bank|1 / USD/CAD 1.34 of 2024-03-02",
+                        "0.75/1|2024-03-03|bank|CAD/USD 0.75 of 2024-03-03");
+    }
+
+    @Test
+    void aCrossRateIsMadeOfRatesInEitherDirection() {
+        Row dollar = rate("2024-03-01", "USD", "EUR", "0.8", "bank");
+        Row pound = rate("2024-03-01", "GBP", "EUR", "1.2", "bank");
+        Row crown = rate("2024-03-01", "EUR", "CZK", "25", "bank");
+        assertThat(converted(
+                        settings(7, "bank"),
+                        List.of(dollar, pound, crown),
+                        bill("GBP", "2024-03-01"),
+                        bill("CZK", "2024-03-01"),
+                        bill("EUR", "2024-03-01")))
+                .containsExactly(
+                        "1.2/0.8|2024-03-01|bank|1 / USD/EUR 0.8 of 2024-03-01 * GBP/EUR 1.2 of 2024-03-01",
+                        "1/20|2024-03-01|bank|1 / USD/EUR 0.8 of 2024-03-01 / EUR/CZK 25 of 2024-03-01",
+                        "1/0.8|2024-03-01|bank|1 / USD/EUR 0.8 of 2024-03-01");
+    }
+
+    @Test
+    void aRateHoldsUntilTheNextOneOrUntilItIsTooOld() {
+        List<String> found = converted(
+                settings(4, "ecb"),
+                List.of(ECB_USD, ECB_CAD, rate("2024-03-05", "EUR", "CAD", "1.40", "ecb")),
+                bill("CAD", "2024-02-29"),
+                bill("CAD", "2024-03-04"),
+                bill("CAD", "2024-03-05"),
+                bill("CAD", "2024-03-06"));
+        assertThat(found.get(0)).isEqualTo("null");
+        assertThat(found.get(1)).contains("/1.35|2024-03-01|");
+        // Of a cross rate the older one tells the day.
+        assertThat(found.get(2)).contains("/1.4|2024-03-01|");
+        // The dollar's rate is five days old by then.
+        assertThat(found.get(3)).isEqualTo("null");
+    }
+
+    @Test
+    void thePreferredSourceThatKnowsTheDayIsTaken() {
+        List<Row> rates = List.of(ECB_USD, ECB_CAD, rate("2024-02-28", "CAD", "USD", "0.7", "bank"));
+        assertThat(converted(
+                        settings(7, "ecb", "bank", "policy"),
+                        rates,
+                        bill("CAD", "2024-02-29"),
+                        bill("CAD", "2024-03-01"),
+                        bill("CAD", "2024-04-01"),
+                        bill("JPY", "2024-03-01")))
+                .containsExactly(
+                        "0.7/1|2024-02-28|bank|CAD/USD 0.7 of 2024-02-28",
+                        "1.08/1.35|2024-03-01|ecb|EUR/USD 1.08 of 2024-03-01 / EUR/CAD 1.35 of 2024-03-01",
+                        "0.79/1|2000-01-01|policy|CAD/USD 0.79 from 2000-01-01",
+                        "null");
+        assertThat(converted(settings(7, "policy", "ecb"), rates, bill("CAD", "2024-03-01")))
+                .containsExactly("0.79/1|2000-01-01|policy|CAD/USD 0.79 from 2000-01-01");
+    }
+
+    @Test
+    void anAmountIsRoundedOnceHalfUpOfItsExactValue() {
+        assertThat(UsdAmount.product(decimal("0.005"), decimal("1"), decimal("1"), 2, 18))
+                .isEqualTo("0.01");
+        assertThat(UsdAmount.product(decimal("-0.005"), decimal("1"), decimal("1"), 2, 18))
+                .isEqualTo("-0.01");
+        // 0.00499999999996 to ten decimals is 0.0050000000, whose cents would be 0.01.
+        assertThat(UsdAmount.product(decimal("0.00499999999996"), decimal("1"), decimal("1"), 2, 18))
+                .isEqualTo("0.00");
+    }
+
+    private static String plain(BigDecimal number) {
+        return number.stripTrailingZeros().toPlainString();
+    }
+
+    private static BigDecimal decimal(String text) {
+        return new BigDecimal(text);
+    }
+
+    static Row rate(String day, String base, String quote, String rate, String source) {
+        return RowFactory.create(Date.valueOf(day), base, quote, new BigDecimal(rate).setScale(10), source);
+    }
+
+    static BillingSettings settings(int maxAgeDays, String... sources) {
+        return new BillingSettings(
+                LocalDate.parse("1990-01-01"),
+                LocalDate.parse("2099-12-31"),
+                ConflictPolicy.KEEP_FIRST,
+                List.of(sources),
+                maxAgeDays,
+                BillingSettings.DEFAULT.policyRates(),
+                BigDecimal.ONE);
+    }
+
+    private static Row bill(String currency, String day) {
+        return RowFactory.create(0, currency, Date.valueOf(day));
+    }
+
+    /** What each bill is converted by, in their order. */
+    private static List<String> converted(BillingSettings settings, List<Row> rates, Row... bills) {
+        List<Row> numbered = new ArrayList<>();
+        for (Row bill : bills) {
+            numbered.add(RowFactory.create(numbered.size(), bill.get(1), bill.get(2)));
+        }
+        Dataset<Row> rows = TestSpark.session()
+                .createDataFrame(
+                        numbered,
+                        new StructType()
+                                .add("number", DataTypes.IntegerType)
+                                .add("currency", DataTypes.StringType)
+                                .add("day", DataTypes.DateType));
+        return new UsdRates(settings)
+                        .attach(
+                                rows,
+                                "currency",
+                                "day",
+                                Optional.of(TestSpark.session().createDataFrame(rates, RATES)))
+                        .orderBy("number")
+                        .select("_fx.numerator", "_fx.denominator", "_fx.rate_date", "_fx.source", "_fx.path")
+                        .collectAsList()
+                        .stream()
+                        .map(row -> row.isNullAt(0)
+                                ? "null"
+                                : plain(row.getDecimal(0)) + "/" + plain(row.getDecimal(1)) + "|" + row.get(2) + "|"
+                                        + row.get(3) + "|" + row.get(4))
+                        .toList();
+    }
+}
