@@ -8,6 +8,7 @@ import io.countinghouse.common.run.Job;
 import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.run.RunReport;
 import io.countinghouse.jobs.JobRegistry;
+import io.countinghouse.jobs.billing.BillingFx;
 import io.countinghouse.jobs.cli.ConfigurationOptions;
 import io.countinghouse.jobs.cli.ConsoleProgress;
 import io.countinghouse.jobs.cli.SparkSessions;
@@ -28,8 +29,13 @@ import picocli.CommandLine.Mixin;
                 "Start the sandbox, generate a trading history with planted defects, run every job, show the result.",
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
-    private static final Map<String, DemoJob> JOBS =
-            Map.of(SalesMarts.NAME, new SalesDemo(), InvoiceOffsets.NAME, new OffsetsDemo());
+    private static final Map<String, DemoJob> JOBS = Map.of(
+            SalesMarts.NAME,
+            new SalesDemo(),
+            InvoiceOffsets.NAME,
+            new OffsetsDemo(),
+            BillingFx.NAME,
+            new BillingDemo());
 
     @Mixin
     private ConfigurationOptions options;
@@ -75,9 +81,10 @@ public final class DemoCommand implements Callable<Integer> {
                 """
                 SELECT stage, measure, SUM(records) AS records, CAST(SUM(amount) AS DECIMAL(18, 2)) AS amount
                 FROM ledger_conservation c JOIN ledger_batch b USING (batch_id)
-                WHERE b.job = '%s' AND stage IN ('in', 'landed', 'rejected', 'derived_input', 'superseded')
+                WHERE b.job = '%s' AND stage IN ('in', 'landed', 'rejected', 'derived_input', 'superseded',
+                    'rounding')
                 GROUP BY stage, measure
-                ORDER BY FIELD(stage, 'in', 'landed', 'rejected', 'derived_input', 'superseded')
+                ORDER BY FIELD(stage, 'in', 'landed', 'rejected', 'derived_input', 'superseded', 'rounding'), measure
                 """
                         .formatted(name));
         JOBS.get(name).show(database);

@@ -39,6 +39,9 @@ class DemoIT {
                 .contains("customers_data_mart", "sales_team_data_mart", "Best of each store in the last month")
                 // 5,000 generated invoices, and a file of one good line and seventeen bad ones.
                 .contains("rows in 5,018 = landed 5,001 + rejected 17")
+                // 3,000 generated bills and 70 days of rates, and a file of one good line and eighteen bad ones.
+                .contains("rows in 3,089 = landed 3,071 + rejected 18, of which 1 wait and land by themselves")
+                .contains("billing_data", "billing_monthly", "Bills by currency", "The largest bills")
                 .contains("company_category_summary", "Before and after the offsets", "Companies with the most offsets")
                 .contains("Where to look next");
         // Four stores, each with its best seller.

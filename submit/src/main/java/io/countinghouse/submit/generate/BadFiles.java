@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 
@@ -14,49 +13,61 @@ import java.util.zip.GZIPOutputStream;
  * Bad files of each kind that any feed must refuse, made from a good one.
  *
  * @param stem how the names of the feed's files begin
+ * @param tail how they end, before the extension
  * @param row a good one of the header's columns
  * @param word a text in the row, once
  */
-record BadFiles(String stem, String header, String row, String word) {
+record BadFiles(String stem, String tail, String header, String row, String word) {
     private static final int CUT_AFTER = 16;
     private static final int CUT_OFF = 12;
 
-    void plant(Path out, LocalDate from, PlantedList list) throws IOException {
+    /**
+     * @param good a file of the feed
+     * @param again the name of its copy
+     */
+    void plant(Path good, String again, PlantedList list) throws IOException {
+        plant(list);
+        list.file(again, 0, "duplicate", Files.readAllBytes(good));
+    }
+
+    private void plant(PlantedList list) throws IOException {
         String good = header + "\n" + row + "\n";
         String last = header.substring(header.lastIndexOf(',') + 1);
         String first = header.substring(0, header.indexOf(','));
-        plant(list, stem + "_backup.json", 0, FileRefusal.WRONG_EXTENSION, good + row + "\n");
+        plant(list, stem + "_backup" + tail + ".json", 0, FileRefusal.WRONG_EXTENSION, good + row + "\n");
         plant(list, stem.replace('_', ' ') + " copy.csv", 0, FileRefusal.BAD_NAME, good + "\n");
-        plant(list, stem + "_empty.csv", 0, FileRefusal.EMPTY_FILE, "");
-        plant(list, stem + "_header.csv", 1, FileRefusal.HEADER_ONLY, header + "\n");
-        plant(list, stem + "_noheader.csv", 1, FileRefusal.MISSING_HEADER, row + "\n");
-        plant(list, stem + "_renamed.csv", 1, FileRefusal.MISSING_COLUMNS, good.replace("," + last + "\n", ",last\n"));
+        plant(list, name("empty"), 0, FileRefusal.EMPTY_FILE, "");
+        plant(list, name("header"), 1, FileRefusal.HEADER_ONLY, header + "\n");
+        plant(list, name("noheader"), 1, FileRefusal.MISSING_HEADER, row + "\n");
+        plant(list, name("renamed"), 1, FileRefusal.MISSING_COLUMNS, good.replace("," + last + "\n", ",last\n"));
         plant(
                 list,
-                stem + "_twice.csv",
+                name("twice"),
                 1,
                 FileRefusal.DUPLICATE_COLUMNS,
                 good.replace("," + last + "\n", "," + last + "," + first + "\n"));
-        plant(list, stem + "_quote.csv", 1, FileRefusal.UNCLOSED_QUOTE, "\"" + good);
-        plant(list, stem + "_quoted.csv", 2, FileRefusal.MALFORMED_QUOTE, good.replace(word, "\"ho\"ney"));
+        plant(list, name("quote"), 1, FileRefusal.UNCLOSED_QUOTE, "\"" + good);
+        plant(list, name("quoted"), 2, FileRefusal.MALFORMED_QUOTE, good.replace(word, "\"ho\"ney"));
         byte[] latin1 = good.replace(word, "caf\u00e9").getBytes(StandardCharsets.ISO_8859_1);
-        list.file(stem + "_latin1.csv", 2, FileRefusal.NOT_UTF8.code(), latin1);
+        list.file(name("latin1"), 2, FileRefusal.NOT_UTF8.code(), latin1);
         byte[] utf16 = ("\ufeff" + good).getBytes(StandardCharsets.UTF_16LE);
-        list.file(stem + "_utf16.csv", 1, FileRefusal.NOT_UTF8.code(), utf16);
-        plant(list, stem + "_nul.csv", 2, FileRefusal.NUL_BYTE, good.replace(word, "ho\0ney"));
-        plant(list, stem + "_cut.csv", 3, FileRefusal.INCOMPLETE_LAST_RECORD, good + row.substring(0, CUT_AFTER));
+        list.file(name("utf16"), 1, FileRefusal.NOT_UTF8.code(), utf16);
+        plant(list, name("nul"), 2, FileRefusal.NUL_BYTE, good.replace(word, "ho\0ney"));
+        plant(list, name("cut"), 3, FileRefusal.INCOMPLETE_LAST_RECORD, good + row.substring(0, CUT_AFTER));
         byte[] gzip = gzip(good);
-        list.file(stem + "_gzip.csv", 0, FileRefusal.CORRUPT_GZIP.code(), Arrays.copyOf(gzip, gzip.length - CUT_OFF));
-        list.file(stem + "_bomb.csv", 0, FileRefusal.EXPANSION_TOO_LARGE.code(), gzip("x".repeat(4 << 20)));
-        plant(list, stem + "_columns.csv", 1, FileRefusal.TOO_MANY_COLUMNS, header + columns(600) + "\n");
+        list.file(name("gzip"), 0, FileRefusal.CORRUPT_GZIP.code(), Arrays.copyOf(gzip, gzip.length - CUT_OFF));
+        list.file(name("bomb"), 0, FileRefusal.EXPANSION_TOO_LARGE.code(), gzip("x".repeat(4 << 20)));
+        plant(list, name("columns"), 1, FileRefusal.TOO_MANY_COLUMNS, header + columns(600) + "\n");
         plant(
                 list,
-                stem + "_long.csv",
+                name("long"),
                 2,
                 FileRefusal.RECORD_TOO_LONG,
                 good.replace(word, "\"" + "h".repeat(2 << 20) + "\""));
-        byte[] again = Files.readAllBytes(out.resolve(stem + "_" + from + ".csv"));
-        list.file(stem + "_" + from + "_again.csv", 0, "duplicate", again);
+    }
+
+    private String name(String defect) {
+        return stem + "_" + defect + tail + ".csv";
     }
 
     private static void plant(PlantedList list, String name, int line, FileRefusal refusal, String text)

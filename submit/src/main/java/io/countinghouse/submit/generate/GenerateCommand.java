@@ -4,6 +4,7 @@ import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.run.Progress;
 import io.countinghouse.jobs.JobRegistry;
+import io.countinghouse.jobs.billing.BillingFx;
 import io.countinghouse.jobs.offsets.InvoiceOffsets;
 import io.countinghouse.jobs.sales.SalesMarts;
 import java.io.IOException;
@@ -18,7 +19,11 @@ import picocli.CommandLine.Option;
         description = "Write realistic raw files for a job; the same seed gives the same bytes.",
         mixinStandardHelpOptions = true)
 public final class GenerateCommand implements Callable<Integer> {
-    @Option(names = "--job", required = true, paramLabel = "JOB", description = "sales-marts or invoice-offsets")
+    @Option(
+            names = "--job",
+            required = true,
+            paramLabel = "JOB",
+            description = "sales-marts, invoice-offsets or billing-fx")
     private String job;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "where the files go")
@@ -56,6 +61,10 @@ public final class GenerateCommand implements Callable<Integer> {
             case InvoiceOffsets.NAME -> {
                 new InvoiceGenerator(extent, seed, defects).write(out);
                 System.out.println(Progress.count(rows) + " rows in " + out);
+            }
+            case BillingFx.NAME -> {
+                new BillingGenerator(extent, seed, defects).write(out);
+                System.out.println(Progress.count(rows) + " rows in " + out + ", and their days' rates");
             }
             default -> throw new CountinghouseException(ErrorCode.USAGE, "job: no files can be made for " + job);
         }

@@ -19,7 +19,9 @@ final class PlantedDefects {
             lines.add(bad.row.replace("DATE", from.toString()), bad.code.code());
         }
         lines.write();
-        new BadFiles(STEM, SalesGenerator.HEADER, row, "honey").plant(out, from, list);
+        String good = STEM + "_" + from;
+        new BadFiles(STEM, "", SalesGenerator.HEADER, row, "honey")
+                .plant(out.resolve(good + ".csv"), good + "_again.csv", list);
         list.write();
     }
 

@@ -28,7 +28,9 @@ final class PlantedInvoiceDefects {
         lines.add(row.substring(0, row.lastIndexOf(',')), CellReject.TOO_FEW_CELLS.code());
         lines.add(row + ",7", CellReject.TOO_MANY_CELLS.code());
         lines.write();
-        new BadFiles(STEM, InvoiceGenerator.HEADER, row, "honey").plant(out, from, list);
+        String good = STEM + "_" + from;
+        new BadFiles(STEM, "", InvoiceGenerator.HEADER, row, "honey")
+                .plant(out.resolve(good + ".csv"), good + "_again.csv", list);
         list.write();
     }
 

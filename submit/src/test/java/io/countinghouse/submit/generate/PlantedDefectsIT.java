@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countinghouse.common.ledger.Migrations;
 import io.countinghouse.common.ledger.ObjectState;
 import io.countinghouse.common.ledger.RawObject;
+import io.countinghouse.common.run.Job;
 import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.run.Progress;
 import io.countinghouse.common.run.RunReport;
 import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.common.testing.Workspace;
+import io.countinghouse.jobs.billing.BillingFx;
+import io.countinghouse.jobs.billing.BillingSettings;
 import io.countinghouse.jobs.sales.SalesMarts;
 import io.countinghouse.jobs.sales.SalesSettings;
 import java.io.IOException;
@@ -29,24 +32,35 @@ class PlantedDefectsIT {
     private Path folder;
 
     @Test
-    void aRunRefusesExactlyWhatWasPlanted() throws IOException {
+    void aRunRefusesExactlyWhatWasPlantedAmongSales() throws IOException {
         new SalesGenerator(1000, 14, 1, LocalDate.parse("2023-08-01"), true).write(folder);
+        Workspace workspace = refusesWhatWasPlanted(SalesMarts.define(SalesSettings.DEFAULT));
+        assertThat(workspace.query("SELECT SUM(records), SUM(landed), SUM(rejected) FROM ledger_file"))
+                .containsExactly("1014|1001|13");
+    }
+
+    @Test
+    void aRunRefusesExactlyWhatWasPlantedAmongBills() throws IOException {
+        new BillingGenerator(1000, 14, 1, LocalDate.parse("2023-08-01"), true).write(folder);
+        Workspace workspace = refusesWhatWasPlanted(BillingFx.define(BillingSettings.DEFAULT));
+        assertThat(workspace.query(
+                        "SELECT SUM(records), SUM(landed), SUM(rejected) FROM ledger_file WHERE feed = 'billing'"))
+                .containsExactly("1019|1001|18");
+    }
+
+    private Workspace refusesWhatWasPlanted(Job job) throws IOException {
         Workspace workspace = RealParts.shared().workspace();
         Migrations.migrate(workspace.migration());
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(Files::isRegularFile)
                     .filter(file -> !file.endsWith("planted.tsv"))
                     .toList()) {
-                workspace.upload(SalesMarts.NAME, file.getFileName().toString(), Files.readAllBytes(file));
+                workspace.upload(job.name(), file.getFileName().toString(), Files.readAllBytes(file));
             }
         }
 
-        RunReport report = new JobRunner(
-                        RealParts.shared().spark(),
-                        workspace.settings(),
-                        SalesMarts.define(SalesSettings.DEFAULT),
-                        Progress.silent())
-                .run();
+        RunReport report =
+                new JobRunner(RealParts.shared().spark(), workspace.settings(), job, Progress.silent()).run();
 
         List<String> refused = new ArrayList<>();
         for (RawObject object : report.batches().get(0).objects()) {
@@ -60,14 +74,13 @@ class PlantedDefectsIT {
                 .spark()
                 .read()
                 .format("delta")
-                .load(workspace.zones().quarantine() + "/rows/" + SalesMarts.NAME)
+                .load(workspace.zones().quarantine() + "/rows/" + job.name())
                 .selectExpr("substring_index(object_key, '/', -1)", "_line", "rejects[0].code")
                 .collectAsList()) {
             refused.add(row.getString(0) + "\t" + row.getLong(1) + "\t" + row.getString(2));
         }
         assertThat(refused).containsExactlyInAnyOrderElementsOf(planted());
-        assertThat(workspace.query("SELECT SUM(records), SUM(landed), SUM(rejected) FROM ledger_file"))
-                .containsExactly("1014|1001|13");
+        return workspace;
     }
 
     /** Lines of the list, without the line number where the whole file is refused. */
@@ -76,7 +89,7 @@ class PlantedDefectsIT {
         List<String> lines = Files.readAllLines(folder.resolve("planted.tsv"));
         for (String line : lines.subList(1, lines.size())) {
             String[] cells = line.split("\t", -1);
-            planted.add(cells[0].endsWith("_lines.csv") ? line : cells[0] + "\t" + cells[2]);
+            planted.add(cells[0].contains("_lines") ? line : cells[0] + "\t" + cells[2]);
         }
         return planted;
     }
