@@ -73,7 +73,7 @@ public final class BillingFx {
                 BILLING,
                 List.of(BILL_MONTH),
                 List.of(BILL_AMOUNT),
-                // Under the other policies all versions say the same, so that a change of policy changes no bill.
+                // Where bills are not replaced all versions say the same: a change of policy changes no bill.
                 Optional.of(new History(
                         List.of(LINE, ID),
                         List.of(DeltaTables.BATCH_ID, FeedSchema.FILE_ID, FeedSchema.LINE),
