@@ -34,9 +34,13 @@ public final class Outage {
         return Optional.empty();
     }
 
-    /** Whether the connection failed, by the standard's class of states for that. */
+    /**
+     * Whether the connection failed, by the standard's class of states for that. Where rows are read one by one, Connector/J
+     * gives no such state: what broke is the cause.
+     */
     public static boolean ofDatabase(SQLException failure) {
-        return failure.getSQLState() != null && failure.getSQLState().startsWith("08");
+        return (failure.getSQLState() != null && failure.getSQLState().startsWith("08"))
+                || failure.getCause() instanceof IOException;
     }
 
     private static boolean ofStorage(IOException failure) {

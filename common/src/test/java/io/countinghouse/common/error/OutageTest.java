@@ -2,6 +2,7 @@ package io.countinghouse.common.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.sql.SQLException;
@@ -16,6 +17,8 @@ class OutageTest {
 
         assertThat(Failures.of(failure).code()).isEqualTo(ErrorCode.DATABASE_UNREACHABLE);
         assertThat(Failures.of(failure)).hasMessageContaining("cut").hasCause(failure);
+        SQLException amongRows = new SQLException("lost", "S1000", new EOFException("read 0 bytes"));
+        assertThat(Outage.among(new SparkException("Job aborted", amongRows))).contains(ErrorCode.DATABASE_UNREACHABLE);
     }
 
     @Test
