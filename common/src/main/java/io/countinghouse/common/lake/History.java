@@ -26,7 +26,7 @@ import org.apache.spark.sql.types.StructField;
  * later batch, then, within a batch, the one with the greatest content, so that no order of arrival decides.
  *
  * @param key what names a thing
- * @param order columns that grow from version to version
+ * @param order columns of which the greatest values are those of the newest version
  * @param deleted a boolean column: true on the version that says that the thing is gone
  */
 public record History(List<String> key, List<String> order, String deleted) {

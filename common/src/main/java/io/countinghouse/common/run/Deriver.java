@@ -100,7 +100,10 @@ final class Deriver {
 
     /** Of a rebuild each mart has slices of its own. */
     private static String shared(Batch batch, Mart mart) {
-        return mart.source() + mart.slice() + (batch.kind() == BatchKind.REBUILD ? mart.name() : "");
+        return mart.source()
+                + mart.slice()
+                + mart.lookups().stream().map(Lookup::table).toList()
+                + (batch.kind() == BatchKind.REBUILD ? mart.name() : "");
     }
 
     /**

@@ -155,7 +155,8 @@ final class Intake {
         return first.named(job.landings().stream()
                 .map(Landing::feed)
                 .filter(feed -> feed.format() == first.format())
-                .map(Feed::fileName)
+                // A name of a group may be in a pattern once.
+                .map(feed -> feed.fileName().replaceAll("\\(\\?<[A-Za-z]\\w*>", "("))
                 .collect(Collectors.joining("|")));
     }
 

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param name as on the command line, e.g. {@code sales-marts}
  * @param source set when the job can read a table of another server beside raw files
  * @param dimensions MySQL tables read at run start
- * @param rejectLimit share of a batch's rows, 0 to 1, that may be rejected before the run stops unpublished
+ * @param rejectLimit share of a feed's rows in a batch, 0 to 1, that may be rejected before the run stops unpublished
  */
 public record Job(
         String name,

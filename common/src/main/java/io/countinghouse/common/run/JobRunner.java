@@ -250,9 +250,16 @@ public final class JobRunner {
         }
         progress.begin("inspect", object.map(OneObject::uri).orElseGet(paths::raw));
         List<RawZone.Listed> waiting = intake.listNew(paths.raw());
-        Intake.Found found = intake.inspect(
-                object.map(one -> one.among(waiting, job.name(), rawZone().qualified(paths.raw()), ledger))
-                        .orElse(waiting));
+        List<RawZone.Listed> chosen = object.map(
+                        one -> one.among(waiting, job.name(), rawZone().qualified(paths.raw()), ledger))
+                .orElse(waiting);
+        if (object.isPresent() && chosen.stream().anyMatch(sets()::holds)) {
+            throw new CountinghouseException(
+                    ErrorCode.USAGE,
+                    "--object: found a file of a set that was read from the source table, expected an uploaded one;"
+                            + " run without --object, which takes the set as a whole");
+        }
+        Intake.Found found = intake.inspect(chosen);
         sets().requireAsWritten(found.objects());
         progress.end("inspect", found.objects().size() + " new files");
         CrashPoint.INSPECTED.reach();

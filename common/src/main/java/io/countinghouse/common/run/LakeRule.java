@@ -26,6 +26,6 @@ public interface LakeRule {
     /** The code of rejects that pass by themselves, once the lake holds more. */
     String passing();
 
-    /** Of open rows of that code, as {@link RejectedCells} has them, those that would land now. */
+    /** Of open rows of that code, as {@link RejectedCells} has them, those that the lake holds back no more. */
     Dataset<Row> passed(Dataset<Row> open, LakeTables lake);
 }

@@ -62,10 +62,13 @@ final class Lander {
                     .filter(landing -> !batch.takenFrom(landing.feed().name()).isEmpty())
                     .map(landing -> read(batch, landing, versions))
                     .toList();
-            if (!feeds.isEmpty()) {
-                landed.addAll(land(batch, landings.get(0).table(), feeds, versions));
+            try {
+                if (!feeds.isEmpty()) {
+                    landed.addAll(land(batch, landings.get(0).table(), feeds, versions));
+                }
+            } finally {
+                feeds.forEach(FeedRows::release);
             }
-            feeds.forEach(FeedRows::release);
         }
         new JobLake(job, paths, delta).pin(versions);
         CrashPoint.REJECTS_WRITTEN.reach();

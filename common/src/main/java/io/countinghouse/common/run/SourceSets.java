@@ -130,6 +130,11 @@ final class SourceSets {
         return statesOf(listed).containsValue(State.WAITING);
     }
 
+    /** Whether the object is of a set. */
+    boolean holds(RawZone.Listed object) {
+        return ofSet(object.key()).isPresent();
+    }
+
     /** These objects without those of sets that must not be taken, and without lists of files. */
     List<RawZone.Listed> takeable(List<RawZone.Listed> listed) {
         Map<String, State> states = statesOf(listed);

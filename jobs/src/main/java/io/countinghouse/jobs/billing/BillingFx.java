@@ -10,6 +10,7 @@ import static io.countinghouse.jobs.billing.BillingColumns.BILL_AMOUNT_USD;
 import static io.countinghouse.jobs.billing.BillingColumns.BILL_MONTH;
 import static io.countinghouse.jobs.billing.BillingColumns.COUNTRY;
 import static io.countinghouse.jobs.billing.BillingColumns.CURRENCY;
+import static io.countinghouse.jobs.billing.BillingColumns.FX_RATE;
 import static io.countinghouse.jobs.billing.BillingColumns.FX_RATES;
 import static io.countinghouse.jobs.billing.BillingColumns.ID;
 import static io.countinghouse.jobs.billing.BillingColumns.LINE;
@@ -64,7 +65,10 @@ public final class BillingFx {
                         "bills_without_usd",
                         Severity.ERROR,
                         BILLING_DATA,
-                        (bills, others) -> bills.where(col(BILL_AMOUNT_USD).isNull()))),
+                        (bills, others) -> bills.where(col(BILL_AMOUNT_USD)
+                                .isNull()
+                                .or(col(USD_UNROUNDED).isNull())
+                                .or(col(FX_RATE).isNull())))),
                 settings.rejectLimit());
     }
 

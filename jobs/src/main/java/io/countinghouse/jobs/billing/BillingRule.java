@@ -11,7 +11,6 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
@@ -47,6 +46,16 @@ final class BillingRule implements LakeRule {
     private static final String IS_NEW = "_is_new";
     private static final String CONTRADICTED = "_contradicted";
     private static final String TURN = "_turn";
+
+    private static final Column[] FIRST = {
+        col(DeltaTables.BATCH_ID), col(Rejects.OBJECT_KEY), col(FeedSchema.FILE_ID), col(FeedSchema.LINE)
+    };
+    /** As the history of bills ranks them. */
+    private static final Column[] LAST = {
+        col(DeltaTables.BATCH_ID).desc(),
+        col(FeedSchema.FILE_ID).desc(),
+        col(FeedSchema.LINE).desc()
+    };
 
     private final BillingSettings settings;
 
@@ -95,48 +104,47 @@ final class BillingRule implements LakeRule {
     }
 
     /**
-     * Of the bills of one line and id that wait, the one that came first passes first, so that those after it meet it in the
-     * lake; where a later one replaces, only the last, unless a still later one has landed.
+     * Of the bills of one line and id that could land, the one that came first passes first, so that those after it meet it
+     * in the lake. Where a later one replaces, only the last of all that wait may pass, unless a still later one has landed.
      */
     @Override
     public Dataset<Row> passed(Dataset<Row> open, LakeTables lake) {
         String day = "_fx_bill_date";
-        boolean replaces = settings.conflicts() == ConflictPolicy.REPLACE;
-        Column[] arrival =
-                List.of(DeltaTables.BATCH_ID, Rejects.OBJECT_KEY, FeedSchema.FILE_ID, FeedSchema.LINE).stream()
-                        .map(column ->
-                                replaces ? col(column).desc() : col(column).asc())
-                        .toArray(Column[]::new);
-        Dataset<Row> ranked = open.withColumn(
-                TURN, row_number().over(Window.partitionBy(LINE, ID).orderBy(arrival)));
-        Dataset<Row> next = settings.conflicts() == ConflictPolicy.REJECT
-                ? ranked
-                : ranked.where(col(TURN).equalTo(1));
-        Optional<Dataset<Row>> landed = replaces ? lake.current(BILLING) : Optional.empty();
-        return new UsdRates(settings)
-                .attach(
-                        landed.map(bills -> notReplaced(next, bills))
-                                .orElse(next)
-                                .withColumn(day, col(BILL_DATE).try_cast(DataTypes.DateType)),
-                        CURRENCY,
-                        day,
-                        lake.current(FX_RATES))
-                .where(col(UsdRates.FX).isNotNull())
-                .drop(UsdRates.FX, day, TURN);
+        String number = "_fx_id";
+        // As the lake has them: the text of an id may begin with zeros.
+        Dataset<Row> waiting = open.withColumn(day, col(BILL_DATE).try_cast(DataTypes.DateType))
+                .withColumn(number, col(ID).try_cast(DataTypes.LongType));
+        Dataset<Row> candidates = settings.conflicts() == ConflictPolicy.REPLACE
+                ? notReplaced(first(waiting, number, LAST), number, lake.current(BILLING))
+                : waiting;
+        Dataset<Row> rated = new UsdRates(settings)
+                .attach(candidates, CURRENCY, day, lake.current(FX_RATES))
+                .where(col(UsdRates.FX).isNotNull());
+        return (settings.conflicts() == ConflictPolicy.KEEP_FIRST ? first(rated, number, FIRST) : rated)
+                .drop(UsdRates.FX, day, number);
     }
 
-    private static Dataset<Row> notReplaced(Dataset<Row> waiting, Dataset<Row> bills) {
-        Dataset<Row> landed = bills.select(
-                col(LINE).as("_l"),
-                col(ID).cast("string").as("_i"),
-                col(DeltaTables.BATCH_ID).as("_b"));
-        return waiting.join(
-                landed,
-                col(LINE)
-                        .equalTo(col("_l"))
-                        .and(col(ID).equalTo(col("_i")))
-                        .and(col("_b").gt(col(DeltaTables.BATCH_ID))),
-                "left_anti");
+    /** One row per line and id. */
+    private static Dataset<Row> first(Dataset<Row> waiting, String number, Column[] order) {
+        return waiting.withColumn(
+                        TURN, row_number().over(Window.partitionBy(LINE, number).orderBy(order)))
+                .where(col(TURN).equalTo(1))
+                .drop(TURN);
+    }
+
+    private static Dataset<Row> notReplaced(Dataset<Row> waiting, String number, Optional<Dataset<Row>> bills) {
+        return bills.map(landed -> waiting.join(
+                        landed.select(
+                                col(LINE).as("_l"),
+                                col(ID).as("_i"),
+                                struct(DeltaTables.BATCH_ID, FeedSchema.FILE_ID, FeedSchema.LINE)
+                                        .as("_v")),
+                        col(LINE)
+                                .equalTo(col("_l"))
+                                .and(col(number).equalTo(col("_i")))
+                                .and(col("_v").gt(struct(DeltaTables.BATCH_ID, FeedSchema.FILE_ID, FeedSchema.LINE))),
+                        "left_anti"))
+                .orElse(waiting);
     }
 
     /** First is who landed before, then who comes first by name of the file and line. */
@@ -184,7 +192,7 @@ final class BillingRule implements LakeRule {
         WindowSpec identity = Window.partitionBy(LINE, ID);
         WindowSpec inOrder =
                 identity.orderBy(col(IS_NEW), col(Rejects.OBJECT_KEY), col(FeedSchema.FILE_ID), col(FeedSchema.LINE));
-        Column ofFirst = first(CONTENT).over(inOrder);
+        Column ofFirst = functions.first(CONTENT).over(inOrder);
         Column differs = functions.not(col(CONTENT).eqNullSafe(ofFirst));
         if (settings.conflicts() == ConflictPolicy.REJECT) {
             // What landed stays; of bills that are all new none does.
@@ -195,9 +203,9 @@ final class BillingRule implements LakeRule {
         }
         Column where = concat(
                 lit("line "),
-                first(FeedSchema.LINE).over(inOrder),
+                functions.first(FeedSchema.LINE).over(inOrder),
                 lit(" of file "),
-                substring(first(FeedSchema.FILE_ID).over(inOrder), 1, FILE_ID_CHARS));
+                substring(functions.first(FeedSchema.FILE_ID).over(inOrder), 1, FILE_ID_CHARS));
         return when(coalesce(differs, lit(false)), where);
     }
 

@@ -15,7 +15,7 @@ import java.util.List;
  * @param sources where rates may come from, the preferred first
  * @param maxAgeDays how many days a rate of a day holds when no later one follows it
  * @param policyRates rates of the source {@link #POLICY}; of one currency no two on one day
- * @param rejectLimit share of a batch's rows that may be rejected
+ * @param rejectLimit share of a feed's rows in a batch that may be rejected
  */
 public record BillingSettings(
         LocalDate earliest,

@@ -6,6 +6,6 @@ public enum ConflictPolicy {
     KEEP_FIRST,
     /** The bill of the later batch takes its place; within a file that of the later line. Of two files in one batch none is later: the greater file_id decides. */
     REPLACE,
-    /** All bills of a batch that contradict each other or an earlier one are rejected with {@code conflict}. */
+    /** What contradicts a landed bill is rejected with {@code conflict}; of new bills that contradict each other, all are. */
     REJECT
 }

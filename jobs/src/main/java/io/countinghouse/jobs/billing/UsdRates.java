@@ -9,7 +9,6 @@ import static io.countinghouse.jobs.billing.BillingColumns.SOURCE;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.array_position;
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
@@ -26,15 +25,10 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import java.math.BigDecimal;
-import java.sql.Date;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
@@ -79,6 +73,17 @@ final class UsdRates {
             .add(QUOTE, DataTypes.StringType)
             .add(RATE, QUOTED_RATE)
             .add(RATE_DATE, DataTypes.DateType);
+    private static final StructType STORED_TYPE = new StructType()
+            .add(CURRENCY, DataTypes.StringType)
+            .add(RANK, DataTypes.IntegerType)
+            .add(SOURCE, DataTypes.StringType)
+            .add(DOLLARS, LEG_TYPE)
+            .add(LEG, LEG_TYPE);
+    private static final StructType FIXED_TYPE = new StructType()
+            .add(RANK, DataTypes.IntegerType)
+            .add(USD, QUOTED_RATE)
+            .add(RATE_DATE, DataTypes.DateType)
+            .add(PATH, DataTypes.StringType);
     private static final Column NONE = lit(null);
     private static final Column ONE = lit(BigDecimal.ONE).cast(QUOTED_RATE);
 
@@ -95,27 +100,25 @@ final class UsdRates {
      * @param rates the lake table of rates that count; none when there is no such table yet
      */
     Dataset<Row> attach(Dataset<Row> rows, String currency, String day, Optional<Dataset<Row>> rates) {
-        SparkSession spark = rows.sparkSession();
-        Dataset<Row> stored = rates.map(this::perDay).orElseGet(() -> spark.createDataFrame(List.of(), perDaySchema()));
-        Column known = col(STORED + "." + RANK);
+        Column stored = col(STORED + "." + RANK);
         Column fixed = col(FIXED + "." + RANK);
         Column found = when(col(currency).equalTo(USD), fx(ONE, ONE, col(day), lit(IDENTITY), lit(USD)))
                 .when(
-                        fixed.isNotNull().and(known.isNull().or(fixed.lt(known))),
+                        fixed.isNotNull().and(stored.isNull().or(fixed.lt(stored))),
                         fx(
-                                col(FIXED + ".usd"),
+                                col(FIXED + "." + USD),
                                 ONE,
                                 col(FIXED + "." + RATE_DATE),
                                 lit(BillingSettings.POLICY),
                                 col(FIXED + "." + PATH)))
-                .when(known.isNotNull(), ofStored());
-        return rows.join(stored, col(currency).equalTo(col(CURRENCY)).and(col(day).equalTo(col(DAY))), "left")
-                .drop(CURRENCY, DAY)
-                .join(
-                        broadcast(fixed(spark)),
-                        col(currency).equalTo(col(CURRENCY)).and(col(day).between(col("_fx_from"), col("_fx_to"))),
-                        "left")
-                .drop(CURRENCY, "_fx_from", "_fx_to")
+                .when(stored.isNotNull(), ofStored());
+        Dataset<Row> known = rates.map(all -> rows.join(
+                                perDay(all),
+                                col(currency).equalTo(col(CURRENCY)).and(col(day).equalTo(col(DAY))),
+                                "left")
+                        .drop(CURRENCY, DAY))
+                .orElseGet(() -> rows.withColumn(STORED, NONE.cast(STORED_TYPE)));
+        return known.withColumn(FIXED, fixed(col(currency), col(day)))
                 .withColumn(FX, found)
                 .drop(STORED, FIXED);
     }
@@ -227,49 +230,24 @@ final class UsdRates {
                 col(leg + "." + RATE_DATE).cast("string"));
     }
 
-    private Dataset<Row> fixed(SparkSession spark) {
+    /** The company's own rates are few: they stand in the plan. */
+    private Column fixed(Column currency, Column day) {
         int rank = (settings.sources().indexOf(BillingSettings.POLICY) + 1) * 10;
-        List<Row> rows = new ArrayList<>();
+        Column found = NONE.cast(FIXED_TYPE);
         if (rank > 0) {
             for (PolicyRate rate : settings.policyRates()) {
-                rows.add(RowFactory.create(
-                        rate.currency(),
-                        Date.valueOf(rate.from()),
-                        Date.valueOf(rate.to()),
-                        RowFactory.create(
-                                rank,
-                                rate.usd().setScale(QUOTED_RATE.scale()),
-                                Date.valueOf(rate.from()),
-                                rate.currency() + "/" + USD + " "
-                                        + rate.usd().stripTrailingZeros().toPlainString() + " from " + rate.from())));
+                String path = rate.currency() + "/" + USD + " "
+                        + rate.usd().stripTrailingZeros().toPlainString() + " from " + rate.from();
+                found = when(
+                                currency.equalTo(rate.currency()).and(day.between(lit(rate.from()), lit(rate.to()))),
+                                struct(
+                                        lit(rank).as(RANK),
+                                        lit(rate.usd()).cast(QUOTED_RATE).as(USD),
+                                        lit(rate.from()).as(RATE_DATE),
+                                        lit(path).as(PATH)))
+                        .otherwise(found);
             }
         }
-        return spark.createDataFrame(
-                rows,
-                new StructType()
-                        .add(CURRENCY, DataTypes.StringType)
-                        .add("_fx_from", DataTypes.DateType)
-                        .add("_fx_to", DataTypes.DateType)
-                        .add(
-                                FIXED,
-                                new StructType()
-                                        .add(RANK, DataTypes.IntegerType)
-                                        .add("usd", QUOTED_RATE)
-                                        .add(RATE_DATE, DataTypes.DateType)
-                                        .add(PATH, DataTypes.StringType)));
-    }
-
-    private static StructType perDaySchema() {
-        return new StructType()
-                .add(CURRENCY, DataTypes.StringType)
-                .add(DAY, DataTypes.DateType)
-                .add(
-                        STORED,
-                        new StructType()
-                                .add(CURRENCY, DataTypes.StringType)
-                                .add(RANK, DataTypes.IntegerType)
-                                .add(SOURCE, DataTypes.StringType)
-                                .add(DOLLARS, LEG_TYPE)
-                                .add(LEG, LEG_TYPE));
+        return found;
     }
 }

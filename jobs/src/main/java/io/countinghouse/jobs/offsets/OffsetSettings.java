@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param earliest first invoice date that is accepted
  * @param latest last one
- * @param rejectLimit share of a batch's rows that may be rejected
+ * @param rejectLimit share of a feed's rows in a batch that may be rejected
  */
 public record OffsetSettings(LocalDate earliest, LocalDate latest, OffsetPolicy policy, BigDecimal rejectLimit) {
     /** As shipped. */

@@ -12,7 +12,7 @@ import java.time.LocalDate;
  * @param latest last one
  * @param totalMismatch what becomes of a row whose price times quantity is not its total
  * @param incentiveRate share of the best total that is paid, e.g. 0.01
- * @param rejectLimit share of a batch's rows that may be rejected
+ * @param rejectLimit share of a feed's rows in a batch that may be rejected
  */
 public record SalesSettings(
         LocalDate earliest,

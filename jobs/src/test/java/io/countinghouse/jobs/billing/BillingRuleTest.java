@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,34 +84,35 @@ class BillingRuleTest {
     }
 
     @Test
-    void ofBillsThatWaitTheFirstPassesOrWhereALaterOneReplacesTheLast() {
-        Dataset<Row> open = waiting(4, 1, 3, 2);
-        assertThat(passed(ConflictPolicy.KEEP_FIRST, EMPTY, open)).containsExactly(1L);
-        assertThat(passed(ConflictPolicy.REJECT, EMPTY, open)).containsExactly(1L, 2L, 3L, 4L);
+    void ofBillsThatWaitTheFirstWithARatePassesOrWhereALaterOneReplacesTheLast() {
+        Dataset<Row> open = waiting("4 USD", "1 JPY", "3 USD", "2 USD");
+        assertThat(passed(ConflictPolicy.KEEP_FIRST, EMPTY, open)).containsExactly(2L);
+        assertThat(passed(ConflictPolicy.REJECT, EMPTY, open)).containsExactly(2L, 3L, 4L);
         assertThat(passed(ConflictPolicy.REPLACE, EMPTY, open)).containsExactly(4L);
-        LakeTables landed = landed(bill(1, "10.00"));
-        LakeTables later = name -> landed.current(name).map(rows -> rows.withColumn(DeltaTables.BATCH_ID, lit(5L)));
-        assertThat(passed(ConflictPolicy.REPLACE, later, open)).isEmpty();
+        Dataset<Row> bills = landed(bill(1, "10.00")).current("billing").orElseThrow();
+        assertThat(passed(ConflictPolicy.REPLACE, inBatch(bills, 3), open)).containsExactly(4L);
+        // Of one batch the greater file_id is the later one.
+        assertThat(passed(ConflictPolicy.REPLACE, inBatch(bills, 4), open)).isEmpty();
     }
 
-    /** Bills of one identity, each rejected in the batch of its line's number. */
-    private Dataset<Row> waiting(int... batches) {
+    private static LakeTables inBatch(Dataset<Row> bills, long batch) {
+        return name -> name.equals("billing")
+                ? Optional.of(bills.withColumn(DeltaTables.BATCH_ID, lit(batch)))
+                : Optional.empty();
+    }
+
+    /** Bills of one identity, each with its batch, which is its line's number too, and currency. */
+    private static Dataset<Row> waiting(String... bills) {
         return TestSpark.session()
-                .range(1)
-                .selectExpr("explode(array("
-                        + String.join(
-                                ",",
-                                java.util.Arrays.stream(batches)
-                                        .mapToObj(i -> i + "L")
-                                        .toList()) + ")) as _batch_id")
+                .createDataset(List.of(bills), Encoders.STRING())
                 .selectExpr(
-                        "_batch_id",
-                        "_batch_id as _line",
+                        "cast(split(value, ' ')[0] as bigint) as _batch_id",
+                        "cast(split(value, ' ')[0] as bigint) as _line",
                         "'meat' as line",
-                        "'1' as id",
+                        "'01' as id",
                         "'2024-03-01' as bill_date",
-                        "'USD' as currency",
-                        "'file' as _file_id",
+                        "split(value, ' ')[1] as currency",
+                        "'0' as _file_id",
                         "'key' as object_key");
     }
 
