@@ -79,22 +79,7 @@ public final class Ledger {
 
     /** Which of these contents are in a batch of the job already. */
     public Set<String> knownFiles(String job, Collection<String> fileIds) {
-        return database.inTransaction("look up known files of " + job, connection -> {
-            Set<String> known = new HashSet<>();
-            try (PreparedStatement find =
-                    connection.prepareStatement("SELECT file_id FROM ledger_file WHERE job = ? AND file_id = ?")) {
-                for (String fileId : new HashSet<>(fileIds)) {
-                    find.setString(1, job);
-                    find.setString(2, fileId);
-                    try (ResultSet row = find.executeQuery()) {
-                        if (row.next()) {
-                            known.add(fileId);
-                        }
-                    }
-                }
-            }
-            return known;
-        });
+        return takenKeys(job, fileIds).keySet();
     }
 
     /** The key of the object that each of these files was taken from. */

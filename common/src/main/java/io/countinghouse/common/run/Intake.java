@@ -13,7 +13,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +80,6 @@ final class Intake {
 
     private Found judge(List<Inspection> inspections, Map<String, String> feeds, Map<String, String> etags) {
         List<String> fileIds = inspections.stream().map(Inspection::fileId).toList();
-        Set<String> taken = new HashSet<>(ledger.knownFiles(job.name(), fileIds));
         Map<String, String> keys = new HashMap<>(ledger.takenKeys(job.name(), fileIds));
         List<RawObject> objects = new ArrayList<>();
         List<Measured> measured = new ArrayList<>();
@@ -93,9 +91,8 @@ final class Intake {
                 state = ObjectState.REFUSED;
                 verdict = refused.code().code();
                 detail = describe(refused);
-            } else if (taken.add(inspection.fileId())) {
+            } else if (keys.putIfAbsent(inspection.fileId(), inspection.path()) == null) {
                 state = ObjectState.CLAIMED;
-                keys.put(inspection.fileId(), inspection.path());
                 measured.addAll(lines(inspection));
             } else if (tellsOther(feeds.get(inspection.path()), inspection.path(), keys.get(inspection.fileId()))) {
                 // Its rows would be others; the ledger knows a file by its bytes.
@@ -126,7 +123,7 @@ final class Intake {
     private boolean tellsOther(String feed, String path, String taken) {
         return job.landings().stream()
                 .map(Landing::feed)
-                .filter(one -> one.name().equals(feed) && taken != null)
+                .filter(one -> one.name().equals(feed))
                 .anyMatch(one -> !one.namedParts(taken).isEmpty()
                         && !one.namedParts(path).equals(one.namedParts(taken)));
     }
