@@ -3,6 +3,7 @@ package io.countinghouse.jobs;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.error.Failures;
+import io.countinghouse.jobs.cli.BatchCommand;
 import io.countinghouse.jobs.cli.LoadDimensionsCommand;
 import io.countinghouse.jobs.cli.MigrateCommand;
 import io.countinghouse.jobs.cli.PlanCommand;
@@ -10,6 +11,7 @@ import io.countinghouse.jobs.cli.QuarantineCommand;
 import io.countinghouse.jobs.cli.QueryCommand;
 import io.countinghouse.jobs.cli.RebuildCommand;
 import io.countinghouse.jobs.cli.ReconcileCommand;
+import io.countinghouse.jobs.cli.RetractCommand;
 import io.countinghouse.jobs.cli.RunCommand;
 import io.countinghouse.jobs.cli.StatusCommand;
 import io.countinghouse.jobs.cli.UploadCommand;
@@ -30,6 +32,8 @@ import picocli.CommandLine.Command;
             QuarantineCommand.class,
             ReconcileCommand.class,
             RebuildCommand.class,
+            RetractCommand.class,
+            BatchCommand.class,
             QueryCommand.class,
             ExplainCommand.class,
             UploadCommand.class,
@@ -39,7 +43,7 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 a check failed, 4 a service was unreachable,",
-            "5 another run holds the lease.",
+            "5 another run holds the lease, 6 done, but something waits for a person (`attention = ok` makes it 0).",
             "COUNTINGHOUSE_STACK_TRACES=1 in the environment shows where a failure comes from."
         })
 public final class Countinghouse implements Runnable {

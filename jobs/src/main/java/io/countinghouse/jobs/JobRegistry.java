@@ -4,6 +4,7 @@ import io.countinghouse.common.config.Section;
 import io.countinghouse.common.config.Spelling;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.run.FeedPolicies;
 import io.countinghouse.common.run.Job;
 import io.countinghouse.jobs.billing.BillingFx;
 import io.countinghouse.jobs.billing.BillingSettings;
@@ -35,7 +36,8 @@ public final class JobRegistry {
     /** Makes the job from its settings; fails with USAGE for a name that is not there. */
     public static Function<Section, Job> definition(String name) {
         requireKnown(name);
-        return JOBS.get(name);
+        Function<Section, Job> definition = JOBS.get(name);
+        return section -> FeedPolicies.define(section, definition);
     }
 
     public static void requireKnown(String name) {

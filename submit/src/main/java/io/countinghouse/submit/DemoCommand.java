@@ -2,21 +2,25 @@ package io.countinghouse.submit;
 
 import io.countinghouse.common.config.Configuration.JobSettings;
 import io.countinghouse.common.config.Settings;
+import io.countinghouse.common.error.ExitCode;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.Migrations;
 import io.countinghouse.common.run.Job;
 import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.run.RunReport;
+import io.countinghouse.common.run.WorkInSight;
 import io.countinghouse.jobs.JobRegistry;
 import io.countinghouse.jobs.billing.BillingFx;
 import io.countinghouse.jobs.cli.ConfigurationOptions;
 import io.countinghouse.jobs.cli.ConsoleProgress;
+import io.countinghouse.jobs.cli.SmallJvm;
 import io.countinghouse.jobs.cli.SparkSessions;
 import io.countinghouse.jobs.offsets.InvoiceOffsets;
 import io.countinghouse.jobs.sales.SalesMarts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -42,6 +46,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        ExitCode exitCode = ExitCode.DONE;
         Path generated = Sandbox.ofThisCheckout().state().resolve("generated");
         try (ConsoleProgress progress = new ConsoleProgress()) {
             Settings settings = options.settings(true);
@@ -51,11 +56,22 @@ public final class DemoCommand implements Callable<Integer> {
             for (String name : JobRegistry.names()) {
                 JOBS.get(name).deliver(name, settings, generated.resolve(name), progress);
             }
-            progress.begin("start", "Spark");
-            try (SparkSession spark = SparkSessions.start(settings, "demo")) {
+            WorkInSight inSight = WorkInSight.ofRuns(
+                    settings,
+                    JobRegistry.names().stream()
+                            .map(name -> options.job(name).job())
+                            .toList(),
+                    SparkSessions.hadoop(settings));
+            OptionalInt again = SmallJvm.statusInsteadOf(inSight.size());
+            if (again.isPresent()) {
+                return again.getAsInt();
+            }
+            progress.begin("start", "Spark for work that is " + inSight.why());
+            try (SparkSession spark = SparkSessions.start(settings, inSight.size(), "demo")) {
                 progress.end("start", "Spark " + spark.version());
                 for (String name : JobRegistry.names()) {
-                    run(name, spark, progress);
+                    ExitCode ofJob = run(name, spark, progress);
+                    exitCode = ofJob == ExitCode.DONE ? exitCode : ofJob;
                 }
             }
         }
@@ -65,12 +81,12 @@ public final class DemoCommand implements Callable<Integer> {
         System.out.println("  leases, batches, runs       submit/countinghouse status");
         System.out.println("  any question                submit/countinghouse query \"SELECT * FROM ledger_object\"");
         System.out.println("  S3 and MySQL themselves     submit/countinghouse sandbox status");
-        return 0;
+        return exitCode.status();
     }
 
-    private void run(String name, SparkSession spark, ConsoleProgress progress) throws IOException {
-        JobSettings<Job> configured = options.job(name);
-        RunReport report = new JobRunner(spark, configured.settings(), configured.job(), progress).run();
+    private ExitCode run(String name, SparkSession spark, ConsoleProgress progress) throws IOException {
+        JobSettings<Job> configured = options.job(name, "attention=ok");
+        RunReport report = new JobRunner(spark, configured, progress).run();
         System.out.println();
         System.out.print(report.toText());
         System.out.println();
@@ -79,14 +95,19 @@ public final class DemoCommand implements Callable<Integer> {
                 database,
                 "Proof of " + name + ": rows and money per stage, all files together",
                 """
-                SELECT stage, measure, SUM(records) AS records, CAST(SUM(amount) AS DECIMAL(18, 2)) AS amount
+                SELECT stage, measure, COALESCE(a.currency, '') AS currency,
+                    SUM(COALESCE(a.records, c.records)) AS records,
+                    CAST(SUM(COALESCE(a.amount, c.amount)) AS DECIMAL(28, 3)) AS amount
                 FROM ledger_conservation c JOIN ledger_batch b USING (batch_id)
+                    LEFT JOIN ledger_currency_amount a USING (batch_id, subject, stage, measure)
                 WHERE b.job = '%s' AND stage IN ('in', 'landed', 'rejected', 'derived_input', 'superseded',
                     'rounding')
-                GROUP BY stage, measure
-                ORDER BY FIELD(stage, 'in', 'landed', 'rejected', 'derived_input', 'superseded', 'rounding'), measure
+                GROUP BY stage, measure, currency
+                ORDER BY FIELD(stage, 'in', 'landed', 'rejected', 'derived_input', 'superseded', 'rounding'), measure,
+                    currency
                 """
                         .formatted(name));
         JOBS.get(name).show(database);
+        return report.exitCode();
     }
 }

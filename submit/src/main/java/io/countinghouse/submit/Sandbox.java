@@ -118,7 +118,8 @@ final class Sandbox {
         }
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
+                "@" + root.resolve("conf/jvm/all.options"),
+                "@" + root.resolve("conf/jvm/small.options"),
                 "-Xmx512m",
                 "-Djava.io.tmpdir=" + state.resolve("tmp"),
                 "-cp",

@@ -169,7 +169,7 @@ class CanarySecretIT {
                 .environment(planted())
                 .properties(properties())
                 .options(options("submitted.log"))
-                .run("run", "sales-marts", "--env", "emr", "--set", "mysql.tls=off", "--set", "job.reject-limit=0.5");
+                .run("run", "sales-marts", "--env", "emr", "--set", "mysql.tls=off");
 
         assertThat(submitted.status()).as(submitted.err()).isZero();
         assertThat(submitted.commandLines()).anyMatch(line -> line.contains("SparkSubmit"));
@@ -194,7 +194,7 @@ class CanarySecretIT {
 
     @Test
     @Order(3)
-    void aRunWhoseDimensionFailsInTheTasksOfSpark() {
+    void aRunWhoseDimensionFails() {
         SalesFiles.upload(workspace, "sales_data_2.csv", SalesFiles.GOOD.replace("2023", "2024"));
         workspace.execute("RENAME TABLE sales_team TO sales_team_rows");
         workspace.execute(
@@ -232,8 +232,24 @@ class CanarySecretIT {
 
     @Test
     @Order(6)
-    void theNextRunFinishes() {
+    void theNextRunFinishesAndAMartFailsInTheTasksOfSpark() {
         command(0, "run", "sales-marts");
+        String columns = String.join(
+                        ", ",
+                        workspace.query(
+                                "SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE()"
+                                        + " AND table_name = 'sales_team_data_mart' ORDER BY ordinal_position"))
+                .replace(
+                        "total_sales",
+                        "(SELECT n FROM (SELECT 1.00 AS n UNION ALL SELECT 2) two WHERE two.n > t.store_id - 999) AS total_sales");
+        workspace.execute("RENAME TABLE sales_team_data_mart TO team_rows");
+        workspace.execute("CREATE VIEW sales_team_data_mart AS SELECT " + columns + " FROM team_rows t");
+
+        Outcome outcome = command(1, "reconcile", "sales-marts");
+
+        assertThat(outcome.err()).contains("Subquery returns more than 1 row");
+        workspace.execute("DROP VIEW sales_team_data_mart");
+        workspace.execute("RENAME TABLE team_rows TO sales_team_data_mart");
     }
 
     @Test
@@ -262,7 +278,7 @@ class CanarySecretIT {
         }
         assertThat(Canaries.tables(workspace)).contains("ledger_run", "ledger_outbox", "sales_team_data_mart");
         assertThat(workspace.query("SELECT outcome, COUNT(*) FROM ledger_run GROUP BY outcome"))
-                .contains("DONE|2", "FAILED|2");
+                .contains("DONE|2", "FAILED|3");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.countinghouse.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countinghouse.common.config.WorkSize;
 import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.common.testing.Workspace;
 import java.io.DataInputStream;
@@ -102,7 +103,7 @@ final class Commands implements AutoCloseable {
 
     /** A child of its own, in this folder and with these options; its standard error goes to the log. */
     static Commands start(Path folder, Path log, Map<String, String> environment, String... options) {
-        List<String> command = JobJar.java(options);
+        List<String> command = JobJar.java(WorkSize.SMALL, List.of(options));
         command.addAll(List.of(
                 "-cp",
                 String.join(

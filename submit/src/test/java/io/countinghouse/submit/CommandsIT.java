@@ -26,6 +26,8 @@ class CommandsIT {
             "SELECT 1 AS id, 'a,\"b\"' AS name, CAST(12.30 AS DECIMAL(18, 2)) AS amount, NULL AS gone"
                     + " UNION ALL SELECT 22, 'é', -5, 'x' ORDER BY id";
 
+    private static final String LONG_NAME = "sales_data_" + "of_the_southern_stores_".repeat(5) + ".json";
+
     @TempDir
     private static Path folder;
 
@@ -35,9 +37,20 @@ class CommandsIT {
     static void runOnce() throws IOException {
         workspace = SalesFiles.workspace(folder);
         SalesFiles.upload(workspace, "sales_data_1.csv", SalesFiles.ONE_BAD_OF_THREE);
-        SalesFiles.upload(workspace, "sales_data.json", SalesFiles.GOOD);
-        Outcome outcome = COMMANDS.run(workspace, "run", "sales-marts", "--set", "job.reject-limit=0.5");
-        assertThat(outcome.status()).as(outcome.err()).isZero();
+        SalesFiles.upload(workspace, LONG_NAME, SalesFiles.GOOD);
+        SalesFiles.upload(workspace, "sales_data_2.csv.filepart", SalesFiles.GOOD);
+        Outcome outcome = COMMANDS.run(workspace, "run", "sales-marts");
+        assertThat(outcome.status()).as(outcome.err()).isEqualTo(6);
+        assertThat(outcome.out())
+                .contains(
+                        """
+                        Waits for a person:
+                          1 file was refused: NAME (wrong_extension); `quarantine files sales-marts` tells why and \
+                        where the bytes lie; mend and upload again
+                        """
+                                .replace("NAME", LONG_NAME))
+                .contains("Left alone in the raw zone, by the setting `ignore`: 1 object (--verbose names them)");
+        assertThat(workspace.objects("raw")).containsExactly("sales-marts/sales_data_2.csv.filepart");
     }
 
     @Test
@@ -112,8 +125,9 @@ class CommandsIT {
         assertThat(out.lines().map(line -> line.replaceAll(" +", " ").strip()))
                 .contains("Leases", "Open batches", "Latest batches", "Latest runs")
                 .anyMatch(line -> line.matches("sales-marts 1 free 20.*"))
-                .anyMatch(line -> line.matches("1 sales-marts INTAKE CLOSED 2 1 0 3 2 1 20.*"))
-                .anyMatch(line -> line.matches("[0-9a-f-]{36} sales-marts DONE 0 20.*1 batches"));
+                .anyMatch(line -> line.matches("1 sales-marts INTAKE CLOSED 2 1 0 3 2 1 0 20.*"))
+                .anyMatch(
+                        line -> line.matches("[0-9a-f-]{36} sales-marts DONE 6 20.*1 batches; 1 file was refused: .*"));
     }
 
     @Test
@@ -121,8 +135,20 @@ class CommandsIT {
         String out = done("quarantine", "list", "sales-marts").out();
 
         assertThat(out.lines().map(line -> line.replaceAll(" +", " ").strip()))
-                .contains("OPEN sales bad_date sales_date sales_data_1.csv 1 9.99", "Refused files")
-                .anyMatch(line -> line.matches("1 wrong_extension \\S*/sales_data.json .*"));
+                .contains("OPEN sales bad_date sales_date sales_data_1.csv - 1 9.99 0", "Refused files")
+                .anyMatch(line -> line.matches("file s3a://\\S*/raw/sales-marts/" + LONG_NAME));
+    }
+
+    @Test
+    void quarantineFilesTellsEachRefusedFileWhole() {
+        String out = done("quarantine", "files", "sales-marts").out();
+
+        assertThat(out.lines().map(line -> line.replaceAll(" +", " ").strip()))
+                .contains("refused wrong_extension", "batch 1", "1 rows")
+                .anyMatch(line -> line.matches("file s3a://\\S*/raw/sales-marts/" + LONG_NAME))
+                .anyMatch(line -> line.matches("because found " + LONG_NAME
+                        + ", expected a name like sales_data<anything>\\.csv or .*; as a pattern: .*csv"))
+                .anyMatch(line -> line.matches("bytes s3a://\\S*/quarantine/files/sales-marts/\\S*/" + LONG_NAME));
     }
 
     @Test
@@ -179,8 +205,20 @@ class CommandsIT {
     void migrateBringsTheTablesAndThenFindsThemUpToDate() {
         Workspace fresh = RealParts.shared().workspace();
 
+        for (List<String> command : List.of(
+                List.of("status"), List.of("run", "sales-marts"), List.of("query", "SELECT * FROM ledger_run"))) {
+            Outcome before = COMMANDS.run(fresh, command.toArray(String[]::new));
+            assertThat(before.status()).as(before.err()).isEqualTo(2);
+            assertThat(before.err())
+                    .contains("found none of the tables of Countinghouse")
+                    .endsWith("run `migrate`\n");
+        }
         assertThat(COMMANDS.run(fresh, "migrate").out()).matches("[1-9]\\d* migrations applied.\n");
         assertThat(COMMANDS.run(fresh, "migrate").out()).isEqualTo("The tables are up to date.\n");
+        assertThat(COMMANDS.run(fresh, "status").status()).isZero();
+        fresh.execute("DELETE FROM schema_history WHERE version IN ('4', '102')");
+        assertThat(COMMANDS.run(fresh, "status").err())
+                .contains("found tables without migrations [4, 102], expected those of this version; run `migrate`");
     }
 
     @Test
@@ -199,9 +237,10 @@ class CommandsIT {
                 .contains(
                         "sales-marts: plan, nothing was written",
                         "Read 1 files, refuse 1, skip 1 duplicates",
-                        "sales_data_planned.csv: 1 rows",
-                        "sales_data_again.csv: duplicate content")
-                .anyMatch(line -> line.startsWith("sales_data_empty.csv: refused, empty_file"))
+                        "Left alone in the raw zone, by the setting `ignore`: 1 object (--verbose names them)")
+                .anyMatch(line -> line.matches("sales_data_planned.csv +read: 1 rows"))
+                .anyMatch(line -> line.matches("sales_data_again.csv +duplicate content"))
+                .anyMatch(line -> line.matches("sales_data_empty.csv +refused: empty_file .*"))
                 .anyMatch(line -> line.matches("Recompute and publish 1 slices of sales_team_data_mart: .*102.*"))
                 .anyMatch(line -> line.matches("Recompute and publish 1 slices of customers_data_mart: .*2023-09.*"));
         for (Path file : List.of(

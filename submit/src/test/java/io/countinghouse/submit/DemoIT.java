@@ -34,15 +34,16 @@ class DemoIT {
         assertThat(first.out())
                 .contains(
                         "taken: ", "refused: wrong_extension", "refused: not_utf8", "duplicate content, not read again")
-                // 20,000 generated rows, and a file of one good line and thirteen bad ones.
-                .contains("rows in 20,014 = landed 20,001 + rejected 13")
+                // 20,000 generated rows, and a file of thirteen good lines and thirteen bad ones.
+                .contains("rows in 20,026 = landed 20,013 + rejected 13")
                 .contains("customers_data_mart", "sales_team_data_mart", "Best of each store in the last month")
-                // 5,000 generated invoices, and a file of one good line and seventeen bad ones.
-                .contains("rows in 5,018 = landed 5,001 + rejected 17")
-                // 3,000 generated bills and 70 days of rates, and a file of one good line and eighteen bad ones.
-                .contains("rows in 3,089 = landed 3,071 + rejected 18, of which 1 wait and land by themselves")
+                // 5,000 generated invoices, and a file of nineteen good lines and nineteen bad ones.
+                .contains("rows in 5,038 = landed 5,019 + rejected 19")
+                // 3,000 generated bills and 70 days of rates, and a file of eighteen good lines and eighteen bad ones.
+                .contains("rows in 3,106 = landed 3,088 + rejected 18, of which 1 wait and land by themselves")
                 .contains("billing_data", "billing_monthly", "Bills by currency", "The largest bills")
                 .contains("company_category_summary", "Before and after the offsets", "Companies with the most offsets")
+                .contains("Waits for a person:")
                 .contains("Where to look next");
         // Four stores, each with its best seller.
         assertThat(first.out().lines().filter(line -> line.matches(" *10[1-4] .* 2023-10-01 .*")))
@@ -76,7 +77,7 @@ class DemoIT {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
-        int status = JobJar.exitStatus(launcher, (int) Duration.ofMinutes(4).toSeconds());
+        int status = JobJar.exitStatus(launcher, (int) Duration.ofMinutes(15).toSeconds());
         return new Run(status, Files.readString(out), Files.readString(err));
     }
 

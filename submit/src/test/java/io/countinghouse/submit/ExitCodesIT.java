@@ -48,7 +48,7 @@ class ExitCodesIT {
             run sales-marts --dry     | Unknown option: '--dry'
             run                       | Missing required parameter: 'JOB'
             runn sales-marts          | Did you mean: countinghouse run
-            query SHOW --format xml   | expected one of [table, csv, json] (case-sensitive) but was 'xml'
+            query SHOW --format xml   | expected one of [table, lines, csv, json] (case-sensitive) but was 'xml'
             status --env moon         | env/moon.conf: found no such file in the job jar
             status --conf gone.conf   | gone.conf: found no such file, expected a configuration
             status --set mysql        | --set mysql: found no HOCON, expected KEY=VALUE
@@ -92,30 +92,42 @@ class ExitCodesIT {
     }
 
     @Test
-    void tooManyRejectsPublishNothingUntilTheLimitIsRaised() throws IOException {
+    void tooManyRejectsPublishNothingUntilTheBatchIsAbandonedAndTakenWithAnotherLimit() throws IOException {
         Workspace rejecting = SalesFiles.workspace(folder);
         SalesFiles.upload(rejecting, "sales_data_1.csv", SalesFiles.ONE_BAD_OF_THREE);
 
-        Outcome refused = COMMANDS.run(rejecting, "run", "sales-marts");
+        Outcome refused = COMMANDS.run(rejecting, "run", "sales-marts", "--set", "job.reject-limit=0.05");
 
         assertThat(refused.status()).as(refused.err()).isEqualTo(3);
         assertThat(refused.err())
-                .contains("countinghouse: ")
-                .contains("reject-limit")
-                .contains("0.05");
+                .contains(
+                        "countinghouse: Nothing was published; found 1 of 3 rows of feed sales rejected, expected a share of"
+                                + " at most 0.05 (job.reject-limit). See what they are with `quarantine list sales-marts`. Batch 1"
+                                + " stays open, with the settings that it began with; `batch abandon sales-marts --reason TEXT`"
+                                + " ends it, and its files may be uploaded again, mended or not");
         assertThat(rejecting.query(SalesFiles.TEAM)).isEmpty();
         assertThat(rejecting.query("SELECT * FROM ledger_publish")).isEmpty();
         assertThat(rejecting.query("SELECT open_job FROM ledger_batch")).containsExactly("sales-marts");
         assertThat(rejecting.query("SELECT outcome, exit_code FROM ledger_run")).containsExactly("FAILED|3");
         assertThat(rejecting.objects("raw")).containsExactly("sales-marts/sales_data_1.csv");
 
-        Outcome published = COMMANDS.run(rejecting, "run", "sales-marts", "--set", "job.reject-limit=0.5");
+        Outcome raised = COMMANDS.run(rejecting, "run", "sales-marts", "--set", "job.reject-limit=0.5");
 
-        assertThat(published.status()).as(published.err()).isZero();
-        assertThat(published.out()).contains("(recovered)", "rows in 3 = landed 2 + rejected 1");
-        assertThat(rejecting.query(SalesFiles.TEAM)).containsExactly(SalesFiles.GOOD_TEAM);
-        assertThat(rejecting.query("SELECT state FROM ledger_batch")).containsExactly("CLOSED");
-        assertThat(rejecting.objects("raw")).isEmpty();
+        assertThat(raised.status()).as(raised.err()).isEqualTo(3);
+        assertThat(raised.err())
+                .containsPattern(
+                        "found 1 of 3 rows of feed sales rejected, .*[.] Batch \\d+ goes on with the settings of"
+                                + " \\d{4}-.* UTC; today's differ in: job[.]reject-limit = 0[.]05 [(]today 0[.]5[)]");
+        assertThat(rejecting.query(SalesFiles.TEAM)).isEmpty();
+
+        Outcome abandoned = COMMANDS.run(rejecting, "batch", "abandon", "sales-marts", "--reason", "limit too low");
+
+        assertThat(abandoned.status()).as(abandoned.err()).isZero();
+        assertThat(abandoned.out()).contains("Batch 1, abandoned\n  sales_data_1.csv ");
+        SalesFiles.upload(rejecting, "sales_data_1.csv", SalesFiles.ONE_BAD_OF_THREE);
+        Outcome passed = COMMANDS.run(rejecting, "run", "sales-marts", "--set", "job.reject-limit=0.5");
+        assertThat(passed.status()).as(passed.err()).isZero();
+        assertThat(rejecting.query(SalesFiles.TEAM)).isNotEmpty();
     }
 
     @ParameterizedTest

@@ -45,8 +45,9 @@ class ExplainOffsetIT {
                     (7, 'EUR', 2, '2023-01-02', 'B', 'bonus', 'purchase', -10.00, 1, '2023-03-01', 'erp', 'run', '2023-03-01'),
                     (7, 'EUR', 2, '2023-01-02', 'B', 'bonus', 'unapplied_credit', -0.02, 2, '2023-03-01', 'erp', 'run', '2023-03-01')
                 """);
-        WORKSPACE.execute("INSERT INTO offset_allocations VALUES (7, 'EUR', 2, 1, 'bonus', 'purchase', '2023-01-02',"
-                + " '2023-01-01', 10.00, 1, 1, '1', 'run', '2023-03-01')");
+        WORKSPACE.execute(
+                "INSERT INTO offset_allocations VALUES (7, 'EUR', 'erp', 2, 'erp', 1, 'bonus', 'purchase', '2023-01-02',"
+                        + " '2023-01-01', 10.00, 1, 1, '1', 'run', '2023-03-01')");
         WORKSPACE.execute(
                 "INSERT INTO company_category_summary VALUES"
                         + " (7, 'purchase', 'EUR', 1, 1, 10.00, -10.00, '{\"bonus\":\"-10.00\"}', 0, 0, 'run', '2023-03-01'),"
@@ -105,6 +106,8 @@ class ExplainOffsetIT {
     @CsvSource({
         "--company 8, 'company: found 8,'",
         "--company 7 --invoice 3, 'invoice: found 3,'",
+        "--company 7 --source-system erp, '--invoice=ID'",
+        "--company 7 --invoice 2 --source-system crm, 'source-system: found crm, expected erp'",
         "--company 7 --currency USD, 'currency: found USD, expected EUR'",
         "--company x, '--company'",
         "--invoice 1, '--company=ID'",

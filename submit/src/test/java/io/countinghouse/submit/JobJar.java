@@ -1,12 +1,12 @@
 package io.countinghouse.submit;
 
+import io.countinghouse.common.config.WorkSize;
 import io.countinghouse.common.testing.RealParts;
+import io.countinghouse.common.testing.TestJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -41,20 +41,10 @@ final class JobJar {
     }
 
     /** A Java command for a child that runs Spark, up to the class path, which the caller adds with the main class. */
-    static List<String> java(String... options) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--add-opens"))
-                .forEach(command::add);
-        command.addAll(List.of(
-                "-XX:TieredStopAtLevel=1",
-                "-XX:ReservedCodeCacheSize=256m",
-                "-XX:+UseParallelGC",
-                "-Xmx1g",
-                "-Duser.timezone=UTC",
-                "-Xshare:auto"));
-        command.addAll(List.of(options));
+    static List<String> java(WorkSize size, List<String> options) {
+        List<String> command = TestJvm.command(size);
+        command.add("-Xmx1g");
+        command.addAll(options);
         return command;
     }
 

@@ -47,8 +47,7 @@ class JobJarIT {
         Workspace workspace = SalesFiles.workspace(folder);
         SalesFiles.upload(workspace, "sales_data_1.csv", SalesFiles.GOOD);
 
-        Submitted submitted = submit(
-                workspace, "run", "sales-marts", "--env", "emr", "--set", "mysql.tls=off", "--set", "lease.ttl=5 s");
+        Submitted submitted = submit(workspace, "run", "sales-marts", "--env", "emr", "--set", "mysql.tls=off");
 
         assertThat(submitted.status()).as(submitted.err()).isZero();
         assertThat(submitted.out()).contains("rows in 2 = landed 2 + rejected 0");

@@ -22,7 +22,7 @@ class RepairCommandsIT {
     void aChangedCentIsNamedWithExitCode3AndRebuiltAndABadLineIsMendedAndReplayed() throws IOException {
         Workspace workspace = SalesFiles.workspace(folder);
         SalesFiles.upload(workspace, "sales_data_1.csv", SalesFiles.ONE_BAD_OF_THREE);
-        done(workspace, "run", "sales-marts", "--set", "job.reject-limit=0.5");
+        done(workspace, "run", "sales-marts");
 
         workspace.execute("UPDATE sales_team_data_mart SET total_sales = 5.51 WHERE sales_person_id = 2");
         Outcome differs = COMMANDS.run(workspace, "reconcile", "sales-marts");

@@ -46,7 +46,7 @@ class SandboxIT {
         ProcessHandle database = database();
         assertThat(sandbox().stop()).isTrue();
         assertThat(sandbox().pid()).isEmpty();
-        database.onExit().get(30, TimeUnit.SECONDS);
+        database.onExit().get(2, TimeUnit.MINUTES);
         assertThat(sandbox().stop()).isFalse();
     }
 

@@ -1,5 +1,6 @@
 package io.countinghouse.submit;
 
+import io.countinghouse.common.config.WorkSize;
 import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.common.testing.Workspace;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 
 /** A command as a cluster runs it: the job jar by plain spark-submit, in a process of its own and an empty folder. */
 final class Submission {
-    private static final int LIMIT_SECONDS = 300;
+    private static final int LIMIT_SECONDS = 900;
 
     private final Path folder;
     private final Map<String, String> environment =
@@ -50,7 +51,7 @@ final class Submission {
     }
 
     Submitted run(String... arguments) throws IOException {
-        List<String> command = JobJar.java(options.toArray(String[]::new));
+        List<String> command = JobJar.java(WorkSize.LARGE, options);
         command.addAll(List.of("-cp", JobJar.clusterClasspath(), "org.apache.spark.deploy.SparkSubmit"));
         command.addAll(List.of("--master", "local[2]"));
         properties.forEach((name, value) -> command.addAll(List.of("--conf", name + "=" + value)));

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** A resolved configuration, mapped to records on demand. */
@@ -16,10 +17,12 @@ public final class Configuration {
     private final SecretsProvider secrets;
     private final Problems problems = new Problems();
     private final Section root;
+    private final ConfigObject values;
 
     Configuration(ConfigObject root, String environment, SecretsProvider secrets) {
         this.environment = environment;
         this.secrets = secrets;
+        this.values = root;
         this.root = new Section("", root, problems);
     }
 
@@ -38,8 +41,18 @@ public final class Configuration {
         return settings(false, map);
     }
 
-    /** The engine's settings beside a job's own. */
-    public record JobSettings<T>(Settings settings, T job) {}
+    /**
+     * The engine's settings beside a job's own.
+     *
+     * @param values what the job was made of; none for one that is made without a configuration
+     * @param make makes it of the section {@code job}
+     */
+    public record JobSettings<T>(Settings settings, T job, Optional<JobValues> values, Function<Section, T> make) {
+        /** A job that is the same under all settings. */
+        public static <T> JobSettings<T> fixed(Settings settings, T job) {
+            return new JobSettings<>(settings, job, Optional.empty(), section -> job);
+        }
+    }
 
     private <T> JobSettings<T> settings(boolean migration, Function<Section, T> map) {
         Section mysql = root.section("mysql");
@@ -57,17 +70,20 @@ public final class Configuration {
                 zones(root.section("zones")),
                 runtime,
                 migrating,
-                new LeaseSettings(lease.duration("ttl"), lease.duration("patience")),
+                new LeaseSettings(lease.duration("ttl"), lease.duration("patience"), limits.duration("max-run")),
                 spark(root.section("spark")),
                 ofJob.has("source") ? source(ofJob.section("source")) : Optional.empty(),
-                limits.wholeNumber("max-slices", 1, 1_000_000));
+                limits.wholeNumber("max-slices", 1, 1_000_000),
+                root.choice("attention", Attention.class),
+                ignored(root),
+                work(root.section("run")));
         List.of(mysql, lease, limits).forEach(Section::requireNoOtherKeys);
         T job = map.apply(ofJob);
         // Only there to be substituted into the zones.
         root.optionalText("bucket");
         root.requireNoOtherKeys();
         problems.check();
-        return new JobSettings<>(settings, job);
+        return new JobSettings<>(settings, job, JobValues.of(values), map);
     }
 
     private MysqlSettings mysql(Section mysql) {
@@ -101,7 +117,10 @@ public final class Configuration {
                 "table",
                 "connections",
                 "overlap",
-                "reading");
+                "reading",
+                "columns",
+                "key",
+                "max-gone");
         if (!source.has("host")) {
             keys.forEach(source::has);
             source.requireNoOtherKeys();
@@ -109,12 +128,29 @@ public final class Configuration {
         }
         SourceSettings read = new SourceSettings(
                 mysql(source),
-                source.name("table", MysqlNames.IDENTIFIER),
+                source.name("table", MysqlNames.OBJECT),
+                origins(source.section("columns")),
+                source.texts("key"),
                 source.wholeNumber("connections", 1, 64),
                 source.duration("overlap"),
-                source.choice("reading", SourceSettings.Reading.class));
+                source.choice("reading", SourceSettings.Reading.class),
+                source.rejectLimit("max-gone"));
         source.requireNoOtherKeys();
         return Optional.of(read);
+    }
+
+    private static Map<String, SourceSettings.Origin> origins(Section columns) {
+        Map<String, SourceSettings.Origin> origins = new TreeMap<>();
+        for (String column : columns.keys()) {
+            if (columns.isSection(column)) {
+                Section constant = columns.section(column);
+                origins.put(column, SourceSettings.Origin.always(constant.text("constant")));
+                constant.requireNoOtherKeys();
+            } else {
+                origins.put(column, SourceSettings.Origin.named(columns.name(column, MysqlNames.OBJECT)));
+            }
+        }
+        return origins;
     }
 
     private static Optional<MysqlSettings> unread(Section mysql, List<String> keys) {
@@ -126,6 +162,28 @@ public final class Configuration {
         Zones read = new Zones(
                 zones.prefix("raw"), zones.prefix("lake"), zones.prefix("archive"), zones.prefix("quarantine"));
         zones.requireNoOtherKeys();
+        return read;
+    }
+
+    private static List<String> ignored(Section root) {
+        List<String> names = root.texts("ignore");
+        names.stream()
+                .filter(name -> name.contains("/") || name.replace("*", "").isEmpty())
+                .findFirst()
+                .ifPresent(name -> root.reject(
+                        "ignore",
+                        "\"" + name + "\"",
+                        "names without a slash, of more than asterisks, such as \"*.tmp\""));
+        return names;
+    }
+
+    private static WorkSettings work(Section run) {
+        WorkSettings read = new WorkSettings(
+                run.choice("size", WorkSettings.Choice.class),
+                run.bytes("large-from"),
+                spark(run.section("small-spark")),
+                spark(run.section("large-spark")));
+        run.requireNoOtherKeys();
         return read;
     }
 

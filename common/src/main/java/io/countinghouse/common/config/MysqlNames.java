@@ -18,7 +18,12 @@ public enum MysqlNames {
     DATABASE("[A-Za-z0-9_]{1,64}", "[A-Za-z0-9_]", "1 to 64 letters, digits and _"),
     USER("[A-Za-z0-9_][A-Za-z0-9._-]{0,31}", "[A-Za-z0-9._-]", "1 to 32 letters, digits, and . _ -"),
     /** Of a table or a column. */
-    IDENTIFIER("[A-Za-z0-9_]{1,64}", "[A-Za-z0-9_]", "1 to 64 letters, digits and _");
+    IDENTIFIER("[A-Za-z0-9_]{1,64}", "[A-Za-z0-9_]", "1 to 64 letters, digits and _"),
+    /** Of a table or a column that others named: whatever MySQL takes between backquotes. */
+    OBJECT(
+            "[^\\p{Cntrl}]{0,63}[^\\p{Cntrl} ]",
+            "[^\\p{Cntrl}]",
+            "a name of 1 to 64 characters without a space at its end");
 
     private static final int LONGEST = 255;
 

@@ -30,8 +30,11 @@ import java.util.stream.Collectors;
  * goes on and all mistakes are told together; keys that nobody asked for are mistakes too.
  */
 public final class Section {
+    private static final String VALUE = "value";
     private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]*");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|min|h|d)");
+
+    private static final Pattern BYTES = Pattern.compile("(\\d{1,9})\\s*(B|KiB|MiB|GiB)");
 
     private static final Pattern PREFIX =
             Pattern.compile("(s3a?://[a-z0-9][a-z0-9.-]{1,62}|file://)(/[A-Za-z0-9_=-][A-Za-z0-9._=-]*)+");
@@ -39,12 +42,44 @@ public final class Section {
     private final String path;
     private final ConfigObject values;
     private final Problems problems;
+    private final Optional<Today> today;
     private final Set<String> known = new HashSet<>();
 
+    /**
+     * What a section that was kept is read with.
+     *
+     * @param values of today, for keys that it has not
+     * @param used receives the paths of those
+     */
+    private record Today(ConfigObject values, Set<String> used) {
+        Today of(String key) {
+            return new Today(
+                    values.get(key) instanceof ConfigObject section
+                            ? section
+                            : com.typesafe.config.ConfigFactory.empty().root(),
+                    used);
+        }
+    }
+
     Section(String path, ConfigObject values, Problems problems) {
+        this(path, values, problems, Optional.empty());
+    }
+
+    private Section(String path, ConfigObject values, Problems problems, Optional<Today> today) {
         this.path = path;
         this.values = values;
         this.problems = problems;
+        this.today = today;
+    }
+
+    /**
+     * A section that was kept, perhaps by another release: keys that it has not are read in {@code today}, and those that nobody
+     * asks for are no mistakes.
+     *
+     * @param used receives the paths of what was read in {@code today}
+     */
+    static Section kept(String path, ConfigObject values, Problems problems, ConfigObject today, Set<String> used) {
+        return new Section(path, values, problems, Optional.of(new Today(today, used)));
     }
 
     static Section empty(Problems problems) {
@@ -73,7 +108,7 @@ public final class Section {
     /** A list of texts, as written; empty for a mistake. */
     public List<String> texts(String key) {
         known.add(key);
-        ConfigValue value = values.get(key);
+        ConfigValue value = value(key);
         if (value instanceof ConfigList list
                 && list.stream()
                         .allMatch(element -> element.valueType() == ConfigValueType.STRING
@@ -99,6 +134,12 @@ public final class Section {
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
+    }
+
+    /** Whether the key holds a section of its own. */
+    boolean isSection(String key) {
+        known.add(key);
+        return value(key) instanceof ConfigObject;
     }
 
     /** Text when the key is there. */
@@ -146,6 +187,19 @@ public final class Section {
         });
     }
 
+    /** How many rows may be rejected: {@code { rows = 20, share = 0.05 }}, or a share alone. */
+    public RejectLimit rejectLimit(String key) {
+        if (value(key) instanceof ConfigObject) {
+            Section limit = section(key);
+            RejectLimit read = new RejectLimit(
+                    limit.wholeNumber("rows", 0, Integer.MAX_VALUE),
+                    limit.decimal("share", BigDecimal.ZERO, BigDecimal.ONE));
+            limit.requireNoOtherKeys();
+            return read;
+        }
+        return RejectLimit.ofShare(decimal(key, BigDecimal.ZERO, BigDecimal.ONE));
+    }
+
     public Duration duration(String key) {
         return read(key, "a duration above zero such as 30 s or 5 min", Duration.ZERO, text -> {
             Matcher match = DURATION.matcher(text);
@@ -162,6 +216,23 @@ public final class Section {
                 case "m", "min" -> Duration.ofMinutes(amount);
                 case "h" -> Duration.ofHours(amount);
                 default -> Duration.ofDays(amount);
+            };
+        });
+    }
+
+    /** A number of bytes. */
+    public long bytes(String key) {
+        return read(key, "a number of bytes above zero such as 64 MiB", 1L, text -> {
+            Matcher match = BYTES.matcher(text);
+            if (!match.matches() || Long.parseLong(match.group(1)) == 0) {
+                throw new IllegalArgumentException();
+            }
+            long amount = Long.parseLong(match.group(1));
+            return switch (match.group(2)) {
+                case "B" -> amount;
+                case "KiB" -> amount << 10;
+                case "MiB" -> amount << 20;
+                default -> amount << 30;
             };
         });
     }
@@ -201,9 +272,9 @@ public final class Section {
 
     public Section section(String key) {
         known.add(key);
-        ConfigValue value = values.get(key);
+        ConfigValue value = value(key);
         if (value instanceof ConfigObject object) {
-            return new Section(child(key), object, problems);
+            return new Section(child(key), object, problems, today.map(now -> now.of(key)));
         }
         problems.add(
                 value == null ? values.origin() : value.origin(),
@@ -211,6 +282,21 @@ public final class Section {
                 value == null ? "nothing" : "a value",
                 "a section { ... }");
         return new Section(child(key), com.typesafe.config.ConfigFactory.empty().root(), new Problems());
+    }
+
+    /** The same, without a key when it is not there. */
+    public Section optionalSection(String key) {
+        known.add(key);
+        return values.containsKey(key)
+                ? section(key)
+                : new Section(
+                        child(key), com.typesafe.config.ConfigFactory.empty().root(), problems);
+    }
+
+    /** A choice when the key is there. */
+    public <E extends Enum<E>> Optional<E> optionalChoice(String key, Class<E> type) {
+        known.add(key);
+        return values.containsKey(key) ? Optional.of(choice(key, type)) : Optional.empty();
     }
 
     /** Every key below this section as written, dotted, with its value as text. */
@@ -242,6 +328,9 @@ public final class Section {
 
     /** Notes every key that nobody asked for, with the nearest one that is known. */
     public void requireNoOtherKeys() {
+        if (today.isPresent()) {
+            return;
+        }
         for (Map.Entry<String, ConfigValue> entry : values.entrySet()) {
             if (!known.contains(entry.getKey())) {
                 String nearest = Spelling.nearest(entry.getKey(), known)
@@ -258,7 +347,7 @@ public final class Section {
 
     private <T> T read(String key, String expected, T standIn, Function<String, T> parse) {
         known.add(key);
-        ConfigValue value = values.get(key);
+        ConfigValue value = value(key);
         if (value == null || value.valueType() == ConfigValueType.NULL) {
             problems.add(values.origin(), child(key), "nothing", expected);
             return standIn;
@@ -268,7 +357,7 @@ public final class Section {
                     value.origin(), child(key), "a " + value.valueType().name().toLowerCase(Locale.ROOT), expected);
             return standIn;
         }
-        String text = written(key).strip();
+        String text = written(value).strip();
         try {
             return parse.apply(text);
         } catch (IllegalArgumentException | DateTimeException e) {
@@ -278,8 +367,19 @@ public final class Section {
     }
 
     /** As it stands in the file; a number must not pass through floating point. */
-    private String written(String key) {
-        return values.toConfig().getString(ConfigUtil.quoteString(key));
+    static String written(ConfigValue value) {
+        return value.atKey(VALUE).getString(VALUE);
+    }
+
+    /** Null when it is not there. */
+    private ConfigValue value(String key) {
+        if (!values.containsKey(key)
+                && today.isPresent()
+                && today.get().values().containsKey(key)) {
+            today.get().used().add(child(key));
+            return today.get().values().get(key);
+        }
+        return values.get(key);
     }
 
     private String child(String key) {

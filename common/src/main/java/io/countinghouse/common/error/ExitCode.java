@@ -13,7 +13,9 @@ public enum ExitCode {
     /** A service (MySQL, S3) was unreachable; run again. */
     UNREACHABLE(4),
     /** Another run holds the job's lease. */
-    LEASE_HELD(5);
+    LEASE_HELD(5),
+    /** Done and published, but something waits for a person: files refused, a file rejected whole, a replay that landed nothing. */
+    ATTENTION(6);
 
     private final int status;
 
@@ -23,5 +25,10 @@ public enum ExitCode {
 
     public int status() {
         return status;
+    }
+
+    /** Whether what was begun came to its end. */
+    public boolean isDone() {
+        return this == DONE || this == ATTENTION;
     }
 }

@@ -8,8 +8,20 @@ import org.apache.spark.sql.types.DataTypes;
 public sealed interface CellType extends Serializable {
     DataType sparkType();
 
-    /** Any text; {@code required} decides whether an empty cell is refused. */
-    record Text(int maxLength) implements CellType {
+    /**
+     * Any text; {@code required} decides whether an empty cell is refused.
+     *
+     * @param maxLength characters (Unicode code points)
+     * @param isCut whether a longer one is kept as far as it goes, with {@link #CUT} for its last character; else it is rejected
+     */
+    record Text(int maxLength, boolean isCut) implements CellType {
+        /** At the end of a text that was longer. */
+        public static final String CUT = "\u2026";
+
+        public Text(int maxLength) {
+            this(maxLength, false);
+        }
+
         @Override
         public DataType sparkType() {
             return DataTypes.StringType;

@@ -15,21 +15,25 @@ import java.util.stream.Collectors;
  *
  * @param name the feed's name, e.g. {@code sales}
  * @param fileName a regular expression the object's base name must match in full
+ * @param namesInWords the same for a person, e.g. {@code rates_<year>.csv}; empty when the pattern must do
  * @param nameParts named groups of {@code fileName}, each a text column of every row of the file
  * @param columns the declared columns; in the file they may stand in any order
  * @param wideColumns at most one: what undeclared columns must be instead of {@code extraColumns}
  * @param measures names of the decimal columns whose signed sums are proven at each stage
+ * @param currency at most one: the column that names the currency of the measures
  */
 public record Feed(
         String name,
         FeedFormat format,
         String fileName,
+        String namesInWords,
         List<String> nameParts,
         List<FeedColumn> columns,
         ExtraColumns extraColumns,
         List<WideColumns> wideColumns,
         List<RowRule> rowRules,
         List<String> measures,
+        List<String> currency,
         FeedLimits limits)
         implements Serializable {
     private static final int NAME_PART_CHARS = 255;
@@ -44,7 +48,19 @@ public record Feed(
             List<RowRule> rowRules,
             List<String> measures,
             FeedLimits limits) {
-        this(name, format, fileName, List.of(), columns, extraColumns, List.of(), rowRules, measures, limits);
+        this(
+                name,
+                format,
+                fileName,
+                "",
+                List.of(),
+                columns,
+                extraColumns,
+                List.of(),
+                rowRules,
+                measures,
+                List.of(),
+                limits);
     }
 
     /** A feed of CSV files. */
@@ -62,19 +78,74 @@ public record Feed(
     /** The same feed with these groups of its files' names as columns. */
     public Feed withNameParts(String... parts) {
         return new Feed(
-                name, format, fileName, List.of(parts), columns, extraColumns, wideColumns, rowRules, measures, limits);
+                name,
+                format,
+                fileName,
+                namesInWords,
+                List.of(parts),
+                columns,
+                extraColumns,
+                wideColumns,
+                rowRules,
+                measures,
+                currency,
+                limits);
+    }
+
+    /** The same feed, whose measures are amounts in the currency that this column names. */
+    public Feed inCurrencyOf(String column) {
+        return new Feed(
+                name,
+                format,
+                fileName,
+                namesInWords,
+                nameParts,
+                columns,
+                extraColumns,
+                wideColumns,
+                rowRules,
+                measures,
+                List.of(column),
+                limits);
     }
 
     /** The same feed of files that have a column per thing. */
     public Feed withWideColumns(WideColumns wide) {
         return new Feed(
-                name, format, fileName, nameParts, columns, extraColumns, List.of(wide), rowRules, measures, limits);
+                name,
+                format,
+                fileName,
+                namesInWords,
+                nameParts,
+                columns,
+                extraColumns,
+                List.of(wide),
+                rowRules,
+                measures,
+                currency,
+                limits);
+    }
+
+    /** The same feed, whose files' names are told to a person like this. */
+    public Feed namedInWords(String words) {
+        return named(fileName, words);
     }
 
     /** The same feed of files with other names. */
-    public Feed named(String pattern) {
+    public Feed named(String pattern, String words) {
         return new Feed(
-                name, format, pattern, nameParts, columns, extraColumns, wideColumns, rowRules, measures, limits);
+                name,
+                format,
+                pattern,
+                words,
+                nameParts,
+                columns,
+                extraColumns,
+                wideColumns,
+                rowRules,
+                measures,
+                currency,
+                limits);
     }
 
     /** Mended rows, whatever files they come from: what the files' names told stands in columns of its own. */
@@ -82,7 +153,18 @@ public record Feed(
         List<FeedColumn> all = new ArrayList<>(columns);
         nameParts.forEach(part -> all.add(FeedColumn.required(part, new CellType.Text(NAME_PART_CHARS))));
         return new Feed(
-                name, FeedFormat.CSV, ".*", List.of(), all, extraColumns, wideColumns, rowRules, measures, limits);
+                name,
+                FeedFormat.CSV,
+                ".*",
+                "",
+                List.of(),
+                all,
+                extraColumns,
+                wideColumns,
+                rowRules,
+                measures,
+                currency,
+                limits);
     }
 
     /** What the name of a file tells, by part; nothing when it is no name of this feed. */

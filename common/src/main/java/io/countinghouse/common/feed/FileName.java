@@ -12,7 +12,11 @@ final class FileName {
         String name = Feed.baseName(path);
         if (!PLAIN.matcher(name).matches()) {
             return new FileVerdict.Refused(
-                    FileRefusal.BAD_NAME, 0, FileRefused.excerpt(name), "a name of A-Z a-z 0-9 . _ = - only");
+                    FileRefusal.BAD_NAME,
+                    0,
+                    FileRefused.excerpt(name),
+                    "a name of A-Z a-z 0-9 . _ = - only"
+                            + (feed.namesInWords().isEmpty() ? "" : ", like " + feed.namesInWords()));
         }
         if (Pattern.matches(feed.fileName(), name) && feed.formatOf(name) == feed.format()) {
             return new FileVerdict.Accepted();
@@ -21,7 +25,9 @@ final class FileName {
                 hasWrongExtension(name, feed) ? FileRefusal.WRONG_EXTENSION : FileRefusal.BAD_NAME,
                 0,
                 FileRefused.excerpt(name),
-                "a name that matches " + feed.fileName());
+                feed.namesInWords().isEmpty()
+                        ? "a name that matches " + feed.fileName()
+                        : "a name like " + feed.namesInWords() + "; as a pattern: " + feed.fileName());
     }
 
     /** Whether the name would do with an extension of the feed's format. */

@@ -9,8 +9,9 @@ import java.util.Map;
  *
  * @param fileId sha256 of the bytes as stored, lower-case hex
  * @param records data records in the file (the header not counted); 0 for a refused file
- * @param rejected records with at least one failing cell
+ * @param rejected records with at least one failing cell, none of a refused file
  * @param sums per measure, the signed sum over every record whose cell of it could be read, rejected ones included
+ * @param currencies what makes up records and sums, by currency; none where the feed names none
  */
 public record Inspection(
         String path,
@@ -18,6 +19,19 @@ public record Inspection(
         long size,
         FileVerdict verdict,
         long records,
-        long rejected,
-        Map<String, BigDecimal> sums)
-        implements Serializable {}
+        FileRejects rejected,
+        Map<String, BigDecimal> sums,
+        Map<String, InCurrency> currencies)
+        implements Serializable {
+    /** Of a file whose feed names no currency. */
+    public Inspection(
+            String path,
+            String fileId,
+            long size,
+            FileVerdict verdict,
+            long records,
+            FileRejects rejected,
+            Map<String, BigDecimal> sums) {
+        this(path, fileId, size, verdict, records, rejected, sums, Map.of());
+    }
+}

@@ -6,21 +6,34 @@ import org.apache.spark.unsafe.types.UTF8String;
 /** Any text of at most the declared number of characters (Unicode code points). */
 final class TextParser extends CellParser {
     private final int maxLength;
+    private final boolean isCut;
 
     TextParser(CellType.Text type) {
         this.maxLength = type.maxLength();
+        this.isCut = type.isCut();
     }
 
     @Override
     CellReject parse(char[] text, int offset, int length, boolean quoted, RecordCells cells, int ordinal) {
         if (length > maxLength && Character.codePointCount(text, offset, length) > maxLength) {
-            return CellReject.TEXT_TOO_LONG;
+            if (!isCut) {
+                return CellReject.TEXT_TOO_LONG;
+            }
+            if (!quoted && hasQuote(text, offset, length)) {
+                return CellReject.STRAY_QUOTE;
+            }
+            cells.setObject(ordinal, cut(new String(text, offset, length)));
+            return null;
         }
         if (!quoted && hasQuote(text, offset, length)) {
             return CellReject.STRAY_QUOTE;
         }
         cells.setObject(ordinal, utf8(text, offset, length));
         return null;
+    }
+
+    private UTF8String cut(String text) {
+        return UTF8String.fromString(text.substring(0, text.offsetByCodePoints(0, maxLength - 1)) + CellType.Text.CUT);
     }
 
     @Override

@@ -1,30 +1,65 @@
 package io.countinghouse.common.lake;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.delta.tables.DeltaTable;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import scala.Option;
 
 /** Reads and writes of Delta tables in the lake, each write with one effect however often it is tried. */
 public final class DeltaTables {
     /** The batch that wrote a row. */
     public static final String BATCH_ID = "_batch_id";
+    /**
+     * In a {@link History} the place of a row's file among those of its batch: the greater, the later. Null on rows of a
+     * release that did not record it.
+     */
+    public static final String FILE_ORDER = "_file_order";
+    /** True on what a rejected record still says, in tables of feeds whose records do; such a row is not counted as landed. */
+    public static final String OF_REJECTED = "_of_rejected";
 
     private final SparkSession spark;
     private final Set<String> whole = new HashSet<>();
+    private final Map<String, Withdrawn> withdrawn = new HashMap<>();
 
     public DeltaTables(SparkSession spark) {
         this.spark = spark;
+    }
+
+    /** {@link #FILE_ORDER} of rows that a table of an earlier release may have no column for. */
+    public static Column fileOrder(Dataset<Row> rows) {
+        return (List.of(rows.columns()).contains(FILE_ORDER)
+                        ? col(FILE_ORDER)
+                        : lit(null).cast(DataTypes.IntegerType))
+                .as(FILE_ORDER);
+    }
+
+    /** Without what rejected records still say. */
+    public static Dataset<Row> withoutOfRejected(Dataset<Row> rows) {
+        return List.of(rows.columns()).contains(OF_REJECTED)
+                ? rows.where(coalesce(col(OF_REJECTED), lit(false)).equalTo(false))
+                : rows;
     }
 
     public boolean exists(String path) {
@@ -53,6 +88,16 @@ public final class DeltaTables {
         return spark.read().format("delta").option("versionAsOf", version).load(path);
     }
 
+    /** What was taken back as of a version of the table that says so. */
+    public Withdrawn withdrawnAt(String path, long version) {
+        return withdrawn.computeIfAbsent(path + "@" + version, key -> Withdrawn.of(readAt(path, version)));
+    }
+
+    /** The same, as it is now; nothing as long as there is no such table. */
+    public Withdrawn withdrawn(String path) {
+        return exists(path) ? withdrawnAt(path, latestVersion(path)) : Withdrawn.none();
+    }
+
     /**
      * Appends {@code rows}, which must not be empty, unless the table took this transaction before.
      *
@@ -61,12 +106,15 @@ public final class DeltaTables {
      */
     public void append(
             Dataset<Row> rows, String path, List<String> partitionColumns, String application, long batchId) {
+        widen(path, rows.schema());
         rows.write()
                 .format("delta")
                 .mode(SaveMode.Append)
                 .option("txnAppId", application)
                 .option("txnVersion", Long.toString(batchId))
                 .option("optimizeWrite", "true")
+                // A table of an earlier release takes the columns that have come since.
+                .option("mergeSchema", "true")
                 .partitionBy(partitionColumns.toArray(String[]::new))
                 .save(path);
     }
@@ -79,10 +127,31 @@ public final class DeltaTables {
             String predicate,
             String application,
             long batchId) {
+        widen(path, rows.schema());
         rows.write()
                 .format("delta")
                 .mode(SaveMode.Overwrite)
                 .option("replaceWhere", predicate)
+                .option("txnAppId", application)
+                .option("txnVersion", Long.toString(batchId))
+                .partitionBy(partitionColumns.toArray(String[]::new))
+                .save(path);
+    }
+
+    /** Whether there is a table, of an earlier release, without some of these columns. */
+    public boolean lacksColumns(String path, StructType schema) {
+        DeltaLog log = log(path);
+        return log.tableExists()
+                && !Set.of(schemaNow(log).fieldNames()).containsAll(Arrays.asList(schema.fieldNames()));
+    }
+
+    /** Makes the table one of {@code rows} and of their columns. */
+    public void replaceAll(
+            Dataset<Row> rows, String path, List<String> partitionColumns, String application, long batchId) {
+        rows.write()
+                .format("delta")
+                .mode(SaveMode.Overwrite)
+                .option("overwriteSchema", "true")
                 .option("txnAppId", application)
                 .option("txnVersion", Long.toString(batchId))
                 .partitionBy(partitionColumns.toArray(String[]::new))
@@ -98,6 +167,38 @@ public final class DeltaTables {
                 .whenMatched("t." + column + " <> c." + column)
                 .updateExpr(Map.of(column, "c." + column))
                 .execute();
+    }
+
+    /** Gives the decimals of a table of an earlier release the digits that they have now. What was written stays as it is. */
+    private void widen(String path, StructType now) {
+        DeltaLog log = log(path);
+        if (!log.tableExists()) {
+            return;
+        }
+        List<StructField> wider = Arrays.stream(schemaNow(log).fields())
+                .flatMap(then -> Arrays.stream(now.fields())
+                        .filter(field ->
+                                field.name().equals(then.name()) && isWider(field.dataType(), then.dataType())))
+                .toList();
+        String table = "ALTER TABLE delta.`" + path.replace("`", "``") + "` ";
+        if (!wider.isEmpty()) {
+            spark.sql(table + "SET TBLPROPERTIES ('delta.enableTypeWidening' = 'true')");
+        }
+        for (StructField field : wider) {
+            spark.sql(table + "ALTER COLUMN `" + field.name() + "` TYPE "
+                    + field.dataType().sql());
+        }
+    }
+
+    private static boolean isWider(DataType now, DataType then) {
+        return now instanceof DecimalType wide
+                && then instanceof DecimalType narrow
+                && !wide.equals(narrow)
+                && wide.isWiderThan(narrow);
+    }
+
+    private static StructType schemaNow(DeltaLog log) {
+        return log.update(false, Option.empty(), Option.empty()).schema();
     }
 
     private DeltaLog log(String path) {

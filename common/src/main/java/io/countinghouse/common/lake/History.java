@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
 
 import io.countinghouse.common.feed.FeedSchema;
 import java.util.ArrayList;
@@ -23,13 +24,18 @@ import org.apache.spark.sql.types.StructField;
 
 /**
  * How the rows of a lake table are versions of things, of which the newest counts: the greatest in {@code order}, then of the
- * later batch, then, within a batch, the one with the greatest content, so that no order of arrival decides.
+ * later batch, within a batch of the later file, and within a file the one with the greatest content. What was landed before
+ * a column of these was recorded is the older there. What was read from a table that is mirrored ({@link #MIRRORED}) goes before
+ * all else, the later reading first, whatever its {@code order}: a table may go back, and it is as it was read last.
  *
  * @param key what names a thing
  * @param order columns of which the greatest values are those of the newest version
  * @param deleted a boolean column: true on the version that says that the thing is gone
  */
 public record History(List<String> key, List<String> order, String deleted) {
+    /** A boolean column: true on versions that were read from a table that is mirrored; others, and older ones, have none. */
+    public static final String MIRRORED = "_mirrored";
+
     private static final String RANK = "_rank";
 
     public History {
@@ -73,9 +79,21 @@ public record History(List<String> key, List<String> order, String deleted) {
 
     /** First the one that counts. Of versions that say the same, always the same is first. */
     private WindowSpec ranking(Dataset<Row> versions) {
+        List<String> columns = List.of(versions.columns());
         List<Column> first = new ArrayList<>();
-        order.forEach(column -> first.add(col(column).desc_nulls_last()));
-        first.add(col(DeltaTables.BATCH_ID).desc_nulls_last());
+        boolean mayBeMirrored = columns.contains(MIRRORED);
+        Column isMirrored = mayBeMirrored ? coalesce(col(MIRRORED), lit(false)) : lit(false);
+        if (mayBeMirrored) {
+            first.add(isMirrored.desc());
+        }
+        order.stream()
+                .filter(columns::contains)
+                .forEach(
+                        column -> first.add((mayBeMirrored ? when(functions.not(isMirrored), col(column)) : col(column))
+                                .desc_nulls_last()));
+        Stream.of(DeltaTables.BATCH_ID, DeltaTables.FILE_ORDER)
+                .filter(columns::contains)
+                .forEach(column -> first.add(col(column).desc_nulls_last()));
         said(versions)
                 .filter(column -> !key.contains(column) && !order.contains(column))
                 .forEach(column -> first.add(col(column).desc_nulls_last()));

@@ -7,5 +7,7 @@ public enum BatchKind {
     /** One file of mended rows that were rejected before. */
     REPLAY,
     /** No file: slices of the marts are derived again from the lake. */
-    REBUILD
+    REBUILD,
+    /** No file: published ones are taken back. */
+    RETRACT
 }

@@ -19,9 +19,12 @@ final class BatchRows {
 
     static Batch read(Connection connection, long batchId) throws SQLException {
         List<RawObject> objects = objects(connection, batchId);
+        List<WithdrawnFile> withdrawn = Withdrawals.of(connection, batchId);
         try (PreparedStatement find = connection.prepareStatement(
                 """
-                SELECT job, kind, COALESCE(slices, '') AS slices, state, run_id, created_at, publish_run_id, published_at
+                SELECT job, kind, COALESCE(slices, '') AS slices, COALESCE(reason, '') AS reason,
+                    abandoned_at IS NOT NULL AS abandoned, state, run_id, created_at, publish_run_id, published_at,
+                    settings, COALESCE(code_version, '') AS code_version
                 FROM ledger_batch WHERE batch_id = ?
                 """)) {
             find.setLong(1, batchId);
@@ -35,12 +38,16 @@ final class BatchRows {
                         row.getString("job"),
                         BatchKind.valueOf(row.getString("kind")),
                         row.getString("slices"),
+                        row.getString("reason"),
+                        row.getBoolean("abandoned"),
                         BatchState.valueOf(row.getString("state")),
                         row.getString("run_id"),
                         instant(row, "created_at").orElseThrow(),
                         Optional.ofNullable(row.getString("publish_run_id")),
                         instant(row, "published_at"),
-                        objects);
+                        new Frozen(Optional.ofNullable(row.getString("settings")), row.getString("code_version")),
+                        objects,
+                        withdrawn);
             }
         }
     }
@@ -53,10 +60,10 @@ final class BatchRows {
     private static List<RawObject> objects(Connection connection, long batchId) throws SQLException {
         try (PreparedStatement find = connection.prepareStatement(
                 """
-                SELECT o.object_id, o.feed, o.object_key, o.archive_key, o.etag, o.size, o.file_id, o.state,
+                SELECT o.object_id, o.feed, o.object_key, o.archive_key, o.etag, o.size, o.modified_at, o.file_id, o.state,
                     COALESCE(o.verdict, '') AS verdict, COALESCE(o.detail, '') AS detail,
                     COALESCE(f.records, 0) AS records, o.archived_at IS NOT NULL AS archived
-                FROM ledger_object o LEFT JOIN ledger_file f ON f.object_id = o.object_id AND f.job = o.job
+                FROM ledger_object o LEFT JOIN ledger_file f ON f.object_id = o.object_id
                 WHERE o.batch_id = ? ORDER BY o.object_id
                 """)) {
             find.setLong(1, batchId);
@@ -70,6 +77,7 @@ final class BatchRows {
                             row.getString("archive_key"),
                             row.getString("etag"),
                             row.getLong("size"),
+                            instant(row, "modified_at"),
                             row.getString("file_id"),
                             ObjectState.valueOf(row.getString("state")),
                             row.getString("verdict"),

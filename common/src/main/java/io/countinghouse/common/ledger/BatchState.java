@@ -6,6 +6,8 @@ public enum BatchState {
     CLAIMED,
     /** Its rows are in the lake, at recorded versions. */
     LANDED,
+    /** It was given up before it was published: none of it counts; its files go to quarantine before it is closed. */
+    ABANDONED,
     /** Its marts and ledger rows are committed. */
     PUBLISHED,
     /** Its raw files are archived. */

@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.time.Duration;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 
@@ -30,6 +31,11 @@ public final class Database implements Serializable {
     @FunctionalInterface
     public interface Work<T> {
         T apply(Connection connection) throws SQLException;
+    }
+
+    /** How long a statement may go without an answer before its connection is given up. */
+    public Duration socketTimeout() {
+        return settings.socketTimeout();
     }
 
     /** A connection in auto-commit mode and READ COMMITTED; fails with DATABASE_UNREACHABLE. */

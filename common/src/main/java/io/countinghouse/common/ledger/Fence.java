@@ -17,7 +17,7 @@ public final class Fence {
      * From now on the server rolls back what this connection has begun when it falls silent for so long: a run that is
      * stopped, or whose machine is gone, must not keep a lock for longer than it keeps its lease.
      */
-    static void limitSilence(Connection connection, Duration ttl) throws SQLException {
+    public static void limitSilence(Connection connection, Duration ttl) throws SQLException {
         try (Statement limit = connection.createStatement()) {
             limit.execute("SET SESSION wait_timeout = " + Math.max(1, ttl.toSeconds()));
         }
@@ -50,7 +50,8 @@ public final class Fence {
         }
     }
 
-    private static BatchState lockBatch(Connection connection, long batchId) throws SQLException {
+    /** Locks the batch row; returns its state. */
+    static BatchState lockBatch(Connection connection, long batchId) throws SQLException {
         try (PreparedStatement lock =
                 connection.prepareStatement("SELECT state FROM ledger_batch WHERE batch_id = ? FOR UPDATE")) {
             lock.setLong(1, batchId);

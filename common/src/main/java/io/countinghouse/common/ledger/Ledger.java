@@ -2,6 +2,7 @@ package io.countinghouse.common.ledger;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.error.ExitCode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,11 +21,19 @@ import java.util.TreeMap;
 /** The record of what was taken in, landed, published and archived. Every change is fenced by the lease. */
 public final class Ledger {
     private static final int SHOWN_RESTATEMENTS = 100;
+    private static final int SHOWN_ORIGINS = 20;
 
     private final Database database;
+    private final Frozen frozen;
 
     public Ledger(Database database) {
+        this(database, Frozen.NOTHING);
+    }
+
+    /** @param frozen with every batch that is claimed */
+    public Ledger(Database database, Frozen frozen) {
         this.database = database;
+        this.frozen = frozen;
     }
 
     public void startRun(Lease lease) {
@@ -44,17 +53,31 @@ public final class Ledger {
     }
 
     /** Not fenced: a run that lost its lease may still say so. */
-    public void finishRun(Lease lease, int exitCode, String message) {
+    public void finishRun(Lease lease, ExitCode exitCode, String message) {
         database.inTransaction("record the end of run " + lease.runId(), connection -> {
             try (PreparedStatement update = connection.prepareStatement(
                     """
-                    UPDATE ledger_run SET finished_at = UTC_TIMESTAMP(6), outcome = ?, exit_code = ?, message = ?
+                    UPDATE ledger_run SET finished_at = UTC_TIMESTAMP(6), outcome = ?, exit_code = ?,
+                        message = CONCAT_WS('; ', message, ?)
                     WHERE run_id = ?
                     """)) {
-                update.setString(1, exitCode == 0 ? "DONE" : "FAILED");
-                update.setInt(2, exitCode);
+                update.setString(1, exitCode.isDone() ? "DONE" : "FAILED");
+                update.setInt(2, exitCode.status());
                 update.setString(3, message.length() > 10_000 ? message.substring(0, 10_000) : message);
                 update.setString(4, lease.runId());
+                return update.executeUpdate();
+            }
+        });
+    }
+
+    /** Puts a line on the run's record, whatever becomes of it. */
+    public void note(Lease lease, String line) {
+        database.inTransaction("put a line on record of run " + lease.runId(), connection -> {
+            Fence.lockLease(connection, lease);
+            try (PreparedStatement update = connection.prepareStatement(
+                    "UPDATE ledger_run SET message = CONCAT_WS('; ', message, ?) WHERE run_id = ?")) {
+                update.setString(1, line);
+                update.setString(2, lease.runId());
                 return update.executeUpdate();
             }
         });
@@ -77,7 +100,7 @@ public final class Ledger {
         return database.inTransaction("read batch " + batchId, connection -> BatchRows.read(connection, batchId));
     }
 
-    /** Which of these contents are in a batch of the job already. */
+    /** Which of these contents count, or are in the job's open batch. */
     public Set<String> knownFiles(String job, Collection<String> fileIds) {
         return takenKeys(job, fileIds).keySet();
     }
@@ -89,7 +112,7 @@ public final class Ledger {
             try (PreparedStatement find = connection.prepareStatement(
                     """
                     SELECT o.object_key FROM ledger_file f JOIN ledger_object o ON o.object_id = f.object_id
-                    WHERE f.job = ? AND f.file_id = ?
+                    WHERE f.job = ? AND f.file_id = ? AND f.withdrawn_by IS NULL
                     """)) {
                 for (String fileId : new HashSet<>(fileIds)) {
                     find.setString(1, job);
@@ -102,6 +125,46 @@ public final class Ledger {
                 }
             }
             return keys;
+        });
+    }
+
+    /** Those of these contents of which no row landed, and some are open in the quarantine. */
+    public Set<String> rejectedWhole(String job, Collection<String> fileIds) {
+        return database.inTransaction("look up rejected files of " + job, connection -> {
+            Set<String> rejected = new HashSet<>();
+            try (PreparedStatement find = connection.prepareStatement(
+                    """
+                    SELECT 1 FROM ledger_file f
+                    WHERE f.job = ? AND f.file_id = ? AND f.withdrawn_by IS NULL AND f.landed = 0 AND f.rejected > (
+                        SELECT COUNT(*) FROM ledger_resolution r
+                        WHERE r.job = f.job AND r.file_id = f.file_id AND r.rejected_batch_id = f.batch_id
+                            AND r.withdrawn_by IS NULL)
+                    """)) {
+                for (String fileId : new HashSet<>(fileIds)) {
+                    find.setString(1, job);
+                    find.setString(2, fileId);
+                    try (ResultSet row = find.executeQuery()) {
+                        if (row.next()) {
+                            rejected.add(fileId);
+                        }
+                    }
+                }
+            }
+            return rejected;
+        });
+    }
+
+    /** How many rows of a content that was taken landed. */
+    public long landedRows(String job, String fileId) {
+        return database.inTransaction("look up landed rows of " + job, connection -> {
+            try (PreparedStatement find = connection.prepareStatement(
+                    "SELECT landed FROM ledger_file WHERE job = ? AND file_id = ? AND withdrawn_by IS NULL")) {
+                find.setString(1, job);
+                find.setString(2, fileId);
+                try (ResultSet row = find.executeQuery()) {
+                    return row.next() ? row.getLong(1) : 0;
+                }
+            }
         });
     }
 
@@ -125,7 +188,7 @@ public final class Ledger {
     }
 
     /**
-     * The greatest key below the folder that the ledger ever held.
+     * The greatest key below the folder that the ledger ever held, those of abandoned batches apart.
      *
      * @param below what follows the folder in such a key, as a regular expression that Java and MySQL read alike
      */
@@ -134,7 +197,9 @@ public final class Ledger {
             try (PreparedStatement find = connection.prepareStatement(
                     """
                     SELECT MAX(object_key) FROM ledger_object
-                    WHERE job = ? AND LEFT(object_key, ?) = ? AND SUBSTRING(object_key, ?) REGEXP ?""")) {
+                    WHERE job = ? AND batch_id NOT IN (
+                            SELECT batch_id FROM ledger_batch WHERE abandoned_at IS NOT NULL)
+                        AND LEFT(object_key, ?) = ? AND SUBSTRING(object_key, ?) REGEXP ?""")) {
                 find.setString(1, job);
                 find.setInt(2, folder.length());
                 find.setString(3, folder);
@@ -143,6 +208,20 @@ public final class Ledger {
                 try (ResultSet row = find.executeQuery()) {
                     row.next();
                     return Optional.ofNullable(row.getString(1));
+                }
+            }
+        });
+    }
+
+    /** Whether the ledger ever held an object of this key. */
+    public boolean holdsKey(String job, String key) {
+        return database.inTransaction("look up an object of " + job, connection -> {
+            try (PreparedStatement find = connection.prepareStatement(
+                    "SELECT 1 FROM ledger_object WHERE job = ? AND object_key = ? LIMIT 1")) {
+                find.setString(1, job);
+                find.setString(2, key);
+                try (ResultSet row = find.executeQuery()) {
+                    return row.next();
                 }
             }
         });
@@ -172,16 +251,24 @@ public final class Ledger {
     }
 
     /**
-     * Freezes the manifest: the batch, its objects and the contents it takes, in one transaction.
+     * Freezes the manifest: the batch, its objects, the contents it takes and those it takes back, in one transaction.
      *
+     * @param rawFolder the folder of the job's raw files, with a slash at its end
      * @param measured per taken file, what the inspection found: stage IN
+     * @param replaced the files in whose place the new ones come
      */
-    public Batch claim(Lease lease, List<RawObject> objects, List<Measured> measured) {
+    public Batch claim(
+            Lease lease,
+            String rawFolder,
+            List<RawObject> objects,
+            List<Measured> measured,
+            List<WithdrawnFile> replaced) {
         long batchId = database.inTransaction("claim a batch of " + lease.job(), connection -> {
             Fence.lockLease(connection, lease);
             long id = insertBatch(connection, lease, BatchKind.INTAKE, "");
-            ManifestRows.insert(connection, lease.job(), id, objects);
+            ManifestRows.insert(connection, lease.job(), id, Optional.of(rawFolder), objects);
             MeasuredRows.insert(connection, id, measured);
+            Withdrawals.insert(connection, lease.job(), id, replaced);
             return id;
         });
         return batch(batchId);
@@ -198,12 +285,63 @@ public final class Ledger {
         long batchId = database.inTransaction("claim a replay of " + lease.job(), connection -> {
             Fence.lockLease(connection, lease);
             long id = insertBatch(connection, lease, BatchKind.REPLAY, "");
-            ManifestRows.insert(connection, lease.job(), id, List.of(mended));
+            ManifestRows.insert(connection, lease.job(), id, Optional.empty(), List.of(mended));
             MeasuredRows.insert(connection, id, measured);
             Resolutions.insert(connection, lease.job(), id, resolutions, by);
             return id;
         });
         return batch(batchId);
+    }
+
+    /**
+     * Freezes a batch that takes published files back.
+     *
+     * @param by who says so
+     */
+    public Batch claimRetract(Lease lease, List<WithdrawnFile> files, String reason, String by) {
+        long batchId = database.inTransaction("claim a withdrawal of " + lease.job(), connection -> {
+            Fence.lockLease(connection, lease);
+            long id = insertBatch(connection, lease, BatchKind.RETRACT, "");
+            recordReason(connection, id, reason, by);
+            Withdrawals.insert(connection, lease.job(), id, files);
+            return id;
+        });
+        return batch(batchId);
+    }
+
+    /**
+     * Gives an open batch up, on record.
+     *
+     * @throws CountinghouseException USAGE when it was published, after which it can only be taken back
+     */
+    public Batch abandon(Lease lease, long batchId, String reason, String by) {
+        database.inTransaction("abandon batch " + batchId, connection -> {
+            Fence.lockLease(connection, lease);
+            BatchState state = Fence.lockBatch(connection, batchId);
+            if (state != BatchState.CLAIMED && state != BatchState.LANDED) {
+                throw new CountinghouseException(
+                        ErrorCode.USAGE,
+                        "Batch " + batchId + " of " + lease.job() + ": found " + state
+                                + ", expected a batch that is not published; `run " + lease.job()
+                                + "` finishes it, `retract` takes back what was published");
+            }
+            recordReason(connection, batchId, reason, by);
+            Withdrawals.giveUp(connection, batchId);
+            advance(connection, batchId, "state = 'ABANDONED', abandoned_at = UTC_TIMESTAMP(6)");
+            return null;
+        });
+        return batch(batchId);
+    }
+
+    private static void recordReason(Connection connection, long batchId, String reason, String by)
+            throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE ledger_batch SET reason = ?, reason_by = ? WHERE batch_id = ?")) {
+            update.setString(1, reason);
+            update.setString(2, by);
+            update.setLong(3, batchId);
+            update.executeUpdate();
+        }
     }
 
     /**
@@ -240,7 +378,7 @@ public final class Ledger {
             Fence.lockLease(connection, lease);
             Fence.lockBatch(connection, batchId, BatchState.CLAIMED);
             MeasuredRows.insert(connection, batchId, measured);
-            ManifestRows.recordLanded(connection, lease.job(), landedByFile, rejectedByFile);
+            ManifestRows.recordLanded(connection, batchId, landedByFile, rejectedByFile);
             insertVersions(connection, batchId, versions);
             advance(connection, batchId, "state = 'LANDED', landed_at = UTC_TIMESTAMP(6)");
             return null;
@@ -259,10 +397,29 @@ public final class Ledger {
         });
     }
 
-    public void close(Lease lease, long batchId) {
+    /** The object of an abandoned batch is in quarantine only, from now on. */
+    public void quarantined(Lease lease, RawObject object) {
+        database.inTransaction("record a quarantined object", connection -> {
+            Fence.lockLease(connection, lease);
+            try (PreparedStatement update = connection.prepareStatement(
+                    """
+                    UPDATE ledger_object SET archived_at = UTC_TIMESTAMP(6), archive_key = ?, verdict = ?, detail = ?
+                    WHERE object_id = ?
+                    """)) {
+                update.setString(1, object.location());
+                update.setString(2, object.verdict());
+                update.setString(3, object.detail());
+                update.setLong(4, object.objectId());
+                return update.executeUpdate();
+            }
+        });
+    }
+
+    /** @param state that it is in: PUBLISHED or ABANDONED */
+    public void close(Lease lease, long batchId, BatchState state) {
         database.inTransaction("close batch " + batchId, connection -> {
             Fence.lockLease(connection, lease);
-            Fence.lockBatch(connection, batchId, BatchState.PUBLISHED);
+            Fence.lockBatch(connection, batchId, state);
             advance(connection, batchId, "state = 'CLOSED', closed_at = UTC_TIMESTAMP(6)");
             return null;
         });
@@ -290,26 +447,25 @@ public final class Ledger {
                 "read the proof of batch " + batchId, connection -> MeasuredRows.read(connection, batchId));
     }
 
-    /** Every content whose rows are in the lake. */
-    public List<TakenFile> takenFiles(String job) {
-        return database.inTransaction("list the files of " + job, connection -> {
-            List<TakenFile> files = new ArrayList<>();
-            try (PreparedStatement find = connection.prepareStatement(
-                    """
-                    SELECT f.file_id, f.feed, o.archive_key, o.size, f.batch_id
-                    FROM ledger_file f JOIN ledger_object o ON o.object_id = f.object_id
-                    WHERE f.job = ? AND f.landed IS NOT NULL ORDER BY o.object_id
-                    """)) {
-                find.setString(1, job);
-                try (ResultSet row = find.executeQuery()) {
-                    while (row.next()) {
-                        files.add(new TakenFile(
-                                row.getString(1), row.getString(2), row.getString(3), row.getLong(4), row.getLong(5)));
-                    }
-                }
-            }
-            return files;
-        });
+    /**
+     * A page of the contents whose rows are in the lake and count, in the order of their ids.
+     *
+     * @param after the last id of the page before; empty for the first one
+     */
+    public List<TakenFile> takenFiles(String job, String after, int limit) {
+        return database.inTransaction(
+                "list the files of " + job, connection -> TakenFileRows.after(connection, job, after, limit));
+    }
+
+    /** The ids of a feed's contents whose rows are in the lake and count: a table of one column, {@code file_id}, for Spark to read. */
+    public static String takenIds(String job, String feed) {
+        return TakenFileRows.idsOf(job, feed);
+    }
+
+    /** Those of these contents whose rows are in the lake and count. */
+    public List<TakenFile> takenFiles(String job, Collection<String> fileIds) {
+        return database.inTransaction(
+                "look up files of " + job, connection -> TakenFileRows.ofIds(connection, job, fileIds));
     }
 
     /** Mart to the number of slices that the batch published of it. */
@@ -326,6 +482,39 @@ public final class Ledger {
                 }
             }
             return slices;
+        });
+    }
+
+    /** The files that the rows of a replay come from, the first of them; none of another batch. */
+    public List<Origin> origins(long batchId) {
+        return database.inTransaction("read where batch " + batchId + " comes from", connection -> {
+            List<Origin> origins = new ArrayList<>();
+            try (PreparedStatement find = connection.prepareStatement(
+                    """
+                    SELECT o.object_key, f.batch_id, b.kind = 'REPLAY', COUNT(*), MIN(r.line), MAX(r.line)
+                    FROM ledger_resolution r
+                        JOIN ledger_file f ON f.job = r.job AND f.file_id = r.file_id AND f.batch_id = r.rejected_batch_id
+                        JOIN ledger_object o ON o.object_id = f.object_id
+                        JOIN ledger_batch b ON b.batch_id = f.batch_id
+                    WHERE r.batch_id = ? GROUP BY o.object_id, o.object_key, f.batch_id, b.kind
+                    ORDER BY o.object_id LIMIT ?
+                    """)) {
+                find.setLong(1, batchId);
+                find.setInt(2, SHOWN_ORIGINS);
+                try (ResultSet row = find.executeQuery()) {
+                    while (row.next()) {
+                        String key = row.getString(1);
+                        origins.add(new Origin(
+                                key.substring(key.lastIndexOf('/') + 1),
+                                row.getLong(2),
+                                row.getBoolean(3),
+                                row.getLong(4),
+                                row.getLong(5),
+                                row.getLong(6)));
+                    }
+                }
+            }
+            return origins;
         });
     }
 
@@ -362,18 +551,19 @@ public final class Ledger {
         });
     }
 
-    private static long insertBatch(Connection connection, Lease lease, BatchKind kind, String slices)
-            throws SQLException {
+    private long insertBatch(Connection connection, Lease lease, BatchKind kind, String slices) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 """
-                INSERT INTO ledger_batch (job, kind, slices, state, run_id, created_at)
-                VALUES (?, ?, NULLIF(?, ''), 'CLAIMED', ?, UTC_TIMESTAMP(6))
+                INSERT INTO ledger_batch (job, kind, slices, state, run_id, created_at, settings, code_version)
+                VALUES (?, ?, NULLIF(?, ''), 'CLAIMED', ?, UTC_TIMESTAMP(6), ?, NULLIF(?, ''))
                 """,
                 Statement.RETURN_GENERATED_KEYS)) {
             insert.setString(1, lease.job());
             insert.setString(2, kind.name());
             insert.setString(3, slices);
             insert.setString(4, lease.runId());
+            insert.setString(5, frozen.settings().orElse(null));
+            insert.setString(6, frozen.codeVersion());
             insert.executeUpdate();
             try (ResultSet key = insert.getGeneratedKeys()) {
                 if (!key.next()) {

@@ -5,19 +5,26 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Rows of {@code ledger_object} and {@code ledger_file} of one batch. */
 final class ManifestRows {
     private ManifestRows() {}
 
-    static void insert(Connection connection, String job, long batchId, List<RawObject> objects) throws SQLException {
+    /** @param rawFolder the folder of the job's raw files, with a slash at its end; none of mended rows */
+    static void insert(
+            Connection connection, String job, long batchId, Optional<String> rawFolder, List<RawObject> objects)
+            throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 """
                 INSERT INTO ledger_object
-                    (batch_id, job, feed, object_key, archive_key, etag, size, file_id, state, verdict, detail)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, ''), NULLIF(?, ''))
+                    (batch_id, job, feed, object_key, archive_key, etag, size, file_id, state, verdict, detail, modified_at,
+                    raw_name)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, ''), NULLIF(?, ''), ?, ?)
                 """,
                 Statement.RETURN_GENERATED_KEYS)) {
             for (RawObject object : objects) {
@@ -32,6 +39,12 @@ final class ManifestRows {
                 insert.setString(9, object.state().name());
                 insert.setString(10, object.verdict());
                 insert.setString(11, object.detail());
+                insert.setObject(
+                        12,
+                        object.modifiedAt()
+                                .map(time -> LocalDateTime.ofInstant(time, ZoneOffset.UTC))
+                                .orElse(null));
+                insert.setString(13, rawFolder.map(object::nameBelow).orElse(null));
                 insert.executeUpdate();
                 if (object.taken()) {
                     insertFile(connection, job, batchId, generatedKey(insert), object);
@@ -41,14 +54,14 @@ final class ManifestRows {
     }
 
     static void recordLanded(
-            Connection connection, String job, Map<String, Long> landedByFile, Map<String, Long> rejectedByFile)
+            Connection connection, long batchId, Map<String, Long> landedByFile, Map<String, Long> rejectedByFile)
             throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
-                "UPDATE ledger_file SET landed = ?, rejected = ? WHERE job = ? AND file_id = ?")) {
+                "UPDATE ledger_file SET landed = ?, rejected = ? WHERE batch_id = ? AND file_id = ?")) {
             for (Map.Entry<String, Long> landed : landedByFile.entrySet()) {
                 update.setLong(1, landed.getValue());
                 update.setLong(2, rejectedByFile.getOrDefault(landed.getKey(), 0L));
-                update.setString(3, job);
+                update.setLong(3, batchId);
                 update.setString(4, landed.getKey());
                 update.addBatch();
             }

@@ -1,16 +1,40 @@
 package io.countinghouse.common.ledger;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One line of a conservation proof.
  *
  * @param subject a file_id or a mart
- * @param measure the column whose signed sum {@code amount} is, or {@code rows} with amount 0 where there is none
+ * @param measure the column whose signed sum {@code amount} is, or {@code rows} with amount 0 where there is none; where it
+ *     is in several currencies the sum is good for a comparison only
+ * @param currencies what makes up records and amount, by currency; none where no column names it
  */
-public record Measured(String subject, Stage stage, String measure, long records, BigDecimal amount) {
+public record Measured(
+        String subject, Stage stage, String measure, long records, BigDecimal amount, List<CurrencyAmount> currencies) {
     /** The measure of a subject that has no money column. */
     public static final String ROWS = "rows";
+
+    public Measured {
+        currencies = List.copyOf(currencies);
+    }
+
+    /** A line in one currency, or in one that nothing names. */
+    public Measured(String subject, Stage stage, String measure, long records, BigDecimal amount) {
+        this(subject, stage, measure, records, amount, List.of());
+    }
+
+    boolean isSameLine(Measured other) {
+        return subject.equals(other.subject) && stage == other.stage && measure.equals(other.measure);
+    }
+
+    Measured with(CurrencyAmount part) {
+        List<CurrencyAmount> parts = new ArrayList<>(currencies);
+        parts.add(part);
+        return new Measured(subject, stage, measure, records, amount, parts);
+    }
 
     /** Where in the run it was measured. */
     public enum Stage {
@@ -22,6 +46,8 @@ public record Measured(String subject, Stage stage, String measure, long records
         DERIVED_INPUT,
         /** Landed, but not the version that counts. */
         SUPERSEDED,
+        /** Current, but of a kind that is kept and does not count. */
+        EXCLUDED,
         /** Of those two, what says no more than the version before it. */
         REPEATED,
         DERIVED,

@@ -1,5 +1,6 @@
 package io.countinghouse.common.ledger;
 
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Rows of {@code ledger_conservation}. */
+/** Rows of {@code ledger_conservation}, each with its own of {@code ledger_currency_amount}. */
 public final class MeasuredRows {
     private MeasuredRows() {}
 
@@ -19,13 +20,25 @@ public final class MeasuredRows {
                 VALUES (?, ?, ?, ?, ?, ?)
                 """)) {
             for (Measured line : measured) {
-                insert.setLong(1, batchId);
-                insert.setString(2, line.subject());
-                insert.setString(3, line.stage().code());
-                insert.setString(4, line.measure());
-                insert.setLong(5, line.records());
-                insert.setBigDecimal(6, line.amount());
-                insert.addBatch();
+                int next = bindLine(insert, batchId, line);
+                add(insert, next, line.records(), line.amount());
+            }
+            insert.executeBatch();
+        }
+        if (measured.stream().allMatch(line -> line.currencies().isEmpty())) {
+            return;
+        }
+        try (PreparedStatement insert = connection.prepareStatement(
+                """
+                INSERT INTO ledger_currency_amount (batch_id, subject, stage, measure, currency, records, amount)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """)) {
+            for (Measured line : measured) {
+                for (CurrencyAmount part : line.currencies()) {
+                    int next = bindLine(insert, batchId, line);
+                    insert.setString(next, part.currency());
+                    add(insert, next + 1, part.records(), part.amount());
+                }
             }
             insert.executeBatch();
         }
@@ -34,22 +47,48 @@ public final class MeasuredRows {
     static List<Measured> read(Connection connection, long batchId) throws SQLException {
         try (PreparedStatement find = connection.prepareStatement(
                 """
-                SELECT subject, stage, measure, records, amount FROM ledger_conservation WHERE batch_id = ?
-                ORDER BY subject, stage, measure
+                SELECT l.subject, l.stage, l.measure, l.records, l.amount, c.currency, c.records, c.amount
+                FROM ledger_conservation l LEFT JOIN ledger_currency_amount c USING (batch_id, subject, stage, measure)
+                WHERE l.batch_id = ? ORDER BY l.subject, l.stage, l.measure, c.currency
                 """)) {
             find.setLong(1, batchId);
             List<Measured> lines = new ArrayList<>();
             try (ResultSet row = find.executeQuery()) {
                 while (row.next()) {
-                    lines.add(new Measured(
+                    Measured line = new Measured(
                             row.getString(1),
                             Measured.Stage.valueOf(row.getString(2).toUpperCase(Locale.ROOT)),
                             row.getString(3),
                             row.getLong(4),
-                            row.getBigDecimal(5)));
+                            row.getBigDecimal(5));
+                    String currency = row.getString(6);
+                    int last = lines.size() - 1;
+                    if (last >= 0 && lines.get(last).isSameLine(line)) {
+                        line = lines.remove(last);
+                    }
+                    lines.add(
+                            currency == null
+                                    ? line
+                                    : line.with(new CurrencyAmount(currency, row.getLong(7), row.getBigDecimal(8))));
                 }
             }
             return lines;
         }
+    }
+
+    /** Returns the number of the next parameter. */
+    private static int bindLine(PreparedStatement insert, long batchId, Measured line) throws SQLException {
+        insert.setLong(1, batchId);
+        insert.setString(2, line.subject());
+        insert.setString(3, line.stage().code());
+        insert.setString(4, line.measure());
+        return 5;
+    }
+
+    private static void add(PreparedStatement insert, int parameter, long records, BigDecimal amount)
+            throws SQLException {
+        insert.setLong(parameter, records);
+        insert.setBigDecimal(parameter + 1, amount);
+        insert.addBatch();
     }
 }

@@ -4,6 +4,8 @@ import com.mysql.cj.jdbc.Driver;
 import io.countinghouse.common.config.MysqlNames;
 import io.countinghouse.common.config.MysqlSettings;
 import java.io.Serializable;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -17,6 +19,8 @@ import java.util.stream.Collectors;
  */
 public final class MysqlConnector implements Serializable {
     private static final int ROWS_PER_FETCH = 10_000;
+    private static final String SQL_MODE =
+            "STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION";
 
     private final MysqlSettings settings;
 
@@ -62,7 +66,8 @@ public final class MysqlConnector implements Serializable {
         properties.put("useCursorFetch", "true");
         return url()
                 + properties.entrySet().stream()
-                        .map(property -> property.getKey() + "=" + property.getValue())
+                        .map(property -> property.getKey() + "="
+                                + URLEncoder.encode(property.getValue(), StandardCharsets.UTF_8))
                         .collect(Collectors.joining("&", "?", ""));
     }
 
@@ -89,6 +94,10 @@ public final class MysqlConnector implements Serializable {
         properties.put("connectionTimeZone", "UTC");
         properties.put("forceConnectionTimeZoneToSession", "true");
         properties.put("characterEncoding", "UTF-8");
+        // What the server is set to must make no difference: no escapes that are none, no blanks at the end of a CHAR,
+        // no
+        // value that is bent to fit.
+        properties.put("sessionVariables", "sql_mode='" + SQL_MODE + "'");
         // A server that turned hostile gets no file of ours and adds no statement; the driver's defaults are the same
         // today.
         properties.put("allowLoadLocalInfile", "false");

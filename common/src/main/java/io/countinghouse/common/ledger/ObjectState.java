@@ -6,5 +6,7 @@ public enum ObjectState {
     PROCESSED,
     /** The same content was taken before, under this or another name; it is not read. */
     DUPLICATE,
-    REFUSED
+    REFUSED,
+    /** Its batch was given up; it lies in quarantine. */
+    ABANDONED
 }

@@ -10,14 +10,22 @@ package io.countinghouse.common.ledger;
  * @param reason why it was discarded; empty when replayed
  */
 public record Resolution(String fileId, long line, State state, String replayFileId, long replayLine, String reason) {
-    /** As in the quarantine table, where a row that waits is OPEN. */
+    /** As in the quarantine table. */
     public enum State {
+        /** It waits; what had been done was taken back. */
+        OPEN,
         REPLAYED,
-        DISCARDED
+        DISCARDED,
+        /** Its table has other content under the identity now, or none. */
+        SUPERSEDED
     }
 
     public static Resolution replayed(String fileId, long line, String replayFileId, long replayLine) {
         return new Resolution(fileId, line, State.REPLAYED, replayFileId, replayLine, "");
+    }
+
+    public static Resolution superseded(String fileId, long line) {
+        return new Resolution(fileId, line, State.SUPERSEDED, "", 0, "");
     }
 
     public static Resolution discarded(String fileId, long line, String reason) {

@@ -18,6 +18,12 @@ public interface Dimensions {
                 ErrorCode.INTERNAL, "Lake table " + name + " is not there for one that asks for it here");
     }
 
+    /** All versions in such a table, of which the newest would count. */
+    default Optional<Dataset<Row>> versions(String name) {
+        throw new CountinghouseException(
+                ErrorCode.INTERNAL, "Lake table " + name + " is not there for one that asks for its versions here");
+    }
+
     /** The same slices of a mart that the job declares before this one, as just derived. */
     default Dataset<Row> mart(String name) {
         throw new CountinghouseException(

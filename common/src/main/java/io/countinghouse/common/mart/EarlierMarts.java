@@ -20,6 +20,11 @@ public record EarlierMarts(Dimensions dimensions, LakeTables lake, Map<String, D
     }
 
     @Override
+    public Optional<Dataset<Row>> versions(String name) {
+        return lake.versions(name);
+    }
+
+    @Override
     public Dataset<Row> mart(String name) {
         Dataset<Row> rows = marts.get(name);
         return rows == null ? Dimensions.super.mart(name) : rows;

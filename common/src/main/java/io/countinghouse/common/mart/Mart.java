@@ -15,11 +15,12 @@ import org.apache.spark.sql.types.StructType;
  * @param name MySQL table; also the folder of its copy in the lake
  * @param source the lake table it is derived from
  * @param schema its columns in order, without {@code run_id} and {@code updated_at}, which the publish adds
- * @param key the grain; unique and never null
+ * @param key the grain; unique and never null; its texts do not end with a space, which MySQL would not tell apart
  * @param slice the columns that name the unit of recomputation; columns of the source and of the key alike
  * @param copyPartitions slice columns by which the copy in the lake is laid out; none when slices are many and small
  * @param conserves mart decimal column to the source measure whose signed sum it must equal over the touched slices
  * @param lookups further lake tables that the derivation looks into
+ * @param denomination set when some of its money is in several currencies
  */
 public record Mart(
         String name,
@@ -31,7 +32,8 @@ public record Mart(
         Map<String, String> conserves,
         Derivation derivation,
         List<Lookup> lookups,
-        Optional<Converted> converted) {
+        Optional<Converted> converted,
+        Optional<Denomination> denomination) {
     public static final String RUN_ID = "run_id";
     public static final String UPDATED_AT = "updated_at";
 
@@ -55,7 +57,18 @@ public record Mart(
             List<String> copyPartitions,
             Map<String, String> conserves,
             Derivation derivation) {
-        this(name, source, schema, key, slice, copyPartitions, conserves, derivation, List.of(), Optional.empty());
+        this(
+                name,
+                source,
+                schema,
+                key,
+                slice,
+                copyPartitions,
+                conserves,
+                derivation,
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** A mart whose copy has a folder per slice. */
@@ -90,12 +103,39 @@ public record Mart(
                 conserves,
                 derivation,
                 Stream.concat(lookups.stream(), Stream.of(lookup)).toList(),
-                converted);
+                converted,
+                denomination);
     }
 
     /** The same mart with a money column that is worked out by a rate. */
     public Mart converting(Converted money) {
         return new Mart(
-                name, source, schema, key, slice, copyPartitions, conserves, derivation, lookups, Optional.of(money));
+                name,
+                source,
+                schema,
+                key,
+                slice,
+                copyPartitions,
+                conserves,
+                derivation,
+                lookups,
+                Optional.of(money),
+                denomination);
+    }
+
+    /** The same mart, some of whose money is in several currencies. */
+    public Mart denominated(Denomination inCurrencies) {
+        return new Mart(
+                name,
+                source,
+                schema,
+                key,
+                slice,
+                copyPartitions,
+                conserves,
+                derivation,
+                lookups,
+                converted,
+                Optional.of(inCurrencies));
     }
 }

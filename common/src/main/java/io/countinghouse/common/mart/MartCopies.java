@@ -33,7 +33,8 @@ public final class MartCopies {
     }
 
     /**
-     * Replaces the copy's slices by the published ones, with their run and time.
+     * Replaces the copy's slices by the published ones, with their run and time; all slices of a copy that an earlier release
+     * made without some of the mart's columns.
      *
      * @param published what the ledger says was published of these slices
      * @param path the copy's table
@@ -47,10 +48,18 @@ public final class MartCopies {
         }
         String predicate = slices.predicate();
         Column[] slice = mart.slice().stream().map(functions::col).toArray(Column[]::new);
-        Dataset<Row> rows = mysql.slices(mart, slices).repartition(slice).persist(StorageLevel.MEMORY_AND_DISK());
+        boolean isWhole = delta.lacksColumns(path, mart.schema());
+        Dataset<Row> rows = (isWhole ? mysql.mart(mart) : mysql.slices(mart, slices))
+                .repartition(slice)
+                .persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            requireEqual("Mart " + mart.name() + " in MySQL", totals(mart, rows), published);
-            delta.replaceWhere(rows, path, mart.copyPartitions(), predicate, application, batchId);
+            requireEqual("Mart " + mart.name() + " in MySQL", totals(mart, rows.where(predicate)), published);
+            if (isWhole) {
+                // A transaction of its own: the batch may have replaced its slices already, in the earlier release.
+                delta.replaceAll(rows, path, mart.copyPartitions(), application + "/columns", batchId);
+            } else {
+                delta.replaceWhere(rows, path, mart.copyPartitions(), predicate, application, batchId);
+            }
         } finally {
             rows.unpersist();
         }

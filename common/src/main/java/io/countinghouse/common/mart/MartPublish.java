@@ -2,6 +2,7 @@ package io.countinghouse.common.mart;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.Lease;
 import io.countinghouse.common.ledger.Measured;
 import java.math.BigDecimal;
@@ -11,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,37 +20,47 @@ import java.util.TreeMap;
 
 /** One mart's share of the publish transaction: its touched slices become the staged ones. */
 final class MartPublish {
-    private static final int SLICES_PER_STATEMENT = 200;
+    private static final int SLICES_PER_COUNT = 200;
 
     private final Connection connection;
     private final DerivedMart derived;
     private final MartSql sql;
     private final Lease lease;
     private final long batchId;
+    private final boolean restates;
     private final LocalDateTime now;
+    private final int rowsPerStatement;
 
-    MartPublish(Connection connection, DerivedMart derived, Lease lease, long batchId, LocalDateTime now) {
+    MartPublish(
+            Connection connection,
+            DerivedMart derived,
+            Lease lease,
+            Batch batch,
+            LocalDateTime now,
+            int rowsPerStatement) {
         this.connection = connection;
         this.derived = derived;
         this.sql = new MartSql(derived.mart());
         this.lease = lease;
-        this.batchId = batchId;
+        this.batchId = batch.batchId();
+        this.restates = !batch.withdrawn().isEmpty();
         this.now = now;
+        this.rowsPerStatement = rowsPerStatement;
     }
 
     /** Returns the lines of the proof: staged and published. */
     List<Measured> publish() throws SQLException {
-        Totals staged = stagedTotals();
-        requireBalance(Measured.Stage.STAGED, derived.totals(), staged);
-        requireRowsAsDerived();
-        for (Slices slices : derived.slices().inGroupsOf(SLICES_PER_STATEMENT)) {
-            deleteGone(slices);
+        Map<String, Staged> bySlice = stagedBySlice();
+        Totals staged = requireStagedAsDerived(bySlice.values());
+        List<PublishGroup> groups = groups(bySlice);
+        for (PublishGroup group : groups) {
+            insertGone(group);
+            deleteGone(group);
+            insertRestated(group);
+            upsertChanged(group);
         }
-        insertRestated();
-        upsertChanged();
-        Totals published = publishedTotals();
-        requireBalance(Measured.Stage.PUBLISHED, staged, published);
-        recordSlices();
+        Totals published = requirePublishedAsDerived(groups);
+        recordSlices(bySlice);
         List<Measured> proof = new ArrayList<>();
         proof.addAll(lines(Measured.Stage.DERIVED, derived.totals()));
         proof.addAll(lines(Measured.Stage.STAGED, staged));
@@ -57,13 +69,7 @@ final class MartPublish {
     }
 
     private List<Measured> lines(Measured.Stage stage, Totals totals) {
-        if (totals.sums().isEmpty()) {
-            return List.of(
-                    new Measured(derived.mart().name(), stage, Measured.ROWS, totals.records(), BigDecimal.ZERO));
-        }
-        return totals.sums().entrySet().stream()
-                .map(sum -> new Measured(derived.mart().name(), stage, sum.getKey(), totals.records(), sum.getValue()))
-                .toList();
+        return totals.lines(derived.mart().name(), stage);
     }
 
     private void requireBalance(Measured.Stage stage, Totals expected, Totals found) {
@@ -77,78 +83,128 @@ final class MartPublish {
         }
     }
 
-    private void requireRowsAsDerived() throws SQLException {
-        try (PreparedStatement find = connection.prepareStatement(sql.stagedChecksum())) {
-            find.setLong(1, batchId);
-            find.setLong(2, lease.epoch());
-            try (ResultSet row = find.executeQuery()) {
-                row.next();
-                if (row.getBigDecimal(1).compareTo(derived.checksum()) != 0) {
-                    throw new CountinghouseException(
-                            ErrorCode.CONSERVATION_BROKEN,
-                            "Nothing was published; stage staged, mart "
-                                    + derived.mart().name() + ": found the row checksum "
-                                    + row.getBigDecimal(1).toPlainString() + ", expected "
-                                    + derived.checksum().toPlainString()
-                                    + "; a row was changed after it was derived, though not its money");
-                }
-            }
-        }
-    }
-
-    private Totals stagedTotals() throws SQLException {
-        try (PreparedStatement find = connection.prepareStatement(sql.stagedTotals())) {
-            find.setLong(1, batchId);
-            find.setLong(2, lease.epoch());
-            return totals(find);
-        }
-    }
-
-    private Totals publishedTotals() throws SQLException {
+    private Totals requireStagedAsDerived(Collection<Staged> slices) {
         Totals sum = noRows();
-        for (Slices slices : derived.slices().inGroupsOf(SLICES_PER_STATEMENT)) {
-            try (PreparedStatement find = connection.prepareStatement(sql.publishedTotals(slices.size()))) {
-                bind(find, 1, slices);
-                sum = sum.plus(totals(find));
-            }
+        BigDecimal checksum = BigDecimal.ZERO;
+        for (Staged slice : slices) {
+            sum = sum.plus(slice.totals());
+            checksum = checksum.add(slice.checksum());
         }
+        requireBalance(Measured.Stage.STAGED, derived.totals(), sum);
+        requireChecksum(Measured.Stage.STAGED, checksum);
         return sum;
     }
 
-    private void deleteGone(Slices slices) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement(sql.deleteGone(slices.size()))) {
+    private List<PublishGroup> groups(Map<String, Staged> staged) throws SQLException {
+        Map<String, Long> rows = publishedBySlice();
+        staged.forEach((slice, after) -> rows.merge(slice, after.totals().records(), Long::sum));
+        return PublishGroup.of(
+                derived.slices(), slice -> rows.getOrDefault(derived.slices().label(slice), 0L), rowsPerStatement);
+    }
+
+    private void requireChecksum(Measured.Stage stage, BigDecimal found) {
+        if (found.compareTo(derived.checksum()) != 0) {
+            throw new CountinghouseException(
+                    ErrorCode.CONSERVATION_BROKEN,
+                    "Nothing was published; stage " + stage.code() + ", mart "
+                            + derived.mart().name() + ": found the row checksum "
+                            + found.toPlainString() + ", expected "
+                            + derived.checksum().toPlainString()
+                            + "; a row is not what was derived, though its money is");
+        }
+    }
+
+    /** What is in the slices now. */
+    private Totals requirePublishedAsDerived(List<PublishGroup> groups) throws SQLException {
+        Totals sum = noRows();
+        BigDecimal checksum = BigDecimal.ZERO;
+        for (PublishGroup group : groups) {
+            if (!group.isFirst()) {
+                continue;
+            }
+            Slices slices = group.slices();
+            try (PreparedStatement find = connection.prepareStatement(sql.publishedTotals(slices.size()))) {
+                bind(find, 1, slices);
+                try (ResultSet row = find.executeQuery()) {
+                    row.next();
+                    sum = sum.plus(totals(row));
+                    checksum = checksum.add(
+                            row.getBigDecimal(2 + derived.mart().money().size()));
+                }
+            }
+        }
+        requireBalance(Measured.Stage.PUBLISHED, derived.totals(), sum);
+        requireChecksum(Measured.Stage.PUBLISHED, checksum);
+        return sum;
+    }
+
+    private void deleteGone(PublishGroup group) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(sql.deleteGone(group))) {
             delete.setLong(1, batchId);
             delete.setLong(2, lease.epoch());
-            bind(delete, 3, slices);
+            bind(delete, 3, group.slices());
             delete.executeUpdate();
         }
     }
 
-    private void upsertChanged() throws SQLException {
-        try (PreparedStatement upsert = connection.prepareStatement(sql.upsertChanged())) {
+    private void upsertChanged(PublishGroup group) throws SQLException {
+        try (PreparedStatement upsert = connection.prepareStatement(sql.upsertChanged(group))) {
             upsert.setString(1, lease.runId());
             upsert.setObject(2, now);
             upsert.setLong(3, batchId);
             upsert.setLong(4, lease.epoch());
+            bind(upsert, 5, group.slices());
             upsert.executeUpdate();
         }
     }
 
-    private void insertRestated() throws SQLException {
-        if (derived.mart().converted().isEmpty()) {
+    /** What is taken back restates what was published, to nothing where no line is left. */
+    private void insertGone(PublishGroup group) throws SQLException {
+        if (!restates) {
             return;
         }
-        try (PreparedStatement insert = connection.prepareStatement(
-                sql.insertRestated(derived.mart().converted().get()))) {
+        for (String amount : restated()) {
+            try (PreparedStatement insert = connection.prepareStatement(sql.insertGone(amount, group))) {
+                insert.setLong(1, batchId);
+                insert.setLong(2, batchId);
+                insert.setLong(3, lease.epoch());
+                bind(insert, 4, group.slices());
+                insert.executeUpdate();
+            }
+        }
+    }
+
+    /** What was rounded is told as it was published. */
+    private List<String> restated() {
+        return derived.mart().money().stream()
+                .filter(column -> derived.mart()
+                        .converted()
+                        .filter(converted -> converted.unrounded().equals(column))
+                        .isEmpty())
+                .toList();
+    }
+
+    private void insertRestated(PublishGroup group) throws SQLException {
+        if (restates) {
+            for (String amount : restated()) {
+                insertRestated(sql.insertRestated(amount, group), group);
+            }
+        } else if (derived.mart().converted().isPresent()) {
+            insertRestated(sql.insertRestated(derived.mart().converted().get(), group), group);
+        }
+    }
+
+    private void insertRestated(String statement, PublishGroup group) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(statement)) {
             insert.setLong(1, batchId);
             insert.setLong(2, batchId);
             insert.setLong(3, lease.epoch());
+            bind(insert, 4, group.slices());
             insert.executeUpdate();
         }
     }
 
-    private void recordSlices() throws SQLException {
-        Map<String, Totals> staged = stagedBySlice();
+    private void recordSlices(Map<String, Staged> staged) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 """
                 INSERT INTO ledger_publish (batch_id, mart, slice, records, sums, lake_version, run_id, published_at)
@@ -156,7 +212,7 @@ final class MartPublish {
                 """)) {
             for (List<Object> slice : derived.slices().values()) {
                 String label = derived.slices().label(slice);
-                Totals totals = staged.getOrDefault(label, noRows());
+                Totals totals = staged.containsKey(label) ? staged.get(label).totals() : noRows();
                 insert.setLong(1, batchId);
                 insert.setString(2, derived.mart().name());
                 insert.setString(3, label);
@@ -171,30 +227,49 @@ final class MartPublish {
         }
     }
 
-    private Map<String, Totals> stagedBySlice() throws SQLException {
-        Map<String, Totals> totals = new HashMap<>();
-        try (PreparedStatement find = connection.prepareStatement(sql.stagedBySlice())) {
-            find.setLong(1, batchId);
-            find.setLong(2, lease.epoch());
-            try (ResultSet row = find.executeQuery()) {
-                int sums = derived.mart().money().size();
-                while (row.next()) {
-                    List<Object> slice = new ArrayList<>();
-                    for (int i = 0; i < derived.mart().slice().size(); i++) {
-                        slice.add(row.getObject(2 + sums + i));
+    /** What is staged of a slice. */
+    private record Staged(Totals totals, BigDecimal checksum) {}
+
+    private Map<String, Staged> stagedBySlice() throws SQLException {
+        Map<String, Staged> staged = new HashMap<>();
+        for (Slices slices : derived.slices().inGroupsOf(SLICES_PER_COUNT)) {
+            try (PreparedStatement find = connection.prepareStatement(sql.stagedBySlice(slices.size()))) {
+                find.setLong(1, batchId);
+                find.setLong(2, lease.epoch());
+                bind(find, 3, slices);
+                try (ResultSet row = find.executeQuery()) {
+                    int checksum = 2 + derived.mart().money().size();
+                    while (row.next()) {
+                        staged.put(label(row, checksum + 1), new Staged(totals(row), row.getBigDecimal(checksum)));
                     }
-                    totals.put(derived.slices().label(slice), totals(row));
                 }
             }
         }
-        return totals;
+        return staged;
     }
 
-    private Totals totals(PreparedStatement find) throws SQLException {
-        try (ResultSet row = find.executeQuery()) {
-            row.next();
-            return totals(row);
+    /** How many rows there are in the slices now. */
+    private Map<String, Long> publishedBySlice() throws SQLException {
+        Map<String, Long> rows = new HashMap<>();
+        for (Slices slices : derived.slices().inGroupsOf(SLICES_PER_COUNT)) {
+            try (PreparedStatement find = connection.prepareStatement(sql.publishedBySlice(slices.size()))) {
+                bind(find, 1, slices);
+                try (ResultSet row = find.executeQuery()) {
+                    while (row.next()) {
+                        rows.put(label(row, 2), row.getLong(1));
+                    }
+                }
+            }
         }
+        return rows;
+    }
+
+    private String label(ResultSet row, int first) throws SQLException {
+        List<Object> slice = new ArrayList<>();
+        for (int i = 0; i < derived.mart().slice().size(); i++) {
+            slice.add(row.getObject(first + i));
+        }
+        return derived.slices().label(slice);
     }
 
     /** Of a row that begins with the count and the sums. */

@@ -5,6 +5,7 @@ import io.countinghouse.common.error.ErrorCode;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.types.DataTypes;
 
 /** The MySQL statements of one mart, made from its declaration; run on MySQL 8 and MariaDB alike. */
 final class MartSql {
@@ -41,43 +42,46 @@ final class MartSql {
     /** For {@link LoadText}. */
     String loadStaged() {
         return "LOAD DATA LOCAL INFILE 'rows' INTO TABLE " + stageTable(mart)
-                + " CHARACTER SET utf8mb4 (batch_id, epoch, partition_no, " + String.join(", ", columns) + ")";
+                + " CHARACTER SET utf8mb4 FIELDS TERMINATED BY 0x09 ENCLOSED BY '' ESCAPED BY 0x5C"
+                + " LINES TERMINATED BY 0x0A STARTING BY '' (batch_id, epoch, partition_no, "
+                + String.join(", ", columns) + ")";
     }
 
-    /** Parameters: batch, epoch. */
-    String stagedTotals() {
-        return "SELECT COUNT(*)" + sums() + " FROM " + stageTable(mart) + " WHERE batch_id = ? AND epoch = ?";
-    }
-
-    /** Parameters: batch, epoch. */
-    String stagedChecksum() {
-        return "SELECT " + RowChecksum.sql(mart) + " FROM " + stageTable(mart) + " WHERE batch_id = ? AND epoch = ?";
-    }
-
-    /** Parameters: the slices' values. */
+    /** Count, sums and checksum. Parameters: the slices' values. */
     String publishedTotals(int slices) {
-        return "SELECT COUNT(*)" + sums() + " FROM " + mart.name() + " m WHERE " + inSlices(slices);
+        return "SELECT COUNT(*)" + sums() + ", " + RowChecksum.sql(mart) + " FROM " + mart.name() + " m WHERE "
+                + inSlices("m", slices);
     }
 
-    /** Parameters: batch, epoch. */
-    String stagedBySlice() {
+    /** Count and slice. Parameters: the slices' values. */
+    String publishedBySlice(int slices) {
         String slice = String.join(", ", mart.slice());
-        return "SELECT COUNT(*)" + sums() + ", " + slice + " FROM " + stageTable(mart)
-                + " WHERE batch_id = ? AND epoch = ? GROUP BY " + slice;
+        return "SELECT COUNT(*), " + slice + " FROM " + mart.name() + " m WHERE " + inSlices("m", slices) + " GROUP BY "
+                + slice;
     }
 
-    /** Deletes rows of the slices that were not derived again. Parameters: batch, epoch, the slices' values. */
-    String deleteGone(int slices) {
+    /** Count, sums, checksum and slice. Parameters: batch, epoch, the slices' values. */
+    String stagedBySlice(int slices) {
+        String slice = String.join(", ", mart.slice());
+        return "SELECT COUNT(*)" + sums() + ", " + RowChecksum.sql(mart) + ", " + slice + " FROM " + stageTable(mart)
+                + " s WHERE batch_id = ? AND epoch = ? AND (" + inSlices("s", slices) + ") GROUP BY " + slice;
+    }
+
+    /** Deletes rows of the group that were not derived again. Parameters: batch, epoch, the slices' values. */
+    String deleteGone(PublishGroup group) {
         return "DELETE m FROM " + mart.name() + " m LEFT JOIN " + stageTable(mart)
-                + " s ON s.batch_id = ? AND s.epoch = ? AND " + sameKey() + " WHERE s.batch_id IS NULL AND ("
-                + inSlices(slices) + ")";
+                + " s ON s.batch_id = ? AND s.epoch = ? AND " + sameKey() + " WHERE s.batch_id IS NULL"
+                + inGroup("m", group);
     }
 
-    /** Inserts new rows and updates those that differ; the rest keeps run and time. Parameters: run, time, batch, epoch. */
-    String upsertChanged() {
+    /**
+     * Inserts new rows and updates those that differ; the rest keeps run and time. Parameters: run, time, batch, epoch,
+     * the slices' values.
+     */
+    String upsertChanged(PublishGroup group) {
         String same = columns.stream()
                 .filter(column -> !mart.key().contains(column))
-                .map(column -> "m." + column + " <=> s." + column)
+                .map(this::isSame)
                 .collect(Collectors.joining(" AND "));
         String updates = columns.stream()
                 .filter(column -> !mart.key().contains(column))
@@ -86,22 +90,43 @@ final class MartSql {
         return "INSERT INTO " + mart.name() + " (" + String.join(", ", columns) + ", run_id, updated_at) SELECT "
                 + columns.stream().map(column -> "s." + column).collect(Collectors.joining(", "))
                 + ", ?, ? FROM " + stageTable(mart) + " s LEFT JOIN " + mart.name() + " m ON " + sameKey()
-                + " WHERE s.batch_id = ? AND s.epoch = ? AND NOT (m."
+                + " WHERE s.batch_id = ? AND s.epoch = ?" + inGroup("s", group) + " AND NOT (m."
                 + mart.key().get(0) + " IS NOT NULL AND " + same
                 + ") ON DUPLICATE KEY UPDATE " + updates
                 + ", run_id = VALUES(run_id), updated_at = VALUES(updated_at)";
     }
 
-    /** Lists amounts that are about to change in rows that were published before. Parameters: batch, batch, epoch. */
-    String insertRestated(Converted converted) {
+    /** Lists amounts that are about to change in rows that were published before. Parameters: batch, batch, epoch, slices. */
+    String insertRestated(Converted converted, PublishGroup group) {
+        return insertRestated(converted.amount(), "s." + converted.amount()) + " JOIN " + mart.name() + " m ON "
+                + sameKey() + " WHERE s.batch_id = ? AND s.epoch = ?" + inGroup("s", group) + " AND NOT (m."
+                + converted.amount() + " <=> s."
+                + converted.amount() + " AND m." + converted.unrounded() + " <=> s." + converted.unrounded() + ")";
+    }
+
+    /** The same of any amount. Parameters: batch, batch, epoch, slices. */
+    String insertRestated(String amount, PublishGroup group) {
+        return insertRestated(amount, "COALESCE(s." + amount + ", 0)") + " JOIN " + mart.name() + " m ON " + sameKey()
+                + " WHERE s.batch_id = ? AND s.epoch = ?" + inGroup("s", group) + " AND NOT (m." + amount + " <=> s."
+                + amount + ")";
+    }
+
+    /**
+     * Lists amounts of rows that are about to be deleted, see {@link #deleteGone}. Parameters: batch, batch, epoch, the slices'
+     * values.
+     */
+    String insertGone(String amount, PublishGroup group) {
+        return insertRestated(amount, "0") + " RIGHT JOIN " + mart.name() + " m ON s.batch_id = ? AND s.epoch = ? AND "
+                + sameKey() + " WHERE s.batch_id IS NULL AND m." + amount + " IS NOT NULL" + inGroup("m", group);
+    }
+
+    private String insertRestated(String amount, String after) {
         String key = mart.key().stream()
                 .map(column -> "'" + column + "=', m." + column)
                 .collect(Collectors.joining(", '/', "));
         return "INSERT INTO ledger_restatement (batch_id, mart, row_key, measure, before_amount, after_amount) SELECT ?, '"
-                + mart.name() + "', CONCAT(" + key + "), '" + converted.amount() + "', m." + converted.amount() + ", s."
-                + converted.amount() + " FROM " + stageTable(mart) + " s JOIN " + mart.name() + " m ON " + sameKey()
-                + " WHERE s.batch_id = ? AND s.epoch = ? AND NOT (m." + converted.amount() + " <=> s."
-                + converted.amount() + " AND m." + converted.unrounded() + " <=> s." + converted.unrounded() + ")";
+                + mart.name() + "', CONCAT(" + key + "), '" + amount + "', COALESCE(m." + amount + ", 0), " + after
+                + " FROM " + stageTable(mart) + " s";
     }
 
     /** Parameters: batch. Other epochs' rows, and those of a batch long closed, go as well. */
@@ -109,8 +134,25 @@ final class MartSql {
         return "DELETE FROM " + stageTable(mart) + " WHERE batch_id <= ? LIMIT 20000";
     }
 
-    private String inSlices(int slices) {
-        String one = mart.slice().stream().map(column -> "m." + column + " = ?").collect(Collectors.joining(" AND "));
+    /** Texts byte by byte: their collation takes those that differ in spaces at their end for equal. */
+    private String isSame(String column) {
+        return mart.schema().apply(column).dataType().equals(DataTypes.StringType)
+                ? "CAST(m." + column + " AS BINARY) <=> CAST(s." + column + " AS BINARY)"
+                : "m." + column + " <=> s." + column;
+    }
+
+    private String inGroup(String table, PublishGroup group) {
+        String key = mart.key().stream().map(column -> table + "." + column).collect(Collectors.joining(", "));
+        return " AND (" + inSlices(table, group.slices().size()) + ")"
+                + (group.parts() == 1
+                        ? ""
+                        : " AND MOD(CRC32(CONCAT_WS('|', " + key + ")), " + group.parts() + ") = " + group.part());
+    }
+
+    private String inSlices(String table, int slices) {
+        String one = mart.slice().stream()
+                .map(column -> table + "." + column + " = ?")
+                .collect(Collectors.joining(" AND "));
         return java.util.stream.IntStream.range(0, slices)
                 .mapToObj(i -> "(" + one + ")")
                 .collect(Collectors.joining(" OR "));

@@ -1,10 +1,13 @@
 package io.countinghouse.common.mart;
 
 import io.countinghouse.common.ledger.Database;
+import io.countinghouse.common.ledger.Fence;
+import io.countinghouse.common.ledger.Lease;
 import io.countinghouse.common.ledger.LocalLoad;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.TaskContext;
@@ -22,8 +25,12 @@ public final class Stager {
 
     private Stager() {}
 
-    /** @param bulk whether the server takes {@code LOAD DATA LOCAL} */
-    public static void stage(Database database, DerivedMart derived, long batchId, long epoch, boolean bulk) {
+    /**
+     * A connection of an executor that falls silent for longer than a lease lives is ended by the server, with its locks.
+     *
+     * @param bulk whether the server takes {@code LOAD DATA LOCAL}
+     */
+    public static void stage(Database database, DerivedMart derived, long batchId, Lease lease, boolean bulk) {
         MartSql sql = new MartSql(derived.mart());
         // In the order of the table's key the server writes each page once, not once for every few rows.
         derived.rows()
@@ -36,7 +43,8 @@ public final class Stager {
                         bulk,
                         derived.mart().schema().length(),
                         batchId,
-                        epoch));
+                        lease.epoch(),
+                        lease.ttl()));
     }
 
     /** Deletes what was staged for this batch and earlier ones, by whichever run. */
@@ -56,21 +64,31 @@ public final class Stager {
     }
 
     private record LoadPartition(
-            Database database, String delete, String load, boolean bulk, int columns, long batchId, long epoch)
+            Database database,
+            String delete,
+            String load,
+            boolean bulk,
+            int columns,
+            long batchId,
+            long epoch,
+            Duration silence)
             implements ForeachPartitionFunction<Row> {
         @Override
         public void call(Iterator<Row> rows) {
             int partition = TaskContext.getPartitionId();
             String purpose = "stage partition " + partition;
+            // Sorting comes before the first row; the connection would be silent meanwhile.
+            boolean isEmpty = !rows.hasNext();
             // An iterator is read once: a retry inside the transaction would load nothing, so a failure is the task's.
             if (bulk) {
-                database.onceLoading(purpose, connection -> loadText(connection, partition, rows));
+                database.onceLoading(purpose, connection -> loadText(connection, partition, rows, isEmpty));
             } else {
                 database.once(purpose, connection -> insert(connection, partition, rows));
             }
         }
 
         private void deleteOld(Connection connection, int partition) throws SQLException {
+            Fence.limitSilence(connection, silence);
             try (PreparedStatement old = connection.prepareStatement(delete)) {
                 old.setLong(1, batchId);
                 old.setLong(2, epoch);
@@ -79,9 +97,10 @@ public final class Stager {
             }
         }
 
-        private Long loadText(Connection connection, int partition, Iterator<Row> rows) throws SQLException {
+        private Long loadText(Connection connection, int partition, Iterator<Row> rows, boolean isEmpty)
+                throws SQLException {
             deleteOld(connection, partition);
-            if (!rows.hasNext()) {
+            if (isEmpty) {
                 return 0L;
             }
             LoadText text = new LoadText(rows, batchId + "\t" + epoch + "\t" + partition + "\t", columns);

@@ -25,12 +25,13 @@ import org.apache.spark.sql.types.DecimalType;
  * remainders (Hamilton's method).
  */
 public final class LargestRemainder {
-    /** Of amounts and shares: two decimals, the minor unit. */
-    public static final DecimalType MONEY = DataTypes.createDecimalType(18, 2);
+    /** Of amounts and shares: two decimals, the minor unit; wide enough for totals. */
+    public static final DecimalType MONEY = DataTypes.createDecimalType(28, 2);
 
-    private static final String CENTS = "decimal(20,0)";
+    private static final String CENTS = "decimal(28,0)";
     private static final String WEIGHT = "decimal(18,0)";
     private static final String WEIGHTS = "_split_weights";
+    private static final String REST = "_split_rest";
     private static final String BASE = "_split_base";
     private static final String REMAINDER = "_split_remainder";
     private static final String ODD = "_split_odd";
@@ -39,7 +40,7 @@ public final class LargestRemainder {
     private LargestRemainder() {}
 
     /**
-     * Adds the column {@code into}, each row's share, DECIMAL(18,2).
+     * Adds the column {@code into}, each row's share, of {@link #MONEY}.
      *
      * @param amount what is split, at most two decimals, the same on every row of a group
      * @param weight whole, not negative; rows of weight 0 get nothing, and so does every row of a group without weight
@@ -52,16 +53,18 @@ public final class LargestRemainder {
                 Window.partitionBy(group.stream().map(name -> col(name)).toArray(Column[]::new));
         Column cents = abs(amount.cast(MONEY)).multiply(lit(100)).cast(CENTS);
         Column mine = weight.cast(WEIGHT);
-        Column product = cents.multiply(mine);
         Column weights = col(WEIGHTS);
+        // A whole multiple of all weights is split without a rest; the product of what is left with a weight has no
+        // more
+        // digits than a decimal may.
+        Column product = col(REST).multiply(mine);
+        Column whole = cents.minus(col(REST)).divide(weights).cast(CENTS).multiply(mine);
+        Column ofRest = call_function("div", product, weights).cast(WEIGHT);
         // `div` keeps to whole numbers; `/` would round its quotient.
         return rows.withColumn(WEIGHTS, sum(mine).over(all).cast(WEIGHT))
-                .withColumn(
-                        BASE,
-                        when(
-                                weights.gt(0),
-                                call_function("div", product, weights).cast(CENTS)))
-                .withColumn(REMAINDER, product.minus(col(BASE).multiply(weights)))
+                .withColumn(REST, when(weights.gt(0), cents.mod(weights)).cast(WEIGHT))
+                .withColumn(BASE, when(weights.gt(0), whole.plus(ofRest).cast(CENTS)))
+                .withColumn(REMAINDER, when(weights.gt(0), product.mod(weights)))
                 .withColumn(ODD, cents.minus(sum(BASE).over(all)))
                 .withColumn(TURN, row_number().over(all.orderBy(col(REMAINDER).desc_nulls_last(), order)))
                 .withColumn(
@@ -76,6 +79,6 @@ public final class LargestRemainder {
                                 .multiply(lit(new BigDecimal("0.01")))
                                 .multiply(signum(amount).cast("int"))
                                 .cast(MONEY))
-                .drop(WEIGHTS, BASE, REMAINDER, ODD, TURN);
+                .drop(WEIGHTS, REST, BASE, REMAINDER, ODD, TURN);
     }
 }

@@ -6,6 +6,7 @@ import io.countinghouse.common.error.Failures;
 import io.countinghouse.common.error.Printable;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.ObjectState;
+import io.countinghouse.common.ledger.PublishedFile;
 import io.countinghouse.common.ledger.RawObject;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -62,7 +63,7 @@ final class Archiver {
     List<RawObject> copy(List<RawObject> inspected, Instant now) {
         List<Optional<RawObject>> copies = eachOf(inspected, object -> {
             String destination = paths.destination(now, object);
-            boolean kept = holds(destination, object) || copy(object, destination);
+            boolean kept = holds(destination, object) || copy(object, object.key(), destination);
             CrashPoint.ARCHIVE_COPIED.reach();
             return kept ? Optional.of(object.keptAt(destination)) : Optional.<RawObject>empty();
         });
@@ -89,14 +90,76 @@ final class Archiver {
             if (object.state() == ObjectState.REFUSED) {
                 writeReason(object);
             }
-            // A store may tell of an object as it was: its bytes have the last word before they go.
-            if (isListedAsClaimed(object) && holds(object.key(), object)) {
-                raw.delete(object.key());
-            }
+            removeRaw(object);
             CrashPoint.ARCHIVE_DELETED.reach();
             removed.accept(object);
             return object;
         });
+    }
+
+    /**
+     * Puts what an abandoned batch was to take beside refused files, each with the reason, and takes it out of the raw zone as
+     * {@link #removeRaw} does.
+     *
+     * @param moved receives each object with its place
+     */
+    void bringToQuarantine(Batch batch, Consumer<RawObject> moved) {
+        List<RawObject> waiting =
+                batch.objects().stream().filter(object -> !object.archived()).toList();
+        eachOf(waiting, object -> {
+            RawObject kept = object;
+            if (object.state() == ObjectState.ABANDONED) {
+                RawObject given = object.abandoned("its batch was abandoned: " + batch.reason());
+                kept = given.keptAt(paths.destination(batch.createdAt(), given));
+                if (!holds(kept.location(), kept)
+                        && !copy(kept, object.location(), kept.location())
+                        && !copy(kept, object.key(), kept.location())) {
+                    // A lost copy must not hold up the job whose batch is given up.
+                    moved.accept(object.abandoned("its batch was abandoned: " + batch.reason()
+                            + "; its bytes are gone, expected sha256 " + object.fileId()));
+                    return object;
+                }
+            }
+            if (kept.state() == ObjectState.REFUSED || kept.state() == ObjectState.ABANDONED) {
+                writeReason(kept);
+            }
+            removeRaw(object);
+            moved.accept(kept);
+            return kept;
+        });
+    }
+
+    /** Whether these very bytes lie under the key again. */
+    boolean isBroughtBack(PublishedFile file, String key) {
+        return holds(key, as(file, key));
+    }
+
+    /** Puts the archived bytes of a file back under the key that they were delivered by; whether they were there. */
+    boolean bringBack(PublishedFile file, String key) {
+        return isBroughtBack(file, key) || copy(as(file, key), file.location(), key);
+    }
+
+    private static RawObject as(PublishedFile file, String key) {
+        return new RawObject(
+                0,
+                file.feed(),
+                key,
+                file.location(),
+                "",
+                file.size(),
+                file.fileId(),
+                ObjectState.PROCESSED,
+                "",
+                "",
+                0,
+                false);
+    }
+
+    private void removeRaw(RawObject object) {
+        // A store may tell of an object as it was: its bytes have the last word before they go.
+        if (isListedAsClaimed(object) && holds(object.key(), object) && !raw.delete(object.key(), object.etag())) {
+            LOG.warn("{} was replaced before it could go; it waits for the next run", Printable.of(object.key()));
+        }
     }
 
     private boolean isListedAsClaimed(RawObject object) {
@@ -106,9 +169,9 @@ final class Archiver {
     }
 
     /** Whether the copy was made; a copy of other content never comes into being. */
-    private boolean copy(RawObject object, String destination) {
+    private boolean copy(RawObject object, String from, String destination) {
         Path target = new Path(destination);
-        try (InputStream in = raw.fileSystem(new Path(object.key())).open(new Path(object.key()))) {
+        try (InputStream in = raw.fileSystem(new Path(from)).open(new Path(from))) {
             FileSystem store = raw.fileSystem(target);
             return (store.hasPathCapability(target, StreamCapabilities.ABORTABLE_STREAM)
                             ? isWritten(in, store, target, true, object)
@@ -117,7 +180,7 @@ final class Archiver {
         } catch (FileNotFoundException e) {
             return false;
         } catch (IOException e) {
-            throw RawZone.failure("copy " + object.key() + " to " + destination, e);
+            throw RawZone.failure("copy " + from + " to " + destination, e);
         }
     }
 
@@ -200,11 +263,19 @@ final class Archiver {
     /** Nothing may still move once the lease is given back. */
     private static void stop(ExecutorService workers) {
         workers.shutdownNow();
-        try {
-            while (!workers.awaitTermination(1, TimeUnit.MINUTES)) {
-                LOG.warn("still waiting for the copies under way");
+        boolean interrupted = false;
+        boolean stopped = false;
+        while (!stopped) {
+            try {
+                stopped = workers.awaitTermination(1, TimeUnit.MINUTES);
+                if (!stopped) {
+                    LOG.warn("still waiting for the copies under way");
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
-        } catch (InterruptedException e) {
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

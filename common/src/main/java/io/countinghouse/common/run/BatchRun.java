@@ -19,6 +19,7 @@ import io.countinghouse.common.ledger.LocalLoad;
 import io.countinghouse.common.ledger.Measured;
 import io.countinghouse.common.ledger.Measured.Stage;
 import io.countinghouse.common.ledger.RawObject;
+import io.countinghouse.common.ledger.Resolutions;
 import io.countinghouse.common.mart.Alert;
 import io.countinghouse.common.mart.DerivedMart;
 import io.countinghouse.common.mart.EarlierMarts;
@@ -35,6 +36,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -47,6 +49,9 @@ final class BatchRun {
     /** From here on LOAD DATA is worth a question to the server. */
     private static final long BULK_ROWS = 10_000;
 
+    /** One less than the greatest, for whoever looks for one more. */
+    private static final int NO_LIMIT = Integer.MAX_VALUE - 1;
+
     private final SparkSession spark;
     private final Job job;
     private final Progress progress;
@@ -58,6 +63,7 @@ final class BatchRun {
     private final Lease lease;
     private final DeltaTables delta;
     private final MysqlTables mysql;
+    private final Batch claimed;
     private final Deriver deriver;
 
     BatchRun(
@@ -69,7 +75,8 @@ final class BatchRun {
             Ledger ledger,
             LakePaths paths,
             Archiver archiver,
-            LeaseKeeper keeper) {
+            LeaseKeeper keeper,
+            Batch claimed) {
         this.spark = spark;
         this.job = job;
         this.progress = progress;
@@ -81,11 +88,17 @@ final class BatchRun {
         this.lease = keeper.lease();
         this.delta = new DeltaTables(spark);
         this.mysql = new MysqlTables(spark, settings.mysql());
-        this.deriver = new Deriver(job, paths, delta, mysql, settings.maxSlices());
+        this.claimed = claimed;
+        // What was published under another limit must come to its end under this one.
+        this.deriver = new Deriver(
+                job, paths, delta, mysql, claimed.state() == BatchState.PUBLISHED ? NO_LIMIT : settings.maxSlices());
     }
 
-    RunReport.BatchReport finish(Batch claimed, boolean recovered) {
+    RunReport.BatchReport finish(boolean recovered) {
         Batch batch = claimed;
+        if (batch.state() == BatchState.ABANDONED) {
+            return giveUp(batch, recovered);
+        }
         if (batch.state() == BatchState.CLAIMED) {
             land(batch);
             batch = ledger.batch(batch.batchId());
@@ -100,9 +113,27 @@ final class BatchRun {
         return report(batch, recovered, checks);
     }
 
+    private RunReport.BatchReport giveUp(Batch batch, boolean recovered) {
+        begin("abandon");
+        progress.begin("abandon", "batch " + batch.batchId());
+        if (batch.kind() != BatchKind.REBUILD) {
+            new WithdrawnTable(spark, paths, delta, mysql).writeAbandoned(batch);
+        }
+        CrashPoint.ABANDONED_IN_LAKE.reach();
+        archiver.bringToQuarantine(batch, object -> {
+            ledger.quarantined(lease, object);
+            CrashPoint.ABANDONED_QUARANTINED.reach();
+        });
+        Stager.clean(database, job.marts(), batch.batchId());
+        ledger.close(lease, batch.batchId(), BatchState.ABANDONED);
+        progress.end("abandon", batch.objects().size() + " files in quarantine");
+        return report(ledger.batch(batch.batchId()), recovered, List.of());
+    }
+
     private List<CheckResult> deriveAndPublish(Batch batch) {
         List<DerivedMart> marts = new ArrayList<>();
-        try (MysqlDimensions dimensions = new MysqlDimensions(mysql, job.dimensions())) {
+        try (MysqlDimensions dimensions =
+                new MysqlDimensions(spark, database, mysql, job.dimensions(), paths.dimensions())) {
             List<Measured> proof = new ArrayList<>();
             derive(batch, dimensions, marts, proof);
             List<CheckResult> checks = new ChecksRun(job, delta, paths)
@@ -122,8 +153,9 @@ final class BatchRun {
         begin("land");
         long files = batch.objects().stream().filter(RawObject::taken).count();
         progress.begin("land", files + " files");
-        Lander.Landed landed = new Lander(spark, job, paths, delta)
+        Lander.Landed landed = new Lander(spark, job, paths, delta, mysql)
                 .land(batch, Conservation.at(Stage.IN, ledger.measured(batch.batchId())));
+        new RejectedUpdates(job, paths, delta).supersede(batch, lease, new Resolutions(database));
         ledger.landed(lease, batch.batchId(), landed.measured(), landed.landed(), landed.rejected(), landed.versions());
         progress.end(
                 "land",
@@ -159,16 +191,16 @@ final class BatchRun {
 
     /** The marts that the batch may change, in the job's order. */
     private List<Mart> concerned(Batch batch, Map<String, LakeVersion> versions) {
-        Set<String> changed = versions.entrySet().stream()
-                .filter(version -> version.getValue().records() > 0)
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
+        if (batch.isAbandoned()) {
+            return List.of();
+        }
         return job.marts().stream()
                 .filter(mart -> versions.containsKey(mart.source()))
                 .filter(mart -> batch.kind() == BatchKind.REBUILD
                         ? SliceChoice.of(batch.slices()).concerns(mart)
-                        : changed.contains(mart.source())
-                                || mart.lookups().stream().anyMatch(lookup -> changed.contains(lookup.table())))
+                        : job.isChanged(mart.source(), batch, versions)
+                                || mart.lookups().stream()
+                                        .anyMatch(lookup -> job.isChanged(lookup.table(), batch, versions)))
                 .toList();
     }
 
@@ -177,7 +209,7 @@ final class BatchRun {
             begin("stage " + derived.mart().name());
             progress.begin("stage", derived.mart().name());
             boolean bulk = derived.totals().records() >= BULK_ROWS && LocalLoad.isAllowed(database);
-            Stager.stage(database, derived, batch.batchId(), lease.epoch(), bulk);
+            Stager.stage(database, derived, batch.batchId(), lease, bulk);
             progress.end(
                     "stage",
                     derived.mart().name() + ": "
@@ -189,7 +221,7 @@ final class BatchRun {
     private void publish(Batch batch, List<DerivedMart> marts, List<CheckResult> checks, List<Measured> proof) {
         progress.begin("publish", "batch " + batch.batchId());
         Publisher publisher = new Publisher(database, lease, CrashPoint.PUBLISH_UNCOMMITTED::reach);
-        keeper.whileLocked(() -> publisher.publish(batch.batchId(), marts, proof, checks, alerts(checks)));
+        keeper.whileLocked(() -> publisher.publish(batch, marts, proof, checks, alerts(checks)));
         progress.end("publish", marts.size() + " marts");
         CrashPoint.PUBLISHED.reach();
     }
@@ -235,7 +267,7 @@ final class BatchRun {
         CrashPoint.ARCHIVED.reach();
         Stager.clean(database, job.marts(), batch.batchId());
         CrashPoint.STAGE_CLEANED.reach();
-        ledger.close(lease, batch.batchId());
+        ledger.close(lease, batch.batchId(), BatchState.PUBLISHED);
         CrashPoint.CLOSED.reach();
         progress.end("archive", batch.objects().size() + " files");
     }
@@ -245,20 +277,33 @@ final class BatchRun {
         Map<String, Long> slices = ledger.publishedSlices(batch.batchId());
         return new RunReport.BatchReport(
                 batch.batchId(),
+                batch.kind(),
                 recovered,
+                Optional.empty(),
                 batch.objects(),
+                batch.kind() == BatchKind.REPLAY ? ledger.origins(batch.batchId()) : List.of(),
                 counts(proof, Stage.LANDED),
                 counts(proof, Stage.REJECTED),
                 concerned(batch, ledger.lakeVersions(batch.batchId())).stream()
                         .map(mart -> new RunReport.MartReport(
-                                mart.name(), slices.getOrDefault(mart.name(), 0L), published(mart, proof)))
+                                mart.name(),
+                                slices.getOrDefault(mart.name(), 0L),
+                                published(mart, proof),
+                                Conservation.at(Stage.DERIVED, proof).stream()
+                                        .filter(line -> line.subject().equals(mart.name()))
+                                        .collect(Collectors.toMap(Measured::measure, Measured::currencies))))
                         .toList(),
                 checks,
                 proof,
-                ledger.restatements(batch.batchId()));
+                ledger.restatements(batch.batchId()),
+                batch.isAbandoned()
+                        ? RejectedUpdates.Outdated.NONE
+                        : new RejectedUpdates(job, paths, delta).of(batch, counts(proof, Stage.REJECTED)),
+                batch.withdrawn(),
+                batch.isAbandoned());
     }
 
-    private static void requirePassed(List<CheckResult> checks) {
+    private void requirePassed(List<CheckResult> checks) {
         List<String> failed = checks.stream()
                 .filter(check -> check.severity() == Severity.ERROR && !check.passed())
                 .map(check -> "check " + check.name() + ": " + Progress.count(check.failed()) + " rows fail it")
@@ -278,6 +323,10 @@ final class BatchRun {
         // A feed of many good rows must not hide the bad ones of another.
         for (Landing landing : job.landings()) {
             String feed = landing.feed().name();
+            if (job.source().filter(source -> source.rows().name().equals(feed)).isPresent()) {
+                // Its bad rows wait for those who keep the table; the good ones are what it holds now.
+                continue;
+            }
             Set<String> files =
                     batch.takenFrom(feed).stream().map(RawObject::fileId).collect(Collectors.toSet());
             List<Measured> lines = proof.stream()
@@ -291,13 +340,13 @@ final class BatchRun {
     }
 
     private void requireWithinLimit(String feed, long rejected, long in) {
-        if (BigDecimal.valueOf(rejected).compareTo(job.rejectLimit().multiply(BigDecimal.valueOf(in))) > 0) {
+        if (job.limits().batch().isExceededBy(rejected, in)) {
             throw new CountinghouseException(
                     ErrorCode.REJECT_LIMIT_EXCEEDED,
                     "Nothing was published; found " + Progress.count(rejected) + " of " + Progress.count(in)
-                            + " rows of feed " + feed + " rejected, expected a share of at most "
-                            + job.rejectLimit().toPlainString()
-                            + "; look at them with `quarantine list`, then raise job.reject-limit and run again");
+                            + " rows of feed " + feed + " rejected, expected "
+                            + job.limits().batch() + " (job.reject-limit). See what they are with `quarantine list "
+                            + job.name() + "`");
         }
     }
 

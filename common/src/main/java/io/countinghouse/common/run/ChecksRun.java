@@ -8,15 +8,18 @@ import io.countinghouse.common.check.Check;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.error.Severity;
+import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.feed.RowRules;
 import io.countinghouse.common.lake.DeltaTables;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.CheckResult;
 import io.countinghouse.common.ledger.LakeVersion;
+import io.countinghouse.common.ledger.RawObject;
 import io.countinghouse.common.mart.DerivedMart;
 import io.countinghouse.common.mart.Dimensions;
 import io.countinghouse.common.mart.EarlierMarts;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,14 +55,27 @@ final class ChecksRun {
                 results.add(new CheckResult(check.name(), check.severity(), failing.count()));
             }
         }
+        warnings(batch, versions).forEach((code, failed) -> results.add(new CheckResult(code, Severity.WARN, failed)));
+        return results;
+    }
+
+    /** By code, how many rows of all feeds that have such a rule fail it. */
+    private Map<String, Long> warnings(Batch batch, Map<String, LakeVersion> versions) {
+        Map<String, Long> warnings = new LinkedHashMap<>();
         for (Landing landing : job.landings()) {
             LakeVersion version = versions.get(landing.table().name());
-            if (version != null && version.records() > 0) {
-                RowRules.warnings(landed(batch, landing.table().name(), version), landing.feed())
-                        .forEach((code, failed) -> results.add(new CheckResult(code, Severity.WARN, failed)));
+            Object[] files = batch.takenFrom(landing.feed().name()).stream()
+                    .map(RawObject::fileId)
+                    .toArray();
+            if (version != null && version.records() > 0 && files.length > 0) {
+                RowRules.warnings(
+                                landed(batch, landing.table().name(), version)
+                                        .where(col(FeedSchema.FILE_ID).isin(files)),
+                                landing.feed())
+                        .forEach((code, failed) -> warnings.merge(code, failed, Long::sum));
             }
         }
-        return results;
+        return warnings;
     }
 
     /** Rows whose key is null or stands more than once. */

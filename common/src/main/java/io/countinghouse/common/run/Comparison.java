@@ -43,6 +43,16 @@ record Comparison(List<String> key, List<String> slice) {
         boolean isNone() {
             return slices == 0;
         }
+
+        /** Both of them, of which the other one has other slices and greater keys. */
+        Difference and(Difference other) {
+            return new Difference(
+                    slices + other.slices,
+                    rows + other.rows,
+                    Stream.concat(shown.stream(), other.shown.stream())
+                            .limit(SHOWN)
+                            .toList());
+        }
     }
 
     Difference between(Dataset<Row> expected, Dataset<Row> found) {

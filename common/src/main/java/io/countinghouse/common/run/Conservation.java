@@ -3,6 +3,7 @@ package io.countinghouse.common.run;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.ledger.Batch;
+import io.countinghouse.common.ledger.CurrencyAmount;
 import io.countinghouse.common.ledger.Measured;
 import io.countinghouse.common.ledger.Measured.Stage;
 import io.countinghouse.common.ledger.RawObject;
@@ -10,10 +11,15 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The proof that nothing was lost or made up between two stages, per file and measure. */
+/**
+ * The proof that nothing was lost or made up between two stages, per file and measure, and by currency where both stages were
+ * told so.
+ */
 final class Conservation {
     private final Map<String, String> names;
 
@@ -36,8 +42,12 @@ final class Conservation {
     }
 
     private void requireEqual(String stage, List<Measured> expected, List<Measured> found) {
-        Map<Key, Sum> expectedSums = add(expected);
-        Map<Key, Sum> foundSums = add(found);
+        Set<Key> withoutCurrencies = Stream.concat(expected.stream(), found.stream())
+                .filter(line -> line.records() > 0 && line.currencies().isEmpty())
+                .map(line -> new Key(line.subject(), line.measure()))
+                .collect(Collectors.toSet());
+        Map<Key, Sum> expectedSums = add(expected, withoutCurrencies);
+        Map<Key, Sum> foundSums = add(found, withoutCurrencies);
         List<String> broken = new ArrayList<>();
         expectedSums.forEach((key, sum) -> {
             Sum other = foundSums.getOrDefault(key, Sum.NOTHING);
@@ -60,13 +70,21 @@ final class Conservation {
                 + key.measure() + ": found " + found + ", expected " + expected;
     }
 
-    private static Map<Key, Sum> add(List<Measured> lines) {
+    private static Map<Key, Sum> add(List<Measured> lines, Set<Key> withoutCurrencies) {
         Map<Key, Sum> sums = new TreeMap<>();
         for (Measured line : lines) {
             sums.merge(
                     new Key(line.subject(), line.measure()),
                     new Sum(line.records(), line.amount().stripTrailingZeros()),
                     Sum::plus);
+            if (!withoutCurrencies.contains(new Key(line.subject(), line.measure()))) {
+                for (CurrencyAmount part : line.currencies()) {
+                    sums.merge(
+                            new Key(line.subject(), line.measure() + " in " + part.currency()),
+                            new Sum(part.records(), part.amount().stripTrailingZeros()),
+                            Sum::plus);
+                }
+            }
         }
         return sums;
     }

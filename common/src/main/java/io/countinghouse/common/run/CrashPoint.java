@@ -32,7 +32,12 @@ public enum CrashPoint {
     STAGE_CLEANED,
     CLOSED,
     REPLAY_CLAIMED,
-    RESOLUTIONS_SHOWN;
+    RESOLUTIONS_SHOWN,
+    RETRACT_CLAIMED,
+    WITHDRAWALS_WRITTEN,
+    ABANDONED,
+    ABANDONED_IN_LAKE,
+    ABANDONED_QUARANTINED;
 
     /** As a process killed by SIGKILL would report. */
     private static final int STATUS = 137;

@@ -14,6 +14,7 @@ import io.countinghouse.common.lake.DeltaTables;
 import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.BatchKind;
+import io.countinghouse.common.ledger.CurrencyAmount;
 import io.countinghouse.common.ledger.LakeVersion;
 import io.countinghouse.common.ledger.Measured;
 import io.countinghouse.common.ledger.Measured.Stage;
@@ -24,10 +25,10 @@ import io.countinghouse.common.mart.Dimensions;
 import io.countinghouse.common.mart.Lookup;
 import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.mart.MysqlTables;
-import io.countinghouse.common.mart.RowChecksum;
 import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.mart.Slices;
 import io.countinghouse.common.mart.Totals;
+import io.countinghouse.common.money.Currencies;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -87,8 +89,7 @@ final class Deriver {
         LakeInput source = input(mart.source(), versions);
         Dataset<Row> touched = source.touched(batch.batchId(), mart.slice());
         for (Lookup lookup : mart.lookups()) {
-            if (versions.containsKey(lookup.table())
-                    && versions.get(lookup.table()).records() > 0) {
+            if (job.isChanged(lookup.table(), batch, versions)) {
                 Dataset<Row> changed = input(lookup.table(), versions)
                         .touched(batch.batchId(), lookup.by())
                         .distinct();
@@ -132,7 +133,8 @@ final class Deriver {
     private LakeInput input(String table, Map<String, LakeVersion> versions) {
         return new LakeInput(
                 job.table(table),
-                delta.readAt(paths.table(table), versions.get(table).deltaVersion()));
+                delta.readAt(paths.table(table), versions.get(table).deltaVersion()),
+                new JobLake(job, paths, delta).withdrawnAt(versions));
     }
 
     /** Versions are ranked once for all marts of a history. */
@@ -168,7 +170,7 @@ final class Deriver {
         List<Measured> derivedInput = source.table()
                 .history()
                 .map(history -> fates.computeIfAbsent(mart.source(), key -> source.fates(history, batch.batchId())))
-                .orElseGet(() -> ofFiles(input, source.table()));
+                .orElseGet(() -> ofFiles(input));
         new Conservation(batch)
                 .requireDerivedInputIsLanded(
                         mart.name(),
@@ -178,10 +180,9 @@ final class Deriver {
                                 .toList());
         Dataset<Row> rows =
                 conform(mart, mart.derivation().derive(lines, dimensions)).persist(StorageLevel.MEMORY_AND_DISK());
-        Row measured = measured(mart, rows);
-        Totals totals = totals(measured, 0, mart.money());
-        BigDecimal checksum = measured.getDecimal(1 + totals.sums().size());
-        requireConserved(mart, input, totals);
+        MeasuredMart measured = MeasuredMart.of(mart, rows);
+        Totals totals = measured.totals();
+        requireConserved(mart, source.table(), input, totals);
         if (proven.add(mart.source())) {
             proof.addAll(derivedInput);
         }
@@ -191,7 +192,7 @@ final class Deriver {
                 slices,
                 rows,
                 totals,
-                checksum,
+                measured.checksum(),
                 versions.get(mart.source()).deltaVersion());
     }
 
@@ -218,26 +219,26 @@ final class Deriver {
     private static Map<String, Totals> measureInput(Dataset<Row> lines, LakeTable source, Batch batch) {
         Column file = when(col(DeltaTables.BATCH_ID).equalTo(batch.batchId()), col(FeedSchema.FILE_ID))
                 .otherwise("");
+        Column currency = source.currency().map(Currencies::known).orElse(lit(""));
         Map<String, Totals> totals = new TreeMap<>();
-        for (Row row :
-                lines.groupBy(file).agg(count(lit(1)), sums(source.measures())).collectAsList()) {
-            totals.put(row.getString(0), totals(row, 1, source.measures()));
+        for (Row row : lines.groupBy(file.as("_file"), currency.as("_currency"))
+                .agg(count(lit(1)), sums(source.measures()))
+                .collectAsList()) {
+            Totals group = totals(row, 2, source.measures());
+            totals.merge(
+                    row.getString(0),
+                    source.currency().isPresent() ? group.in(row.getString(1), source.measures()) : group,
+                    Totals::plus);
         }
         return totals;
     }
 
-    private static List<Measured> ofFiles(Map<String, Totals> input, LakeTable source) {
+    private static List<Measured> ofFiles(Map<String, Totals> input) {
         List<Measured> lines = new ArrayList<>();
         input.forEach((file, totals) -> {
-            if (file.isEmpty()) {
-                return;
+            if (!file.isEmpty()) {
+                lines.addAll(totals.lines(file, Stage.DERIVED_INPUT));
             }
-            if (source.measures().isEmpty()) {
-                lines.add(new Measured(file, Stage.DERIVED_INPUT, Measured.ROWS, totals.records(), BigDecimal.ZERO));
-            }
-            totals.sums()
-                    .forEach((measure, amount) ->
-                            lines.add(new Measured(file, Stage.DERIVED_INPUT, measure, totals.records(), amount)));
         });
         return lines;
     }
@@ -262,27 +263,46 @@ final class Deriver {
         return rows;
     }
 
-    /** The mart's totals and checksum, in one pass over its rows. */
-    private static Row measured(Mart mart, Dataset<Row> rows) {
-        List<Column> columns = new ArrayList<>(List.of(sums(mart.money())));
-        columns.add(RowChecksum.of(mart));
-        return rows.agg(count(lit(1)), columns.toArray(Column[]::new)).head();
-    }
-
-    private static void requireConserved(Mart mart, Map<String, Totals> input, Totals derived) {
+    private static void requireConserved(Mart mart, LakeTable source, Map<String, Totals> input, Totals derived) {
+        Totals in = input.values().stream().reduce(Totals.none(source.measures()), Totals::plus);
         mart.conserves().forEach((column, measure) -> {
-            BigDecimal in = input.values().stream()
-                    .map(totals -> totals.sums().get(measure))
-                    .reduce(BigDecimal.ZERO, BigDecimal::add);
-            BigDecimal out = derived.sums().get(column);
-            if (in.compareTo(out) != 0) {
-                throw new CountinghouseException(
-                        ErrorCode.CONSERVATION_BROKEN,
-                        "Stage derived, mart " + mart.name() + ", column " + column + ": found "
-                                + out.toPlainString() + ", expected " + in.toPlainString() + ", the sum of "
-                                + mart.source() + "." + measure + " over the same slices");
+            requireConserved(
+                    mart,
+                    column,
+                    measure,
+                    "",
+                    in.sums().get(measure),
+                    derived.sums().get(column));
+            Map<String, BigDecimal> landed = byCurrency(in, measure);
+            Map<String, BigDecimal> found = byCurrency(derived, column);
+            if (!landed.isEmpty() && !found.isEmpty()) {
+                Set<String> currencies = new TreeSet<>(landed.keySet());
+                currencies.addAll(found.keySet());
+                currencies.forEach(currency -> requireConserved(
+                        mart,
+                        column,
+                        measure,
+                        " in " + currency,
+                        landed.getOrDefault(currency, BigDecimal.ZERO),
+                        found.getOrDefault(currency, BigDecimal.ZERO)));
             }
         });
+    }
+
+    private static Map<String, BigDecimal> byCurrency(Totals totals, String column) {
+        return totals.currencies(column).stream()
+                .collect(Collectors.toMap(CurrencyAmount::currency, CurrencyAmount::amount));
+    }
+
+    private static void requireConserved(
+            Mart mart, String column, String measure, String where, BigDecimal in, BigDecimal out) {
+        if (in.compareTo(out) != 0) {
+            throw new CountinghouseException(
+                    ErrorCode.CONSERVATION_BROKEN,
+                    "Stage derived, mart " + mart.name() + ", column " + column + where + ": found "
+                            + out.toPlainString() + ", expected " + in.toPlainString() + ", the sum of "
+                            + mart.source() + "." + measure + " over the same slices");
+        }
     }
 
     private static Totals totals(Row row, int records, List<String> columns) {

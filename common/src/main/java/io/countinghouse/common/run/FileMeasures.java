@@ -8,9 +8,14 @@ import static org.apache.spark.sql.functions.sum;
 
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.ledger.Measured;
+import io.countinghouse.common.mart.Totals;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -23,30 +28,53 @@ final class FileMeasures {
     private FileMeasures() {}
 
     static List<Measured> of(
-            Dataset<Row> rows, Measured.Stage stage, List<String> measures, Function<String, Column> amount) {
-        return of(rows, lit(stage.name()), measures, amount);
+            Dataset<Row> rows,
+            Measured.Stage stage,
+            List<String> measures,
+            Function<String, Column> amount,
+            Optional<Column> currency) {
+        return of(rows, lit(stage.name()), measures, amount, currency);
     }
 
-    /** @param stages the name of each row's stage */
-    static List<Measured> of(Dataset<Row> rows, Column stages, List<String> measures, Function<String, Column> amount) {
+    /**
+     * @param stages the name of each row's stage
+     * @param currency of a row's measures, by which each line is told as well
+     */
+    static List<Measured> of(
+            Dataset<Row> rows,
+            Column stages,
+            List<String> measures,
+            Function<String, Column> amount,
+            Optional<Column> currency) {
         List<Column> sums = new ArrayList<>();
         for (String measure : measures) {
             sums.add(coalesce(sum(amount.apply(measure).cast(WIDE)), lit(BigDecimal.ZERO))
                     .as(measure));
         }
-        List<Measured> lines = new ArrayList<>();
-        for (Row row : rows.groupBy(col(FeedSchema.FILE_ID), stages.as("_stage"))
+        Map<FileAtStage, Totals> totals = new LinkedHashMap<>();
+        for (Row row : rows.groupBy(
+                        col(FeedSchema.FILE_ID),
+                        stages.as("_stage"),
+                        currency.orElse(lit("")).as("_currency"))
                 .agg(count(lit(1)), sums.toArray(Column[]::new))
                 .collectAsList()) {
-            Measured.Stage stage = Measured.Stage.valueOf(row.getString(1));
-            if (measures.isEmpty()) {
-                lines.add(new Measured(row.getString(0), stage, Measured.ROWS, row.getLong(2), BigDecimal.ZERO));
-            }
+            Map<String, BigDecimal> amounts = new TreeMap<>();
             for (int i = 0; i < measures.size(); i++) {
-                lines.add(
-                        new Measured(row.getString(0), stage, measures.get(i), row.getLong(2), row.getDecimal(3 + i)));
+                amounts.put(measures.get(i), row.getDecimal(4 + i));
             }
+            Totals group = new Totals(row.getLong(3), amounts);
+            totals.merge(
+                    new FileAtStage(row.getString(0), Measured.Stage.valueOf(row.getString(1))),
+                    currency.isPresent() ? group.in(row.getString(2), measures) : group,
+                    Totals::plus);
         }
-        return lines;
+        return totals.entrySet().stream()
+                .flatMap(file -> file
+                        .getValue()
+                        .lines(file.getKey().fileId(), file.getKey().stage())
+                        .stream())
+                .toList();
     }
+
+    private record FileAtStage(String fileId, Measured.Stage stage) {}
 }

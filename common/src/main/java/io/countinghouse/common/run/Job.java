@@ -1,11 +1,13 @@
 package io.countinghouse.common.run;
 
 import io.countinghouse.common.check.Check;
+import io.countinghouse.common.config.RejectLimits;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.lake.LakeTable;
+import io.countinghouse.common.ledger.Batch;
+import io.countinghouse.common.ledger.LakeVersion;
 import io.countinghouse.common.mart.Mart;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +20,7 @@ import java.util.Optional;
  * @param name as on the command line, e.g. {@code sales-marts}
  * @param source set when the job can read a table of another server beside raw files
  * @param dimensions MySQL tables read at run start
- * @param rejectLimit share of a feed's rows in a batch, 0 to 1, that may be rejected before the run stops unpublished
+ * @param limits how many rows may be rejected
  */
 public record Job(
         String name,
@@ -27,7 +29,7 @@ public record Job(
         List<Mart> marts,
         List<String> dimensions,
         List<Check> checks,
-        BigDecimal rejectLimit) {
+        RejectLimits limits) {
     public Job {
         landings = List.copyOf(landings);
         marts = List.copyOf(marts);
@@ -42,8 +44,23 @@ public record Job(
             List<Mart> marts,
             List<String> dimensions,
             List<Check> checks,
-            BigDecimal rejectLimit) {
-        this(name, landings, Optional.empty(), marts, dimensions, checks, rejectLimit);
+            RejectLimits limits) {
+        this(name, landings, Optional.empty(), marts, dimensions, checks, limits);
+    }
+
+    /** The same job, of which these feeds do so with content under a known name. */
+    public Job withRedelivery(Map<String, Redelivery> byFeed) {
+        return new Job(
+                name,
+                landings.stream()
+                        .map(landing -> landing.redelivered(
+                                byFeed.getOrDefault(landing.feed().name(), landing.redelivery())))
+                        .toList(),
+                source,
+                marts,
+                dimensions,
+                checks,
+                limits);
     }
 
     /** The landings, together by the lake table that they fill; in the declared order. */
@@ -75,5 +92,12 @@ public record Job(
         return landings.stream()
                 .anyMatch(landing -> landing.feed().name().equals(feed)
                         && landing.table().name().equals(table));
+    }
+
+    /** Whether the batch landed rows in the table, or took some of it back. */
+    boolean isChanged(String table, Batch batch, Map<String, LakeVersion> versions) {
+        return versions.containsKey(table)
+                && (versions.get(table).records() > 0
+                        || batch.withdrawn().stream().anyMatch(file -> lands(file.feed(), table)));
     }
 }

@@ -4,9 +4,12 @@ import static org.apache.spark.sql.functions.col;
 
 import io.countinghouse.common.lake.DeltaTables;
 import io.countinghouse.common.lake.LakeTables;
+import io.countinghouse.common.lake.Withdrawn;
+import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.LakeVersion;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -14,38 +17,77 @@ import org.apache.spark.sql.Row;
 record JobLake(Job job, LakePaths paths, DeltaTables delta) {
     /** As they are now. */
     LakeTables latest() {
-        return name -> Optional.of(paths.table(name)).filter(delta::exists).map(path -> job.table(name)
-                .current(delta.readAt(path, delta.latestVersion(path))));
+        Withdrawn withdrawn = withdrawn();
+        return tables(name -> latest(name).map(withdrawn::counting));
     }
 
     /** At these versions, whatever has come since. */
     LakeTables at(Map<String, LakeVersion> versions) {
-        return name -> Optional.ofNullable(versions.get(name))
-                .map(version -> job.table(name).current(delta.readAt(paths.table(name), version.deltaVersion())));
+        Withdrawn withdrawn = withdrawnAt(versions);
+        return tables(name -> Optional.ofNullable(versions.get(name))
+                .map(version -> delta.readAt(paths.table(name), version.deltaVersion()))
+                .map(withdrawn::counting));
     }
 
     /** As they are now, but those that the batch has not been landed in without its rows. */
     LakeTables landing(long batchId, Map<String, LakeVersion> landed) {
-        return name -> Optional.of(paths.table(name)).filter(delta::exists).map(path -> {
-            Dataset<Row> rows = delta.readAt(path, delta.latestVersion(path));
-            return job.table(name)
-                    .current(
-                            landed.containsKey(name)
-                                    ? rows
-                                    : rows.where(col(DeltaTables.BATCH_ID).notEqual(batchId)));
-        });
+        Withdrawn withdrawn = withdrawn();
+        return tables(name -> latest(name)
+                .map(rows -> landed.containsKey(name)
+                        ? rows
+                        : rows.where(col(DeltaTables.BATCH_ID).notEqual(batchId)))
+                .map(withdrawn::counting));
     }
 
-    /** Adds the tables that marts look into, as they are now, to those that a batch was landed in. */
-    void pin(Map<String, LakeVersion> versions) {
+    /** What was taken back by now. */
+    Withdrawn withdrawn() {
+        return delta.withdrawn(paths.withdrawn());
+    }
+
+    /** What was taken back when a batch was landed. */
+    Withdrawn withdrawnAt(Map<String, LakeVersion> versions) {
+        return Optional.ofNullable(versions.get(Withdrawn.TABLE))
+                .map(version -> delta.withdrawnAt(paths.withdrawn(), version.deltaVersion()))
+                .orElseGet(Withdrawn::none);
+    }
+
+    private Optional<Dataset<Row>> latest(String name) {
+        return Optional.of(paths.table(name))
+                .filter(delta::exists)
+                .map(path -> delta.readAt(path, delta.latestVersion(path)));
+    }
+
+    private LakeTables tables(Function<String, Optional<Dataset<Row>>> rows) {
+        return new LakeTables() {
+            @Override
+            public Optional<Dataset<Row>> current(String name) {
+                return versions(name).map(job.table(name)::current);
+            }
+
+            @Override
+            public Optional<Dataset<Row>> versions(String name) {
+                return rows.apply(name);
+            }
+        };
+    }
+
+    /**
+     * Adds, as they are now, to the tables that a batch was landed in those that marts look into, those from which it takes rows
+     * back, and what was taken back.
+     */
+    void pin(Batch batch, Map<String, LakeVersion> versions) {
         job.marts().stream().filter(mart -> !mart.lookups().isEmpty()).forEach(mart -> {
-            pin(versions, mart.source());
-            mart.lookups().forEach(lookup -> pin(versions, lookup.table()));
+            pin(versions, mart.source(), paths.table(mart.source()));
+            mart.lookups().forEach(lookup -> pin(versions, lookup.table(), paths.table(lookup.table())));
         });
+        job.landings().stream()
+                .filter(landing -> batch.withdrawsFrom(landing.feed().name()))
+                .map(landing -> landing.table().name())
+                .forEach(table -> pin(versions, table, paths.table(table)));
+        pin(versions, Withdrawn.TABLE, paths.withdrawn());
     }
 
-    private void pin(Map<String, LakeVersion> versions, String table) {
-        String path = paths.table(table);
+    private void pin(Map<String, LakeVersion> versions, String table, String path) {
         if (!versions.containsKey(table) && delta.exists(path)) {
             versions.put(table, new LakeVersion(0, delta.latestVersion(path)));
         }

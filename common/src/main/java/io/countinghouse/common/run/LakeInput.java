@@ -5,9 +5,11 @@ import static org.apache.spark.sql.functions.col;
 import io.countinghouse.common.lake.DeltaTables;
 import io.countinghouse.common.lake.History;
 import io.countinghouse.common.lake.LakeTable;
+import io.countinghouse.common.lake.Withdrawn;
 import io.countinghouse.common.ledger.Measured;
 import io.countinghouse.common.ledger.Measured.Stage;
 import io.countinghouse.common.mart.Slices;
+import io.countinghouse.common.money.Currencies;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -18,9 +20,10 @@ import org.apache.spark.sql.functions;
 /**
  * A lake table at one version, as a derivation sees it.
  *
- * @param rows the whole table
+ * @param all the whole table
+ * @param withdrawn what was taken back of it
  */
-record LakeInput(LakeTable table, Dataset<Row> rows) {
+record LakeInput(LakeTable table, Dataset<Row> all, Withdrawn withdrawn) {
     /** Beyond so many slices, looking for their things first costs more than ranking all versions. */
     private static final int FEW_SLICES = 1000;
 
@@ -33,16 +36,20 @@ record LakeInput(LakeTable table, Dataset<Row> rows) {
     /** The slice columns of every row by which the batch may change a mart; of a history, of things that it changed. */
     Dataset<Row> touched(long batchId, List<String> slice) {
         Column[] columns = slice.stream().map(functions::col).toArray(Column[]::new);
+        Dataset<Row> takenBack = withdrawn.takenBackBy(all, batchId);
         if (table.history().isEmpty()) {
-            return ofBatch(batchId).select(columns);
+            return ofBatch(batchId).select(columns).union(takenBack.select(columns));
         }
         if (isFirst(batchId)) {
             return ofBatch(batchId).select(columns).na().drop("all");
         }
         History history = table.history().get();
-        Dataset<Row> versions = ofThings(history, ofBatch(batchId));
-        Dataset<Row> before = side(history, versions.where(isOfBatch(batchId, false)), slice, BEFORE);
-        Dataset<Row> after = side(history, versions, slice, AFTER);
+        Dataset<Row> versions = ofThings(
+                history,
+                all,
+                ofBatch(batchId).select(history.keyColumns()).union(takenBack.select(history.keyColumns())));
+        Dataset<Row> before = side(history, withdrawn.countingBefore(versions, batchId), slice, BEFORE);
+        Dataset<Row> after = side(history, withdrawn.counting(versions), slice, AFTER);
         Dataset<Row> changed = before.join(after, asSeq(history.key()), "full")
                 .where(functions.not(col(BEFORE).eqNullSafe(col(AFTER))));
         return slices(changed, slice, BEFORE)
@@ -51,14 +58,21 @@ record LakeInput(LakeTable table, Dataset<Row> rows) {
                 .drop("all");
     }
 
+    /** Every row that was not taken back. */
+    Dataset<Row> rows() {
+        return withdrawn.counting(all);
+    }
+
     /** The rows of these slices that count. */
     Dataset<Row> of(Slices slices) {
+        Dataset<Row> rows = rows();
         if (table.history().isEmpty()) {
             return rows.where(slices.predicate());
         }
         History history = table.history().get();
-        Dataset<Row> versions = slices.size() > FEW_SLICES ? rows : ofThings(history, rows.where(slices.predicate()));
-        return history.current(versions).where(slices.predicate());
+        Dataset<Row> versions =
+                slices.size() > FEW_SLICES ? rows : ofThings(history, rows, rows.where(slices.predicate()));
+        return table.counting(history.current(versions)).where(slices.predicate());
     }
 
     /**
@@ -66,30 +80,34 @@ record LakeInput(LakeTable table, Dataset<Row> rows) {
      * landed. Those of them that repeat an earlier version are told once more.
      */
     List<Measured> fates(History history, long batchId) {
-        Dataset<Row> versions = isFirst(batchId) ? rows : ofThings(history, ofBatch(batchId));
-        Column fate = functions.when(col(COUNTS), Stage.DERIVED_INPUT.name()).otherwise(Stage.SUPERSEDED.name());
+        Dataset<Row> versions = isFirst(batchId) ? rows() : ofThings(history, rows(), ofBatch(batchId));
+        Column fate = functions
+                .when(functions.not(col(COUNTS)), Stage.SUPERSEDED.name())
+                .when(table.isExcluded(), Stage.EXCLUDED.name())
+                .otherwise(Stage.DERIVED_INPUT.name());
         Column told = functions
                 .when(col(REPEATS), functions.array(fate, functions.lit(Stage.REPEATED.name())))
                 .otherwise(functions.array(fate));
         return FileMeasures.of(
-                history.withFates(versions, COUNTS, REPEATS)
+                DeltaTables.withoutOfRejected(history.withFates(versions, COUNTS, REPEATS))
                         .where(isOfBatch(batchId, true))
                         .withColumn(TOLD, functions.explode(told)),
                 col(TOLD),
                 table.measures(),
-                functions::col);
+                functions::col,
+                table.currency().map(Currencies::known));
     }
 
     private boolean isFirst(long batchId) {
-        return rows.where(isOfBatch(batchId, false)).isEmpty();
+        return all.where(isOfBatch(batchId, false)).isEmpty();
     }
 
     private Dataset<Row> ofBatch(long batchId) {
-        return rows.where(isOfBatch(batchId, true));
+        return all.where(isOfBatch(batchId, true));
     }
 
-    /** All versions of the things of which one is among these. */
-    private Dataset<Row> ofThings(History history, Dataset<Row> some) {
+    /** All of these versions of the things of which one is among some. */
+    private static Dataset<Row> ofThings(History history, Dataset<Row> rows, Dataset<Row> some) {
         return rows.join(some.select(history.keyColumns()).distinct(), asSeq(history.key()), "left_semi");
     }
 

@@ -25,9 +25,19 @@ public record LakePaths(Zones zones, String job) {
         return zones.lake() + "/" + name;
     }
 
+    /** Where large dimensions are kept while marts are derived. */
+    public String dimensions() {
+        return zones.lake() + "/dimensions/" + job;
+    }
+
     /** The Delta table of rejected rows. */
     public String rejects() {
         return zones.quarantine() + "/rows/" + job;
+    }
+
+    /** The Delta table of what was taken back, see {@link io.countinghouse.common.lake.Withdrawn}. */
+    public String withdrawn() {
+        return zones.lake() + "/withdrawn/" + job;
     }
 
     /** Where mended rows wait for their batch. */
@@ -35,11 +45,10 @@ public record LakePaths(Zones zones, String job) {
         return zones.quarantine() + "/replays/" + job;
     }
 
-    /** Where a raw object is kept, by the month of its arrival; refused ones in quarantine. */
+    /** Where a raw object is kept, by the month of its arrival; refused ones and those of abandoned batches in quarantine. */
     public String destination(Instant arrival, RawObject object) {
-        String root = object.state() == ObjectState.REFUSED
-                ? zones.quarantine() + "/files/" + job
-                : zones.archive() + "/" + job;
+        boolean inQuarantine = object.state() == ObjectState.REFUSED || object.state() == ObjectState.ABANDONED;
+        String root = inQuarantine ? zones.quarantine() + "/files/" + job : zones.archive() + "/" + job;
         return root + "/" + YEAR_AND_MONTH.format(arrival) + "/" + object.fileId() + "/" + safe(object.name());
     }
 

@@ -2,6 +2,7 @@ package io.countinghouse.common.run;
 
 import io.countinghouse.common.lake.LakeTables;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -14,8 +15,8 @@ public interface LakeRule {
     @FunctionalInterface
     interface Judgement {
         /**
-         * @param rows those of a batch: the feed's columns, {@link Rejects#OBJECT_KEY}, {@code _extra}, {@code _file_id},
-         *     {@code _line}, {@code _raw}, and {@code _rejects}, null on the good ones
+         * @param rows those of a batch: the feed's columns, {@link Rejects#OBJECT_KEY}, {@code _file_order}, {@code _extra},
+         *     {@code _file_id}, {@code _line}, {@code _raw}, and {@code _rejects}, null on the good ones
          * @param lake tables of feeds that the job declares before this one with the batch's rows, others without
          * @return the same rows; of the good ones, those that must not land with their {@code _rejects}. It must come to the same
          *     whenever it is asked again
@@ -23,9 +24,21 @@ public interface LakeRule {
         Dataset<Row> judge(Dataset<Row> rows, LakeTables lake);
     }
 
-    /** The code of rejects that pass by themselves, once the lake holds more. */
-    String passing();
+    /** The rejects that pass by themselves, once the lake holds more; none when a person has to see to all of them. */
+    default Optional<Waiting> waiting() {
+        return Optional.empty();
+    }
 
-    /** Of open rows of that code, as {@link RejectedCells} has them, those that the lake holds back no more. */
-    Dataset<Row> passed(Dataset<Row> open, LakeTables lake);
+    /** Rows that the lake holds back for a while. */
+    interface Waiting {
+        /** The code of their rejects. */
+        String passing();
+
+        /**
+         * Of open rows of that code those that the lake holds back no more.
+         *
+         * @param open as {@link RejectedCells} has them
+         */
+        Dataset<Row> passed(Dataset<Row> open, LakeTables lake);
+    }
 }

@@ -15,6 +15,8 @@ import io.countinghouse.common.ledger.LakeVersion;
 import io.countinghouse.common.ledger.Measured;
 import io.countinghouse.common.ledger.Measured.Stage;
 import io.countinghouse.common.ledger.RawObject;
+import io.countinghouse.common.mart.MysqlTables;
+import io.countinghouse.common.money.Currencies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +37,14 @@ final class Lander {
     private final Job job;
     private final LakePaths paths;
     private final DeltaTables delta;
+    private final MysqlTables mysql;
 
-    Lander(SparkSession spark, Job job, LakePaths paths, DeltaTables delta) {
+    Lander(SparkSession spark, Job job, LakePaths paths, DeltaTables delta, MysqlTables mysql) {
         this.spark = spark;
         this.job = job;
         this.paths = paths;
         this.delta = delta;
+        this.mysql = mysql;
     }
 
     /**
@@ -57,20 +61,22 @@ final class Lander {
     Landed land(Batch batch, List<Measured> in) {
         List<Measured> landed = new ArrayList<>();
         Map<String, LakeVersion> versions = new TreeMap<>();
+        new WithdrawnTable(spark, paths, delta, mysql).write(batch);
+        FileOrder order = FileOrder.of(spark, job, batch);
         for (List<Landing> landings : job.landingsByTable().values()) {
             List<FeedRows> feeds = landings.stream()
                     .filter(landing -> !batch.takenFrom(landing.feed().name()).isEmpty())
-                    .map(landing -> read(batch, landing, versions))
+                    .map(landing -> read(batch, landing, order, versions))
                     .toList();
             try {
                 if (!feeds.isEmpty()) {
-                    landed.addAll(land(batch, landings.get(0).table(), feeds, versions));
+                    landed.addAll(land(batch, landings.get(0).table(), feeds, order, versions));
                 }
             } finally {
                 feeds.forEach(FeedRows::release);
             }
         }
-        new JobLake(job, paths, delta).pin(versions);
+        new JobLake(job, paths, delta).pin(batch, versions);
         CrashPoint.REJECTS_WRITTEN.reach();
         List<Measured> rejected = rejected(batch);
         List<Measured> lost = Conservation.at(Stage.REJECTED, rejected);
@@ -86,9 +92,11 @@ final class Lander {
 
     /** One feed's files of the batch and all of their rows, judged. */
     private record FeedRows(Landing landing, List<RawObject> objects, Dataset<Row> rows, List<Dataset<Row>> held) {
-        Dataset<Row> good() {
-            return landing.land()
-                    .apply(rows.where(col(FeedSchema.REJECTS).isNull()).drop(FeedSchema.REJECTS, FeedSchema.RAW));
+        Dataset<Row> landed() {
+            Column isGood = col(FeedSchema.REJECTS).isNull();
+            return landing.landed(
+                    rows.where(isGood).drop(FeedSchema.REJECTS, FeedSchema.RAW),
+                    rows.where(functions.not(isGood)).drop(FeedSchema.RAW));
         }
 
         void release() {
@@ -102,7 +110,7 @@ final class Lander {
         }
     }
 
-    private FeedRows read(Batch batch, Landing landing, Map<String, LakeVersion> landed) {
+    private FeedRows read(Batch batch, Landing landing, FileOrder order, Map<String, LakeVersion> landed) {
         List<RawObject> objects = batch.takenFrom(landing.feed().name());
         List<FileClaim> claims = objects.stream()
                 .map(object -> new FileClaim(object.location(), object.fileId(), object.size()))
@@ -111,21 +119,29 @@ final class Lander {
         List<Dataset<Row>> held = new ArrayList<>();
         if (landing.rule().isPresent()) {
             LakeTables lake = new JobLake(job, paths, delta).landing(batch.batchId(), landed);
-            rows = rows.join(functions.broadcast(Rejects.keys(spark, objects)), FeedSchema.FILE_ID);
+            rows = rows.join(functions.broadcast(order.rows(spark, objects)), FeedSchema.FILE_ID);
             for (LakeRule.Judgement judgement : landing.rule().get().judgements()) {
                 rows = judgement.judge(rows, lake).persist(StorageLevel.MEMORY_AND_DISK());
                 held.add(rows);
             }
-            rows = rows.drop(Rejects.OBJECT_KEY);
+            rows = rows.drop(Rejects.OBJECT_KEY, DeltaTables.FILE_ORDER);
         }
         return new FeedRows(landing, objects, RowRules.withRawOfRejected(rows), held);
     }
 
     /** Writes the rows of a table, then what is missing from them, the rejected ones; returns what the lake holds. */
-    private List<Measured> land(Batch batch, LakeTable table, List<FeedRows> feeds, Map<String, LakeVersion> versions) {
+    private List<Measured> land(
+            Batch batch, LakeTable table, List<FeedRows> feeds, FileOrder order, Map<String, LakeVersion> versions) {
         String path = paths.table(table.name());
-        Dataset<Row> good =
-                feeds.stream().map(FeedRows::good).reduce(Dataset::unionByName).orElseThrow();
+        Dataset<Row> good = feeds.stream()
+                .map(FeedRows::landed)
+                .reduce((some, others) -> some.unionByName(others, true))
+                .orElseThrow();
+        if (table.history().isPresent()) {
+            good = good.join(
+                    functions.broadcast(order.rows(spark, order.earliestFirst()).drop(Rejects.OBJECT_KEY)),
+                    FeedSchema.FILE_ID);
+        }
         // An empty write would burn the transaction version.
         if (!good.isEmpty()) {
             delta.append(
@@ -141,10 +157,9 @@ final class Lander {
             if (feed.missingFrom(count(landed)) > 0) {
                 delta.append(
                         Rejects.of(
-                                spark,
                                 feed.rows().where(col(FeedSchema.REJECTS).isNotNull()),
                                 feed.landing(),
-                                feed.objects(),
+                                order.rows(spark, feed.objects()),
                                 batch.batchId()),
                         paths.rejects(),
                         List.of(),
@@ -160,15 +175,22 @@ final class Lander {
             return List.of();
         }
         long version = delta.latestVersion(path);
-        Dataset<Row> rows = ofBatch(path, version, batch);
+        Dataset<Row> ofBatch = ofBatch(path, version, batch);
+        Dataset<Row> rows = DeltaTables.withoutOfRejected(ofBatch);
         boolean manyRows = job.landings().stream()
                 .anyMatch(landing -> landing.manyRows() && landing.table().equals(table));
         List<Measured> landed = FileMeasures.of(
                 manyRows ? rows.select(FeedSchema.FILE_ID, FeedSchema.LINE).distinct() : rows,
                 Stage.LANDED,
                 table.measures(),
-                functions::col);
-        versions.put(table.name(), new LakeVersion(total(landed), version));
+                functions::col,
+                table.currency().map(Currencies::known));
+        long ofRejected = job.landings().stream()
+                        .anyMatch(landing -> landing.ofRejected().isPresent()
+                                && landing.table().equals(table))
+                ? ofBatch.count() - rows.count()
+                : 0;
+        versions.put(table.name(), new LakeVersion(total(landed) + ofRejected, version));
         return landed;
     }
 
@@ -182,7 +204,8 @@ final class Lander {
                                 .withColumn(TOLD, functions.explode(told(landing))),
                         col(TOLD),
                         landing.feed().measures(),
-                        Rejects::measure));
+                        Rejects::measure,
+                        Rejects.currency(rows, landing.feed())));
             }
         }
         return rejected;
@@ -192,9 +215,10 @@ final class Lander {
     private static Column told(Landing landing) {
         Column rejected = functions.array(lit(Stage.REJECTED.name()));
         return landing.rule()
-                .map(rule -> functions
+                .flatMap(LakeRule::waiting)
+                .map(waiting -> functions
                         .when(
-                                Rejects.isFor(rule.passing()),
+                                Rejects.isFor(waiting.passing()),
                                 functions.concat(rejected, functions.array(lit(Stage.WAITING.name()))))
                         .otherwise(rejected))
                 .orElse(rejected);

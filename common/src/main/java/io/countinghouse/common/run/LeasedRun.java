@@ -14,6 +14,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Function;
+import org.apache.spark.SparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,38 +22,52 @@ import org.slf4j.LoggerFactory;
 final class LeasedRun {
     private static final Logger LOG = LoggerFactory.getLogger(LeasedRun.class);
 
+    private final SparkContext spark;
     private final Settings settings;
     private final String job;
     private final Database database;
     private final Ledger ledger;
 
-    LeasedRun(Settings settings, String job, Database database, Ledger ledger) {
+    LeasedRun(SparkContext spark, Settings settings, String job, Database database, Ledger ledger) {
+        this.spark = spark;
         this.settings = settings;
         this.job = job;
         this.database = database;
         this.ledger = ledger;
     }
 
+    /** How work ended that came to its end. */
+    record Outcome(ExitCode exitCode, String message) {
+        static Outcome done(String message) {
+            return new Outcome(ExitCode.DONE, message);
+        }
+    }
+
     /**
      * @param outcome what the ledger keeps of the result, for {@code status}
-     * @throws CountinghouseException whatever fails, with the exit code of its class; LEASE_HELD
+     * @throws CountinghouseException whatever fails, with the exit code of its class; LEASE_HELD; RUN_TOO_LONG
      */
-    <T> T run(Function<LeaseKeeper, T> work, Function<T, String> outcome) {
+    <T> T run(Function<LeaseKeeper, T> work, Function<T, Outcome> outcome) {
         long started = System.nanoTime();
         String runId = UUID.randomUUID().toString();
         try (LeaseKeeper keeper =
                 LeaseKeeper.acquire(database, settings.lease(), job, runId, holder(), LeasedRun::halt)) {
             ledger.startRun(keeper.lease());
             CrashPoint.LEASE_TAKEN.reach();
+            RunDeadline deadline =
+                    new RunDeadline(spark, runId, settings.lease().maxRun(), () -> halt(ErrorCode.RUN_TOO_LONG));
             try {
                 T result = work.apply(keeper);
+                deadline.close();
                 keeper.requireHeld();
-                ledger.finishRun(keeper.lease(), ExitCode.DONE.status(), outcome.apply(result));
+                Outcome told = outcome.apply(result);
+                ledger.finishRun(keeper.lease(), told.exitCode(), told.message());
                 long elapsed = Duration.ofNanos(System.nanoTime() - started).toMillis();
                 LOG.info("job={} run={} elapsed_ms={}", job, runId, elapsed);
                 return result;
             } catch (Exception e) { // Spark throws its checked SparkException undeclared.
-                CountinghouseException failure = Failures.of(e);
+                deadline.close();
+                CountinghouseException failure = deadline.reason(Failures.of(e));
                 recordFailure(keeper.lease(), failure);
                 throw failure;
             }
@@ -61,13 +76,13 @@ final class LeasedRun {
 
     private void recordFailure(Lease lease, CountinghouseException failure) {
         try {
-            ledger.finishRun(lease, failure.exitCode().status(), failure.getMessage());
+            ledger.finishRun(lease, failure.exitCode(), failure.getMessage());
         } catch (CountinghouseException e) {
             failure.addSuppressed(e);
         }
     }
 
-    /** A run that lost its lease must not do one thing more, not even clean up. */
+    /** A run that lost its lease, or cannot be stopped otherwise, must not do one thing more, not even clean up. */
     private static void halt(ErrorCode reason) {
         Runtime.getRuntime().halt(reason.exitCode().status());
     }

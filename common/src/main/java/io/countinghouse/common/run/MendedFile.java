@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,6 +27,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** An exported file that a person has mended. */
 final class MendedFile {
+    private static final int FILES_AT_ONCE = 10_000;
+
     private final SparkSession spark;
     private final String path;
     private final RawZone.Listed file;
@@ -48,10 +50,10 @@ final class MendedFile {
      * The feed whose columns it has; of several the one that its rows were rejected by, or else the one with the most
      * columns, for which none of them is an extra one.
      *
-     * @param feedOfFile the feed's name of every file that a row may have been rejected from
+     * @param feedsOf the names of the feeds of which these files are
      * @throws CountinghouseException USAGE, naming file, line, found and expected
      */
-    Feed feed(Job job, Map<String, String> feedOfFile) {
+    Feed feed(Job job, Function<List<String>, Set<String>> feedsOf) {
         FileVerdict.Refused first = null;
         List<Feed> fitting = new ArrayList<>();
         List<Feed> widestFirst = job.landings().stream()
@@ -66,7 +68,7 @@ final class MendedFile {
             }
         }
         if (!fitting.isEmpty()) {
-            return fitting.size() == 1 ? fitting.get(0) : rejecting(fitting, feedOfFile);
+            return fitting.size() == 1 ? fitting.get(0) : rejecting(fitting, feedsOf);
         }
         if (first == null) {
             throw new CountinghouseException(ErrorCode.USAGE, "Job " + job.name() + " has no feed to replay");
@@ -77,13 +79,16 @@ final class MendedFile {
                         + ", expected " + first.expected());
     }
 
-    private Feed rejecting(List<Feed> fitting, Map<String, String> feedOfFile) {
-        Set<String> rejecting = new HashSet<>();
-        StrictCsv.read(spark, TextCells.exported(fitting.get(0)), claim(fitting.get(0)))
+    private Feed rejecting(List<Feed> fitting, Function<List<String>, Set<String>> feedsOf) {
+        Dataset<Row> files = StrictCsv.read(spark, TextCells.exported(fitting.get(0)), claim(fitting.get(0)))
+                .where(col(TextCells.FILE_ID).isNotNull())
                 .select(TextCells.FILE_ID)
-                .distinct()
-                .toLocalIterator()
-                .forEachRemaining(row -> rejecting.add(feedOfFile.get(row.getString(0))));
+                .distinct();
+        Set<String> rejecting = new HashSet<>();
+        new RowPages(files, List.of(TextCells.FILE_ID), FILES_AT_ONCE)
+                .forEach(page -> rejecting.addAll(feedsOf.apply(page.collectAsList().stream()
+                        .map(row -> row.getString(0))
+                        .toList())));
         return fitting.stream()
                 .filter(feed -> rejecting.contains(feed.name()))
                 .findFirst()

@@ -16,12 +16,14 @@ import java.util.stream.Stream;
  */
 record OneObject(String uri) {
     /**
-     * The object, if it still waits in the raw zone. It need not: a scheduled run may have taken it before its event came.
+     * The object, if it still waits in the raw zone. It need not: a scheduled run may have taken it before its event came, or it
+     * is one that is left alone.
      *
      * @param folder of the job in the raw zone, as a listing writes it
      * @throws CountinghouseException USAGE when there is no such object below the folder and never was
      */
-    List<RawZone.Listed> among(List<RawZone.Listed> waiting, String job, String folder, Ledger ledger) {
+    List<RawZone.Listed> among(
+            List<RawZone.Listed> waiting, List<RawZone.Listed> leftAlone, String job, String folder, Ledger ledger) {
         List<String> keys = keys(folder);
         if (keys.stream().noneMatch(key -> key.startsWith(folder + "/"))) {
             throw new CountinghouseException(
@@ -35,7 +37,9 @@ record OneObject(String uri) {
                 .filter(objects -> !objects.isEmpty())
                 .findFirst()
                 .orElseGet(List::of);
-        if (found.isEmpty() && keys.stream().noneMatch(ledger.keysBelow(job, folder)::contains)) {
+        if (found.isEmpty()
+                && leftAlone.stream().map(RawZone.Listed::key).noneMatch(keys::contains)
+                && keys.stream().noneMatch(key -> ledger.holdsKey(job, key))) {
             throw new CountinghouseException(
                     ErrorCode.USAGE,
                     "--object: found no object " + Printable.of(uri) + ", expected one that was uploaded");

@@ -1,11 +1,14 @@
 package io.countinghouse.common.run;
 
+import static org.apache.spark.sql.functions.col;
+
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.feed.FileClaim;
 import io.countinghouse.common.feed.RowRules;
 import io.countinghouse.common.feed.StrictCsv;
 import io.countinghouse.common.lake.LakeTables;
 import io.countinghouse.common.ledger.RawObject;
+import io.countinghouse.common.ledger.WithdrawnFile;
 import io.countinghouse.common.mart.Lookup;
 import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.mart.Slices;
@@ -25,13 +28,19 @@ import org.apache.spark.sql.types.StructField;
 
 /** The slices that new files would touch. */
 record PlannedSlices(SparkSession spark, Job job, LakeTables lake, int maxSlices) {
-    /** By mart, those of the good rows of all feeds; none for a mart that the files change nothing of. */
-    Map<String, List<String>> of(List<RawObject> objects) {
+    /**
+     * By mart, those of the good rows of all feeds and of the rows that are taken back; none for a mart that the files change
+     * nothing of.
+     */
+    Map<String, List<String>> of(List<RawObject> objects, List<WithdrawnFile> replaced) {
         Map<String, List<String>> touched = new LinkedHashMap<>();
         for (Mart mart : job.marts()) {
-            Stream.concat(
-                            landed(mart.source(), objects).map(rows -> rows.select(columns(mart.slice()))).stream(),
+            Stream.of(
+                            landed(mart.source(), objects).stream(),
+                            takenBack(mart.source(), replaced).stream(),
                             mart.lookups().stream().flatMap(lookup -> touchedBy(lookup, mart, objects).stream()))
+                    .flatMap(rows -> rows)
+                    .map(rows -> rows.select(columns(mart.slice())))
                     .reduce(Dataset::union)
                     .filter(rows -> !rows.isEmpty())
                     .map(rows -> Slices.of(rows, mart.slice(), maxSlices))
@@ -42,12 +51,25 @@ record PlannedSlices(SparkSession spark, Job job, LakeTables lake, int maxSlices
         return touched;
     }
 
+    /** The rows of a table that the files had landed; of those that count no more, too. */
+    private Optional<Dataset<Row>> takenBack(String table, List<WithdrawnFile> files) {
+        List<WithdrawnFile> ofTable =
+                files.stream().filter(file -> job.lands(file.feed(), table)).toList();
+        return ofTable.isEmpty()
+                ? Optional.empty()
+                : lake.current(table)
+                        .map(rows -> rows.where(col(FeedSchema.FILE_ID)
+                                .isin(ofTable.stream()
+                                        .map(WithdrawnFile::fileId)
+                                        .toArray())));
+    }
+
     /** What the objects would land in a table. */
     private Optional<Dataset<Row>> landed(String table, List<RawObject> objects) {
         return job.landings().stream()
                 .filter(landing -> landing.table().name().equals(table))
                 .flatMap(landing -> good(landing, objects).stream())
-                .reduce(Dataset::unionByName);
+                .reduce((some, others) -> some.unionByName(others, true));
     }
 
     private Optional<Dataset<Row>> touchedBy(Lookup lookup, Mart mart, List<RawObject> objects) {
@@ -81,7 +103,7 @@ record PlannedSlices(SparkSession spark, Job job, LakeTables lake, int maxSlices
                 ? Optional.empty()
                 : Optional.of(landing.land()
                         .apply(RowRules.apply(StrictCsv.read(spark, landing.feed(), claims), landing.feed())
-                                .where(functions.col(FeedSchema.REJECTS).isNull())
+                                .where(col(FeedSchema.REJECTS).isNull())
                                 .drop(FeedSchema.REJECTS, FeedSchema.RAW)));
     }
 }

@@ -4,8 +4,10 @@ import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.error.Outage;
 import io.countinghouse.common.error.Printable;
+import io.countinghouse.common.store.ObjectDelete;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,14 +22,19 @@ import org.apache.hadoop.fs.RemoteIterator;
 
 /** Lists objects with what identifies them. */
 final class RawZone {
+    private static final String WITHOUT_ETAG = "modified-";
+
     private final Configuration hadoop;
 
     RawZone(Configuration hadoop) {
         this.hadoop = hadoop;
     }
 
-    /** @param etag the store's; where it has none, the modification time, which a rewrite changes as well */
-    record Listed(String key, String etag, long size) {}
+    /**
+     * @param etag the store's; where it has none, the modification time, which a rewrite changes as well
+     * @param modifiedAt by the store's clock
+     */
+    record Listed(String key, String etag, long size, Instant modifiedAt) {}
 
     /**
      * Every object below the folder, ordered by key; none when the folder does not exist.
@@ -85,12 +92,34 @@ final class RawZone {
         }
     }
 
+    /** Deletes an object whatever it is by now. */
     void delete(String key) {
         try {
-            fileSystem(new Path(key)).delete(new Path(key), false);
+            Path path = new Path(key);
+            fileSystem(path).delete(path, false);
         } catch (IOException e) {
             throw failure("delete " + key, e);
         }
+    }
+
+    /**
+     * Deletes an object unless it was replaced since it was read; where the store has no ETag of it, or cannot delete on that
+     * condition, in any case.
+     *
+     * @param etag as {@link Listed} has it
+     * @return false when another object is in its place, which stays
+     */
+    boolean delete(String key, String etag) {
+        try {
+            Path path = new Path(key);
+            if (!etag.startsWith(WITHOUT_ETAG)) {
+                return ObjectDelete.ifSame(fileSystem(path), path, etag);
+            }
+        } catch (IOException e) {
+            throw failure("delete " + key, e);
+        }
+        delete(key);
+        return true;
     }
 
     FileSystem fileSystem(Path path) throws IOException {
@@ -118,7 +147,11 @@ final class RawZone {
 
     private static Listed listed(FileStatus status) {
         String etag = status instanceof EtagSource source ? source.getEtag() : null;
-        String identity = etag == null || etag.isEmpty() ? "modified-" + status.getModificationTime() : etag;
-        return new Listed(status.getPath().toString(), identity, status.getLen());
+        String identity = etag == null || etag.isEmpty() ? WITHOUT_ETAG + status.getModificationTime() : etag;
+        return new Listed(
+                status.getPath().toString(),
+                identity,
+                status.getLen(),
+                Instant.ofEpochMilli(status.getModificationTime()));
     }
 }

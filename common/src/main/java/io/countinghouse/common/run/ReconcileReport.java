@@ -2,24 +2,45 @@ package io.countinghouse.common.run;
 
 import io.countinghouse.common.mart.SliceChoice;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** What {@code reconcile} found, step by step from the raw files to MySQL. */
-public record ReconcileReport(String job, SliceChoice slices, List<Step> steps) {
+/**
+ * What {@code reconcile} found, step by step from the raw files to MySQL.
+ *
+ * @param notes what was not compared
+ */
+public record ReconcileReport(String job, SliceChoice slices, List<Step> steps, List<String> notes) {
     public ReconcileReport {
         steps = List.copyOf(steps);
+        notes = List.copyOf(notes);
+    }
+
+    /** The same after another step. */
+    ReconcileReport after(Step first) {
+        return new ReconcileReport(
+                job, slices, Stream.concat(Stream.of(first), steps.stream()).toList(), notes);
+    }
+
+    ReconcileReport noting(String note) {
+        return new ReconcileReport(
+                job,
+                slices,
+                steps,
+                Stream.concat(notes.stream(), Stream.of(note)).toList());
     }
 
     /**
      * One comparison.
      *
      * @param cause what a difference at this step means
-     * @param slices that differ
+     * @param parts what rows are compared by: slices of a mart, or files
+     * @param differing how many of those differ
      * @param rows that differ
      * @param shown some of those rows
      */
-    public record Step(String name, String cause, long slices, long rows, List<String> shown) {
+    public record Step(String name, String cause, String parts, long differing, long rows, List<String> shown) {
         public boolean isEqual() {
-            return slices == 0;
+            return differing == 0;
         }
     }
 
@@ -46,8 +67,10 @@ public record ReconcileReport(String job, SliceChoice slices, List<Step> steps) 
                 text.append("          ")
                         .append(Progress.count(step.rows()))
                         .append(" rows in ")
-                        .append(Progress.count(step.slices()))
-                        .append(" slices; introduced here: ")
+                        .append(Progress.count(step.differing()))
+                        .append(' ')
+                        .append(step.parts())
+                        .append("; introduced here: ")
                         .append(step.cause())
                         .append('\n');
                 step.shown()
@@ -59,6 +82,7 @@ public record ReconcileReport(String job, SliceChoice slices, List<Step> steps) 
                 }
             }
         }
+        notes.forEach(note -> text.append("Note: ").append(note).append('\n'));
         return text.toString();
     }
 }

@@ -23,8 +23,8 @@ import org.apache.spark.sql.SparkSession;
 /** Open rows of the quarantine table with their cells, read again from the bytes they came in. */
 final class RejectedCells {
     /** The order in which rows came. */
-    static final List<String> ARRIVAL =
-            List.of(DeltaTables.BATCH_ID, Rejects.OBJECT_KEY, FeedSchema.FILE_ID, FeedSchema.LINE);
+    static final List<String> ARRIVAL = List.of(
+            DeltaTables.BATCH_ID, DeltaTables.FILE_ORDER, Rejects.OBJECT_KEY, FeedSchema.FILE_ID, FeedSchema.LINE);
 
     private final SparkSession spark;
     private final Job job;
@@ -44,8 +44,9 @@ final class RejectedCells {
         if (!delta.exists(paths.rejects())) {
             return Optional.empty();
         }
-        return Optional.of(delta.readAt(paths.rejects(), delta.latestVersion(paths.rejects()))
-                .where(filter.open()));
+        return Optional.of(delta.withdrawn(paths.withdrawn())
+                .counting(delta.readAt(paths.rejects(), delta.latestVersion(paths.rejects()))
+                        .where(filter.open())));
     }
 
     /** The one feed of these rows; rows of several feeds have different columns. */
@@ -67,14 +68,13 @@ final class RejectedCells {
 
     /**
      * Columns: the feed's, as text; {@code _extra}; {@code _file_id}, {@code _line}; rejects, raw, object_key,
-     * {@code _batch_id}. A row whose cells could not be told apart has nulls for them.
+     * {@code _batch_id}, {@code _file_order}. A row whose cells could not be told apart has nulls for them.
      */
     Dataset<Row> withCells(Dataset<Row> open, Feed feed) {
         Set<String> files = open.select(FeedSchema.FILE_ID).distinct().collectAsList().stream()
                 .map(row -> row.getString(0))
                 .collect(Collectors.toSet());
-        List<FileClaim> claims = ledger.takenFiles(job.name()).stream()
-                .filter(file -> files.contains(file.fileId()))
+        List<FileClaim> claims = ledger.takenFiles(job.name(), files).stream()
                 .map(file -> new FileClaim(file.location(), file.fileId(), file.size()))
                 .toList();
         List<Column> columns = new ArrayList<>(TextCells.cells(feed, cell -> cell));
@@ -84,12 +84,13 @@ final class RejectedCells {
         Dataset<Row> cells = StrictCsv.read(spark, TextCells.feed(feed), claims).select(columns.toArray(Column[]::new));
         return cells.join(
                 open.select(
-                        FeedSchema.FILE_ID,
-                        FeedSchema.LINE,
-                        Rejects.REJECTS,
-                        Rejects.RAW,
-                        Rejects.OBJECT_KEY,
-                        DeltaTables.BATCH_ID),
+                        col(FeedSchema.FILE_ID),
+                        col(FeedSchema.LINE),
+                        col(Rejects.REJECTS),
+                        col(Rejects.RAW),
+                        col(Rejects.OBJECT_KEY),
+                        col(DeltaTables.BATCH_ID),
+                        DeltaTables.fileOrder(open)),
                 scala.jdk.javaapi.CollectionConverters.asScala(List.of(FeedSchema.FILE_ID, FeedSchema.LINE))
                         .toSeq());
     }

@@ -1,31 +1,36 @@
 package io.countinghouse.common.run;
 
 import static org.apache.spark.sql.functions.array_contains;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.try_element_at;
 
+import io.countinghouse.common.feed.Feed;
+import io.countinghouse.common.feed.FeedColumn;
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.lake.DeltaTables;
-import io.countinghouse.common.ledger.RawObject;
+import io.countinghouse.common.lake.History;
+import io.countinghouse.common.money.Currencies;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * The quarantine table: one row per rejected record.
  *
  * <p>Columns: feed, object_key, {@code _file_id}, {@code _line}, raw (the record's text), rejects (array of column,
  * code, found, expected), measures (map of those money cells that could be read), amount_at_risk (DECIMAL(38,10): the
- * feed's first measure when readable), state ({@code OPEN}), {@code _batch_id}.
+ * feed's first measure when readable), state ({@code OPEN}), {@code _batch_id}, {@code _file_order}, currency (of the measures, where the feed
+ * names it; rows rejected by earlier releases have none), identity (of what the row names, likewise).
  */
 public final class Rejects {
     public static final String FEED = "feed";
@@ -35,16 +40,24 @@ public final class Rejects {
     public static final String MEASURES = "measures";
     public static final String AMOUNT_AT_RISK = "amount_at_risk";
     public static final String STATE = "state";
+    public static final String CURRENCY = "currency";
+    /** What the row names, where its table is one of versions and the cells could be read: the key's cells as text. */
+    static final String IDENTITY = "identity";
+
+    private static final String BETWEEN_CELLS = "\u001f";
 
     private static final String WIDE = "decimal(38,10)";
 
     private Rejects() {}
 
-    /** Rejected rows of the strict reader as rows of the quarantine table. */
-    static Dataset<Row> of(
-            SparkSession spark, Dataset<Row> rejected, Landing landing, List<RawObject> objects, long batchId) {
+    /**
+     * Rejected rows of the strict reader as rows of the quarantine table.
+     *
+     * @param files as {@link FileOrder} has them
+     */
+    static Dataset<Row> of(Dataset<Row> rejected, Landing landing, Dataset<Row> files, long batchId) {
         List<String> measures = landing.feed().measures();
-        return rejected.join(functions.broadcast(keys(spark, objects)), FeedSchema.FILE_ID)
+        return rejected.join(functions.broadcast(files), FeedSchema.FILE_ID)
                 .select(
                         lit(landing.feed().name()).as(FEED),
                         col(OBJECT_KEY),
@@ -57,7 +70,58 @@ public final class Rejects {
                                 .cast(WIDE)
                                 .as(AMOUNT_AT_RISK),
                         lit("OPEN").as(STATE),
-                        lit(batchId).as(DeltaTables.BATCH_ID));
+                        lit(batchId).as(DeltaTables.BATCH_ID),
+                        col(DeltaTables.FILE_ORDER),
+                        landing.feed().currency().stream()
+                                .map(Currencies::known)
+                                .findFirst()
+                                .orElse(lit(null).cast(DataTypes.StringType))
+                                .as(CURRENCY),
+                        key(landing)
+                                .map(Rejects::identity)
+                                .orElse(lit(null).cast(DataTypes.StringType))
+                                .as(IDENTITY));
+    }
+
+    /** The columns of a rejected row that name a thing; none where only the rows that it would land have them. */
+    private static Optional<List<String>> key(Landing landing) {
+        List<String> cells = Stream.concat(
+                        landing.feed().columns().stream().map(FeedColumn::name), landing.feed().nameParts().stream())
+                .toList();
+        return landing.table().history().map(History::key).filter(cells::containsAll);
+    }
+
+    /** Of a row with these cells; null when one of them is. */
+    static Column identity(List<String> key) {
+        Column[] cells =
+                key.stream().map(name -> col(name).cast(DataTypes.StringType)).toArray(Column[]::new);
+        Column isWhole = key.stream()
+                .map(name -> col(name).isNotNull())
+                .reduce(Column::and)
+                .orElseThrow();
+        return functions.when(isWhole, functions.concat_ws(BETWEEN_CELLS, cells));
+    }
+
+    /** An identity for a person. */
+    static String told(String identity) {
+        return identity.replace(BETWEEN_CELLS, "/");
+    }
+
+    /** Whether the quarantine table has rows of a release that recorded what a row names. */
+    static boolean hasIdentity(Dataset<Row> rejects) {
+        return List.of(rejects.columns()).contains(IDENTITY);
+    }
+
+    /** The currency of each row's measures; none where the feed names none, or the table is older than the column. */
+    static Optional<Column> currency(Dataset<Row> rejects, Feed feed) {
+        return feed.currency().isEmpty() || !hasCurrency(rejects)
+                ? Optional.empty()
+                : Optional.of(coalesce(col(CURRENCY), lit(Currencies.UNKNOWN)));
+    }
+
+    /** Whether the quarantine table has rows of a release that recorded the currency. */
+    public static boolean hasCurrency(Dataset<Row> rejects) {
+        return List.of(rejects.columns()).contains(CURRENCY);
     }
 
     static Column measure(String name) {
@@ -76,17 +140,5 @@ public final class Rejects {
     /** Whether a quarantined row was rejected for this code and no other. */
     static Column isFor(String code) {
         return size(col(REJECTS)).equalTo(1).and(array_contains(col(REJECTS + ".code"), code));
-    }
-
-    /** {@code _file_id} and object_key of each. */
-    static Dataset<Row> keys(SparkSession spark, List<RawObject> objects) {
-        List<Row> rows = objects.stream()
-                .map(object -> org.apache.spark.sql.RowFactory.create(object.fileId(), object.key()))
-                .toList();
-        return spark.createDataFrame(
-                rows,
-                new StructType()
-                        .add(FeedSchema.FILE_ID, DataTypes.StringType, false)
-                        .add(OBJECT_KEY, DataTypes.StringType, false));
     }
 }

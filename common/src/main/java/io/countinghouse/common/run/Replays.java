@@ -2,6 +2,7 @@ package io.countinghouse.common.run;
 
 import static org.apache.spark.sql.functions.array_join;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.transform_values;
 
@@ -22,17 +23,18 @@ import io.countinghouse.common.ledger.ObjectState;
 import io.countinghouse.common.ledger.RawObject;
 import io.countinghouse.common.ledger.Resolution;
 import io.countinghouse.common.ledger.Resolutions;
+import io.countinghouse.common.ledger.ShownState;
 import io.countinghouse.common.ledger.TakenFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -45,9 +47,6 @@ import org.apache.spark.sql.types.StructType;
 
 /** What can be done with the rows of the quarantine: mend and replay them, or close them, each once and on record. */
 final class Replays {
-    /** Of rows that pass by themselves: a replay's links are held on the driver. */
-    private static final int ROWS_PER_BATCH = 100_000;
-
     private static final List<String> ROW = List.of(FeedSchema.FILE_ID, FeedSchema.LINE);
 
     /** The record's borders could not be trusted, so there are no cells to replay. */
@@ -63,6 +62,8 @@ final class Replays {
     private final Archiver archiver;
     private final Progress progress;
     private final RejectedCells rejected;
+    /** Of a batch, too: a replay's links are held on the driver. */
+    private final int pageRows;
 
     Replays(
             SparkSession spark,
@@ -72,7 +73,8 @@ final class Replays {
             Resolutions resolutions,
             RawZone storage,
             Archiver archiver,
-            Progress progress) {
+            Progress progress,
+            PageSizes pages) {
         this.spark = spark;
         this.job = job;
         this.paths = paths;
@@ -82,6 +84,7 @@ final class Replays {
         this.archiver = archiver;
         this.progress = progress;
         this.rejected = new RejectedCells(spark, job, paths, ledger);
+        this.pageRows = pages.rows();
     }
 
     /**
@@ -117,23 +120,41 @@ final class Replays {
         }
     }
 
-    /** A batch of the rows of a mended file; none when it was replayed before. */
-    Optional<Batch> ofFile(Lease lease, String path) {
+    /**
+     * Batches of the rows of a mended file, without those that were replayed before: none of it when its rows were. Nothing is
+     * claimed before all of its rows were looked at.
+     *
+     * @param land finishes a batch before the next one is claimed
+     * @return what a person must know
+     */
+    List<String> ofFile(Lease lease, String path, Consumer<Batch> land) {
         progress.begin("mend", path);
         MendedFile mended = new MendedFile(spark, storage, path);
-        Map<String, String> feedOfFile =
-                ledger.takenFiles(job.name()).stream().collect(Collectors.toMap(TakenFile::fileId, TakenFile::feed));
-        Feed feed = mended.feed(job, feedOfFile);
-        return claim(lease, feed, mended.rows(feed));
+        Feed feed = mended.feed(job, files -> ledger.takenFiles(job.name(), files).stream()
+                .map(TakenFile::feed)
+                .collect(Collectors.toSet()));
+        Dataset<Row> rows = mended.rows(feed);
+        requireOnce(rows);
+        RowPages pages = new RowPages(rows, ROW, pageRows);
+        if (notOpen(rows, feed).isPresent()) {
+            pages.forEach(page -> requireOpenOrReplayed(page, feed));
+        }
+        return replay(lease, feed, pages, page -> page, land);
     }
 
-    /** A batch of open rows as they are; none when there is none. */
-    Optional<Batch> ofRows(Lease lease, QuarantineFilter filter) {
+    /**
+     * Batches of open rows as they are; none when there is none.
+     *
+     * @param land finishes a batch before the next one is claimed
+     * @return what a person must know
+     */
+    List<String> ofRows(Lease lease, QuarantineFilter filter, Consumer<Batch> land) {
         progress.begin("mend", "open rows");
         Dataset<Row> open = openRows(filter);
         if (open.isEmpty()) {
             progress.end("mend", "no open row");
-            return Optional.empty();
+            return List.of("no open row of the quarantine is one of those that were to be replayed; `quarantine"
+                    + " list " + job.name() + "` shows what is open");
         }
         Column unreadable = lit(false);
         for (String code : WITHOUT_CELLS) {
@@ -147,11 +168,18 @@ final class Replays {
                             + "); export them, mend them, and replay the file");
         }
         Feed feed = rejected.feed(open);
-        return claim(lease, feed, rejected.withCells(open, feed));
+        // Those that are rejected again are open again, but are none of these.
+        Dataset<Row> ordered = open.withColumn(DeltaTables.FILE_ORDER, DeltaTables.fileOrder(open));
+        return replay(
+                lease,
+                feed,
+                new RowPages(ordered, RejectedCells.ARRIVAL, pageRows),
+                page -> rejected.withCells(page, feed),
+                land);
     }
 
     /** A batch of the first open rows that the lake rule of their feed lets pass now; none when there is none. */
-    Optional<Batch> ofPassed(Lease lease, Feed feed, LakeRule rule) {
+    Optional<Batch> ofPassed(Lease lease, Feed feed, LakeRule.Waiting rule) {
         Optional<Dataset<Row>> open = rejected.open(QuarantineFilter.ALL)
                 .map(rows -> rows.where(col(Rejects.FEED).equalTo(feed.name()).and(Rejects.isFor(rule.passing()))));
         if (open.isEmpty() || open.get().isEmpty()) {
@@ -160,43 +188,49 @@ final class Replays {
         progress.begin("mend", "open rows, " + rule.passing());
         Dataset<Row> passed = rule.passed(
                         rejected.withCells(open.get(), feed), new JobLake(job, paths, new DeltaTables(spark)).latest())
-                .orderBy(RejectedCells.ARRIVAL.stream().map(functions::col).toArray(Column[]::new))
-                .limit(ROWS_PER_BATCH)
+                .orderBy(columns(RejectedCells.ARRIVAL))
+                .limit(pageRows)
                 .persist();
         try {
             if (passed.isEmpty()) {
                 progress.end("mend", "none passes now");
                 return Optional.empty();
             }
-            return claim(lease, feed, passed);
+            return claim(lease, feed, passed).batch();
         } finally {
             passed.unpersist();
         }
     }
 
-    /** Closes rows on record; returns how many. */
+    /** Closes rows on record, a page of them in one transaction; returns how many. */
     long discard(Lease lease, QuarantineFilter filter, String reason) {
-        List<Resolution> rows = new ArrayList<>();
-        openRows(filter)
-                .select(FeedSchema.FILE_ID, FeedSchema.LINE)
-                .toLocalIterator()
-                .forEachRemaining(row -> rows.add(Resolution.discarded(row.getString(0), row.getLong(1), reason)));
-        if (!rows.isEmpty()) {
-            resolutions.discard(lease, rows, by());
-        }
-        return rows.size();
+        Dataset<Row> open = openRows(filter).select(FeedSchema.FILE_ID, FeedSchema.LINE);
+        return new RowPages(open, ROW, pageRows)
+                .forEach(page -> resolutions.discard(
+                        lease,
+                        page.collectAsList().stream()
+                                .map(row -> Resolution.discarded(row.getString(0), row.getLong(1), reason))
+                                .toList(),
+                        by()));
     }
 
     /** Brings the states of the quarantine table to what the ledger says. */
     void showResolutions(Lease lease) {
-        List<Resolution> waiting = resolutions.waiting(job.name());
-        if (waiting.isEmpty()) {
-            return;
+        List<ShownState> waiting = resolutions.waiting(job.name(), pageRows);
+        while (!waiting.isEmpty()) {
+            show(lease, waiting);
+            waiting = resolutions.waiting(job.name(), pageRows);
         }
+    }
+
+    private void show(Lease lease, List<ShownState> waiting) {
         progress.begin("quarantine", Progress.count(waiting.size()) + " resolved rows");
         List<Row> rows = waiting.stream()
-                .map(row ->
-                        RowFactory.create(row.fileId(), row.line(), row.state().name()))
+                .map(row -> RowFactory.create(
+                        row.fileId(),
+                        row.line(),
+                        row.rejectedBatchId(),
+                        row.state().name()))
                 .toList();
         new DeltaTables(spark)
                 .update(
@@ -206,28 +240,59 @@ final class Replays {
                                 new StructType()
                                         .add(FeedSchema.FILE_ID, DataTypes.StringType)
                                         .add(FeedSchema.LINE, DataTypes.LongType)
+                                        .add(DeltaTables.BATCH_ID, DataTypes.LongType)
                                         .add(Rejects.STATE, DataTypes.StringType)),
-                        ROW,
+                        List.of(FeedSchema.FILE_ID, FeedSchema.LINE, DeltaTables.BATCH_ID),
                         Rejects.STATE);
         CrashPoint.RESOLUTIONS_SHOWN.reach();
         resolutions.applied(lease, waiting);
         progress.end("quarantine", Progress.count(waiting.size()) + " rows resolved");
     }
 
-    private Optional<Batch> claim(Lease lease, Feed feed, Dataset<Row> mended) {
+    /**
+     * What became of some rows.
+     *
+     * @param batch none when they were replayed before
+     * @param landedBefore how many of them landed then
+     */
+    private record Claimed(Optional<Batch> batch, long landedBefore) {}
+
+    /** @param withCells makes rows with their cells of a page */
+    private List<String> replay(
+            Lease lease, Feed feed, RowPages pages, UnaryOperator<Dataset<Row>> withCells, Consumer<Batch> land) {
+        List<Claimed> all = new ArrayList<>();
+        pages.forEach(page -> {
+            Claimed claimed = claim(lease, feed, withCells.apply(page));
+            claimed.batch().ifPresent(land);
+            all.add(claimed);
+        });
+        boolean inVain =
+                !all.isEmpty() && all.stream().allMatch(one -> one.batch().isEmpty() && one.landedBefore() == 0);
+        return inVain
+                ? List.of("these very rows were replayed before and none of them landed; `quarantine export "
+                        + job.name() + "` gives them to be mended again")
+                : List.of();
+    }
+
+    private Claimed claim(Lease lease, Feed feed, Dataset<Row> mended) {
         try (ReplayFile file = ReplayFile.write(mended, feed)) {
-            while (!ledger.knownFiles(job.name(), List.of(file.fileId())).isEmpty()) {
-                if (Set.copyOf(resolutions.replayedBy(job.name(), file.fileId()))
-                        .equals(Set.copyOf(file.links()))) {
-                    progress.end("mend", "these very rows were replayed before");
-                    return Optional.empty();
-                }
-                file.appendEmptyLine();
+            if (wasReplayed(file)) {
+                progress.end("mend", "these very rows were replayed before");
+                return new Claimed(Optional.empty(), ledger.landedRows(job.name(), file.fileId()));
             }
-            requireOnce(file.links());
-            requireOpen(mended, feed);
-            return Optional.of(claim(lease, feed, file));
+            return new Claimed(Optional.of(claim(lease, feed, file)), 0);
         }
+    }
+
+    /** Whether these very rows were replayed; if not, the file is a content of its own afterwards. */
+    private boolean wasReplayed(ReplayFile file) {
+        while (!ledger.knownFiles(job.name(), List.of(file.fileId())).isEmpty()) {
+            if (Set.copyOf(resolutions.replayedBy(job.name(), file.fileId())).equals(Set.copyOf(file.links()))) {
+                return true;
+            }
+            file.appendEmptyLine();
+        }
+        return false;
     }
 
     private Batch claim(Lease lease, Feed feed, ReplayFile file) {
@@ -251,6 +316,7 @@ final class Replays {
                 "",
                 stored.etag(),
                 stored.size(),
+                Optional.of(stored.modifiedAt()),
                 file.fileId(),
                 ObjectState.CLAIMED,
                 "",
@@ -268,37 +334,47 @@ final class Replays {
         return batch;
     }
 
-    private static void requireOnce(List<Resolution> links) {
-        Set<List<Object>> seen = new HashSet<>();
-        for (Resolution link : links) {
-            if (!seen.add(List.of(link.fileId(), link.line()))) {
-                throw new CountinghouseException(
-                        ErrorCode.USAGE,
-                        "Found line " + link.line() + " of file " + link.fileId()
-                                + " twice, expected each rejected row once; nothing was landed");
-            }
-        }
+    private static void requireOnce(Dataset<Row> mended) {
+        first(mended.groupBy(columns(ROW))
+                        .agg(count(lit(1)).as("times"))
+                        .where(col("times").gt(1)))
+                .ifPresent(row -> {
+                    throw new CountinghouseException(
+                            ErrorCode.USAGE,
+                            "Found line " + row.getLong(1) + " of file " + row.getString(0)
+                                    + " twice, expected each rejected row once; nothing was landed");
+                });
     }
 
-    private void requireOpen(Dataset<Row> mended, Feed feed) {
-        List<Row> unknown = mended.select(FeedSchema.FILE_ID, FeedSchema.LINE)
-                .join(
-                        openRows(QuarantineFilter.ALL)
-                                .where(col(Rejects.FEED).equalTo(feed.name()))
-                                .select(FeedSchema.FILE_ID, FeedSchema.LINE),
-                        scala.jdk.javaapi.CollectionConverters.asScala(ROW).toSeq(),
-                        "left_anti")
-                .orderBy(FeedSchema.FILE_ID, FeedSchema.LINE)
-                .limit(1)
-                .collectAsList();
-        if (!unknown.isEmpty()) {
-            throw new CountinghouseException(
-                    ErrorCode.USAGE,
-                    "Found line " + unknown.get(0).getLong(1) + " of file "
-                            + unknown.get(0).getString(0)
-                            + ", expected only open rows of feed " + feed.name()
-                            + " in the quarantine; nothing was landed");
-        }
+    /** Of rows that were replayed before, all were: a replay that died goes on with whole pages. */
+    private void requireOpenOrReplayed(Dataset<Row> mended, Feed feed) {
+        notOpen(mended, feed).ifPresent(row -> {
+            try (ReplayFile file = ReplayFile.write(mended, feed)) {
+                if (!wasReplayed(file)) {
+                    throw new CountinghouseException(
+                            ErrorCode.USAGE,
+                            "Found line " + row.getLong(1) + " of file " + row.getString(0)
+                                    + ", expected only open rows of feed " + feed.name()
+                                    + " in the quarantine; nothing was landed");
+                }
+            }
+        });
+    }
+
+    private Optional<Row> notOpen(Dataset<Row> mended, Feed feed) {
+        Dataset<Row> open = openRows(QuarantineFilter.ALL)
+                .where(col(Rejects.FEED).equalTo(feed.name()))
+                .select(columns(ROW));
+        return first(mended.select(columns(ROW))
+                .join(open, scala.jdk.javaapi.CollectionConverters.asScala(ROW).toSeq(), "left_anti"));
+    }
+
+    private static Optional<Row> first(Dataset<Row> rows) {
+        return rows.orderBy(columns(ROW)).limit(1).collectAsList().stream().findFirst();
+    }
+
+    private static Column[] columns(List<String> names) {
+        return names.stream().map(functions::col).toArray(Column[]::new);
     }
 
     private Dataset<Row> openRows(QuarantineFilter filter) {
@@ -307,7 +383,8 @@ final class Replays {
                         new CountinghouseException(ErrorCode.USAGE, "No row of " + job.name() + " was ever rejected"));
     }
 
-    private static String by() {
+    /** Who works here, for the ledger. */
+    static String by() {
         return System.getProperty("user.name") + " on " + LeasedRun.holder();
     }
 }

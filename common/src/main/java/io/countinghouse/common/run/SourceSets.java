@@ -35,8 +35,8 @@ final class SourceSets {
     private static final String FOLDER = "source";
     private static final String LIST = "_files";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSSSSS");
-    private static final Pattern OF_SET =
-            Pattern.compile("[0-9]{8}T[0-9]{6}[.][0-9]{6}-[0-9a-f]{8}/(_files|(rows|deleted|keys)-[0-9]{5}[.]parquet)");
+    private static final Pattern OF_SET = Pattern.compile(
+            "[0-9]{8}T[0-9]{6}[.][0-9]{6}-[0-9a-f]{8}/(_files|(rows|deleted|keys|seen)-[0-9]{5}[.]parquet)");
 
     private final String root;
     private final RawZone raw;
@@ -108,6 +108,11 @@ final class SourceSets {
                 .map(set -> LocalDateTime.parse(set.substring(0, set.indexOf('-')), TIME));
     }
 
+    /** The folder of the newest set that was taken, with a slash at its end. */
+    Optional<String> newestTaken() {
+        return ledger.newestKey(job, root, OF_SET.pattern()).map(key -> root + setOf(key) + "/");
+    }
+
     /**
      * Fails when the set of a reading at this time would come before one that was taken: none would ever take it.
      *
@@ -131,8 +136,8 @@ final class SourceSets {
     }
 
     /** Whether the object is of a set. */
-    boolean holds(RawZone.Listed object) {
-        return ofSet(object.key()).isPresent();
+    boolean holds(String key) {
+        return ofSet(key).isPresent();
     }
 
     /** These objects without those of sets that must not be taken, and without lists of files. */
@@ -158,7 +163,7 @@ final class SourceSets {
                     objects.stream().allMatch(object -> object.key().endsWith("/" + LIST));
             if (state == State.DEAD || (state == State.TAKEN && nothingWaits)) {
                 LOG.info("job={} removes what is left of {}{}: {} objects", job, root, set, objects.size());
-                objects.forEach(object -> raw.delete(object.key()));
+                objects.forEach(object -> raw.delete(object.key(), object.etag()));
             }
         });
     }

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Reads ranges of keys by several connections at a time; all of it is written, or nothing is left. */
+/** Reads parts of a table by several connections at a time; all of it is written, or nothing is left. */
 final class ParallelExtract {
     private static final int SECONDS_TO_STOP = 60;
 
@@ -34,12 +34,12 @@ final class ParallelExtract {
     }
 
     /**
-     * The files, ordered by key. When anything fails, the connections are closed as well.
+     * The files, ordered by name. When anything fails, the connections are closed as well.
      *
      * @throws CountinghouseException of what failed first
      */
-    List<ExtractFile> run(List<KeyRange> ranges) {
-        Queue<KeyRange> open = new ConcurrentLinkedQueue<>(ranges);
+    List<ExtractFile> run(List<RowsPart> parts) {
+        Queue<RowsPart> open = new ConcurrentLinkedQueue<>(parts);
         AtomicInteger numbers = new AtomicInteger();
         AtomicLong rows = new AtomicLong();
         List<ExtractWriter> writers = new ArrayList<>();
@@ -64,8 +64,7 @@ final class ParallelExtract {
                     writers,
                     new CountinghouseException(
                             ErrorCode.INTERNAL,
-                            "Interrupted while reading source table "
-                                    + extraction.table().name(),
+                            "Interrupted while reading source table " + extraction.table(),
                             interrupted));
         }
         target.rowsSoFar().accept(rows.get());

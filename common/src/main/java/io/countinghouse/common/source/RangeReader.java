@@ -13,13 +13,13 @@ import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One thread's work: it takes a range after the other, as long as there are any, and writes their rows as they come. */
+/** One thread's work: it takes a part after the other, as long as there are any, and writes their rows as they come. */
 final class RangeReader implements Callable<Void> {
     private static final int ROWS_BETWEEN_REPORTS = 10_000;
 
     private final Connection connection;
     private final Extraction extraction;
-    private final Queue<KeyRange> ranges;
+    private final Queue<RowsPart> parts;
     private final ExtractWriter writer;
     private final ExtractTarget target;
     private final AtomicLong rowsOfAll;
@@ -27,13 +27,13 @@ final class RangeReader implements Callable<Void> {
     RangeReader(
             Connection connection,
             Extraction extraction,
-            Queue<KeyRange> ranges,
+            Queue<RowsPart> parts,
             ExtractWriter writer,
             ExtractTarget target,
             AtomicLong rowsOfAll) {
         this.connection = connection;
         this.extraction = extraction;
-        this.ranges = ranges;
+        this.parts = parts;
         this.writer = writer;
         this.target = target;
         this.rowsOfAll = rowsOfAll;
@@ -42,32 +42,28 @@ final class RangeReader implements Callable<Void> {
     @Override
     public Void call() {
         try {
-            for (KeyRange range = ranges.poll(); range != null; range = ranges.poll()) {
-                copy(range);
+            for (RowsPart part = parts.poll(); part != null; part = parts.poll()) {
+                copy(part);
             }
             writer.finish();
             return null;
         } catch (SQLException e) {
-            throw Database.failure("read source table " + extraction.table().name(), e);
+            throw Database.failure("read source table " + extraction.table(), e);
         } catch (IOException e) {
             throw new CountinghouseException(
                     Outage.among(e).orElse(ErrorCode.STORAGE),
-                    "Could not write an extract of " + extraction.table().name() + " to " + target.folder() + ": "
+                    "Could not write an extract of " + extraction.table() + " to " + target.folder() + ": "
                             + e.getMessage(),
                     e);
         }
     }
 
-    private void copy(KeyRange range) throws SQLException, IOException {
+    private void copy(RowsPart part) throws SQLException, IOException {
         try (PreparedStatement query = connection.prepareStatement(
-                extraction.range(), ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
+                extraction.query(part), ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
             // Rows come as they are read, instead of all before the first.
             query.setFetchSize(Integer.MIN_VALUE);
-            query.setLong(1, range.first());
-            query.setLong(2, range.last());
-            if (extraction.bound().isPresent()) {
-                query.setString(3, extraction.bound().get());
-            }
+            part.bind(query);
             try (ResultSet rows = query.executeQuery()) {
                 copy(rows);
             }
@@ -79,7 +75,7 @@ final class RangeReader implements Callable<Void> {
         int count = 0;
         while (rows.next()) {
             for (int i = 0; i < row.length; i++) {
-                row[i] = i == 0 && extraction.keyed() ? (Object) rows.getLong(1) : rows.getString(i + 1);
+                row[i] = extraction.cells().get(i).of(rows.getString(i + 1));
             }
             writer.write(row);
             if (++count == ROWS_BETWEEN_REPORTS) {

@@ -13,7 +13,7 @@ import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
 /**
- * Rows of text, null or {@link Long}, one value per column of the schema. The file's footer says where it was written: the
+ * Rows of text or null, one value per column of the schema. The file's footer says where it was written: the
  * same rows read at another time, or gone after they were read, are news and must not have the bytes of the file before.
  */
 final class TextRows extends WriteSupport<Object[]> {
@@ -39,17 +39,6 @@ final class TextRows extends WriteSupport<Object[]> {
         return schema.named("extract");
     }
 
-    /** A required 64-bit key and an optional string. */
-    static MessageType keys(String key, String updated) {
-        return Types.buildMessage()
-                .required(PrimitiveTypeName.INT64)
-                .named(key)
-                .optional(PrimitiveTypeName.BINARY)
-                .as(LogicalTypeAnnotation.stringType())
-                .named(updated)
-                .named("keys");
-    }
-
     @Override
     @Deprecated
     public WriteContext init(Configuration configuration) {
@@ -67,11 +56,7 @@ final class TextRows extends WriteSupport<Object[]> {
         for (int i = 0; i < names.length; i++) {
             if (row[i] != null) {
                 consumer.startField(names[i], i);
-                if (row[i] instanceof Long number) {
-                    consumer.addLong(number);
-                } else {
-                    consumer.addBinary(Binary.fromString((String) row[i]));
-                }
+                consumer.addBinary(Binary.fromString((String) row[i]));
                 consumer.endField(names[i], i);
             }
         }

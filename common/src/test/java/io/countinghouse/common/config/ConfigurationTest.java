@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ExitCode;
+import io.countinghouse.common.store.PutIfAbsentLogStore;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
     private static final String CANARY = "canary-b7f3";
@@ -31,7 +35,8 @@ class ConfigurationTest {
             job.date("latest-date");
             job.text("total-mismatch");
             job.text("ties");
-            job.text("reject-limit");
+            RejectLimits.from(job);
+            job.optionalSection("feeds");
             Rates rates = new Rates(job.decimal("incentive-rate", BigDecimal.ZERO, BigDecimal.ONE));
             job.requireNoOtherKeys();
             return rates;
@@ -44,8 +49,26 @@ class ConfigurationTest {
         assertThat(settings.zones().raw()).isEqualTo("s3a://countinghouse/raw");
         assertThat(settings.mysql().host()).isEqualTo("127.0.0.1");
         assertThat(settings.lease().ttl()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(settings.lease().maxRun()).isEqualTo(Duration.ofHours(12));
         assertThat(settings.spark()).containsEntry("spark.sql.ansi.enabled", "true");
         assertThat(settings.migration()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"local", "emr"})
+    void everyEnvironmentCommitsToItsLakeByTheLogStoreForManyDrivers(String environment) {
+        Map<String, String> spark = shipped.load(
+                        environment,
+                        Optional.empty(),
+                        List.of(),
+                        List.of("bucket=figures", "mysql.host=127.0.0.1"),
+                        SECRETS)
+                .settings(false)
+                .spark();
+        for (String scheme : List.of("s3a", "s3")) {
+            assertThat(spark)
+                    .containsEntry("spark.delta.logStore." + scheme + ".impl", PutIfAbsentLogStore.class.getName());
+        }
     }
 
     @Test
@@ -62,6 +85,59 @@ class ConfigurationTest {
                         "local", Optional.of("sales-marts"), List.of(file), List.of("job.incentive-rate=0.03"), SECRETS)
                 .forJob(Rates::from);
         assertThat(set.job().rate()).isEqualByComparingTo("0.03");
+    }
+
+    @Test
+    void workIsSizedByItsBytesUnlessASettingSaysHowLargeItIs() {
+        WorkSettings shipped = load(List.of()).settings().work();
+        assertThat(shipped.choice()).isEqualTo(WorkSettings.Choice.AUTO);
+        assertThat(shipped.spark(WorkSize.SMALL)).containsEntry("spark.sql.codegen.wholeStage", "false");
+        assertThat(shipped.spark(WorkSize.LARGE)).doesNotContainKey("spark.sql.codegen.wholeStage");
+
+        WorkSettings set = load(List.of("run.size=large", "run.large-from=3 KiB"))
+                .settings()
+                .work();
+        assertThat(set.choice()).isEqualTo(WorkSettings.Choice.LARGE);
+        assertThat(set.largeFrom()).isEqualTo(3072);
+
+        assertThatThrownBy(() -> load(List.of(
+                        "run.size=huge", "run.large-from=5 MB", "run.small-spark.\"spark.sql.ansi.enabled\"=false")))
+                .hasMessageContaining("run.size: found \"huge\", expected one of auto, large, small")
+                .hasMessageContaining("run.large-from: found \"5 MB\", expected a number of bytes above zero such as")
+                .hasMessageContaining("run.small-spark.spark.sql.ansi.enabled: found \"false\", expected true");
+    }
+
+    @Test
+    void aLimitOfRejectsIsRowsAndAShareOrAShareAlone() {
+        RejectLimits shipped = limits();
+        assertThat(shipped).isEqualTo(RejectLimits.DEFAULT);
+        assertThat(shipped.file().isExceededBy(1, 1)).isFalse();
+        assertThat(shipped.file().isExceededBy(6, 12)).isFalse();
+        assertThat(shipped.file().isExceededBy(6, 11)).isTrue();
+        assertThat(shipped.batch().isExceededBy(20, 20)).isFalse();
+        assertThat(shipped.batch().isExceededBy(21, 420)).isFalse();
+        assertThat(shipped.batch().isExceededBy(21, 419)).isTrue();
+
+        RejectLimits older = limits("job.reject-limit=0.05", "job.file-reject-limit.share=1");
+        assertThat(older.batch().isExceededBy(1, 20)).isFalse();
+        assertThat(older.batch().isExceededBy(1, 19)).isTrue();
+        assertThat(older.file()).isEqualTo(new RejectLimit(5, BigDecimal.ONE));
+        assertThat(older.file().isExceededBy(10, 10)).isFalse();
+
+        assertThatThrownBy(
+                        () -> limits("job.reject-limit.rows=-1", "job.file-reject-limit=2", "job.reject-limit.row=1"))
+                .hasMessageContaining("job.reject-limit.rows: found \"-1\", expected a whole number from 0")
+                .hasMessageContaining("job.reject-limit.row: found an unknown key")
+                .hasMessageContaining("job.file-reject-limit: found \"2\", expected a number from 0 to 1");
+    }
+
+    private RejectLimits limits(String... sets) {
+        return shipped.load("local", Optional.of("sales-marts"), List.of(), List.of(sets), SECRETS)
+                .forJob(job -> {
+                    Rates.from(job);
+                    return RejectLimits.from(job);
+                })
+                .job();
     }
 
     @Test
@@ -112,7 +188,7 @@ class ConfigurationTest {
                 .hasMessageContaining("mysql.host: found nothing")
                 .hasMessageContaining("5 mistakes");
         Settings settings = shipped.load(
-                        "emr", Optional.empty(), List.of(), List.of("bucket=figures", "mysql.host=db"), SECRETS)
+                        "emr", Optional.empty(), List.of(), List.of("bucket=figures", "mysql.host=127.0.0.1"), SECRETS)
                 .settings(true);
         assertThat(settings.zones().archive()).isEqualTo("s3a://figures/archive");
         assertThat(settings.mysql().tls()).isTrue();

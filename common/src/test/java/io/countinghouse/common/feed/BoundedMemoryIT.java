@@ -48,7 +48,7 @@ class BoundedMemoryIT {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        boolean ended = child.waitFor(3, TimeUnit.MINUTES);
+        boolean ended = child.waitFor(10, TimeUnit.MINUTES);
         child.destroyForcibly();
 
         assertThat(ended).isTrue();

@@ -237,7 +237,25 @@ class FileRefusalTest {
         String text = "key,cell\na,1.10\n,2.20\nc,x\nd,-5\ne,1,1\n";
         Inspection inspection = InspectedBytes.inspect(InspectedBytes.utf8(text), "sample.csv", feed);
         assertThat(inspection.records()).isEqualTo(5);
-        assertThat(inspection.rejected()).isEqualTo(3);
+        assertThat(inspection.rejected())
+                .isEqualTo(new FileRejects(
+                        3,
+                        List.of(
+                                new FileRejects.Code(
+                                        "missing_value",
+                                        1,
+                                        3,
+                                        "key",
+                                        "",
+                                        "text of at most 100 characters, quoted as a whole if it holds a quote"),
+                                new FileRejects.Code(
+                                        "bad_decimal",
+                                        1,
+                                        4,
+                                        "cell",
+                                        "x",
+                                        "a number with at most 7 digits before the point and at most 2 after it"),
+                                new FileRejects.Code("too_many_cells", 1, 6, "cell", "3 cells", "2 cells"))));
         assertThat(inspection.sums()).isEqualTo(Map.of("cell", new BigDecimal("-1.70")));
     }
 

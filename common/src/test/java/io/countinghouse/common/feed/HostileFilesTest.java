@@ -95,7 +95,7 @@ class HostileFilesTest {
         assertThat(inspection.verdict()).isEqualTo(new FileVerdict.Accepted());
         assertThat(inspection.records())
                 .isEqualTo(expected.good().size() + expected.rejected().size());
-        assertThat(inspection.rejected()).isEqualTo(expected.rejected().size());
+        assertThat(inspection.rejected().rows()).isEqualTo(expected.rejected().size());
         List<Expected.GoodRow> good = new ArrayList<>();
         List<Expected.RejectedRow> rejected = new ArrayList<>();
         RecordStream records = InspectedBytes.stream(bytes, FEED);

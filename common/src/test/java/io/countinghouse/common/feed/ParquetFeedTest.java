@@ -156,7 +156,8 @@ class ParquetFeedTest {
 
         assertThat(ofParquet.verdict()).isEqualTo(new FileVerdict.Accepted());
         assertThat(ofParquet.records()).isEqualTo(2).isEqualTo(ofCsv.records());
-        assertThat(ofParquet.rejected()).isEqualTo(1).isEqualTo(ofCsv.rejected());
+        assertThat(ofParquet.rejected().rows()).isEqualTo(1);
+        assertThat(ofParquet.rejected()).isEqualTo(ofCsv.rejected());
         assertThat(ofParquet.sums()).isEqualTo(ofCsv.sums());
     }
 

@@ -18,7 +18,7 @@ class RealFilesTest {
         Inspection inspection = inspect("sales_marts/input/sales_data.csv", SampleFeeds.sales());
         assertThat(inspection.verdict()).isEqualTo(new FileVerdict.Accepted());
         assertThat(inspection.records()).isEqualTo(50_560);
-        assertThat(inspection.rejected()).isZero();
+        assertThat(inspection.rejected()).isEqualTo(FileRejects.NONE);
         assertThat(inspection.sums()).isEqualTo(Map.of("total_cost", new BigDecimal("51616914.00")));
     }
 

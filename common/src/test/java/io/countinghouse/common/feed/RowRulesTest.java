@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -78,6 +79,43 @@ class RowRulesTest {
         Dataset<Row> good = RowRules.apply(read(feed), feed).filter("_rejects is null");
         assertThat(good.count()).isEqualTo(2);
         assertThat(RowRules.warnings(good, feed)).isEqualTo(Map.of("total_mismatch", 1L));
+    }
+
+    @Test
+    void whatCellsAndRulesRejectIsCountedPerFileOfSeveralFeedsInOneJob() {
+        Feed sales = SampleFeeds.sales(totals(RowRule.OnFailure.REJECT));
+        FileClaim some = RawFiles.write(folder.resolve("sales_data.csv"), InspectedBytes.utf8(TEXT + "y" + line(3)));
+        FileClaim none = RawFiles.write(
+                folder.resolve("sales_data_good.csv"),
+                InspectedBytes.utf8(TEXT.lines().limit(2).collect(Collectors.joining("\n", "", "\n"))));
+        Feed plain = SampleFeeds.withCell(new CellType.Text(9), false, ExtraColumns.KEEP);
+        Feed pairs = new Feed(
+                plain.name(),
+                plain.fileName(),
+                plain.columns(),
+                plain.extraColumns(),
+                List.of(new RowRule("alike", List.of("key"), "key <> cell", "two", RowRule.OnFailure.REJECT)),
+                plain.measures(),
+                plain.limits());
+        FileClaim other = RawFiles.write(folder.resolve("sample.csv"), InspectedBytes.utf8("key,cell\na,a\n,a\nb,b\n"));
+
+        Map<String, FileRejects> rejects =
+                RowRules.rejectsByFile(spark, Map.of(sales, List.of(some, none), pairs, List.of(other)));
+
+        assertThat(rejects).containsOnlyKeys(some.fileId(), other.fileId());
+        assertThat(rejects.get(some.fileId()).rows()).isEqualTo(3);
+        assertThat(rejects.get(some.fileId()).text())
+                .isEqualTo("total_mismatch in line 3, total_cost: found \"total_cost=25.01, price=12.50, quantity=2\","
+                        + " expected price x quantity; bad_integer, 2 times, first in line 4, customer_id: found \"x\","
+                        + " expected a whole number from 1 to 2147483647");
+        assertThat(rejects.get(other.fileId()).rows()).isEqualTo(3);
+        assertThat(rejects.get(other.fileId()).codes())
+                .extracting(code -> code.code() + " " + code.times() + " " + code.line())
+                .containsExactly("alike 2 2", "missing_value 1 3");
+    }
+
+    private static String line(int number) {
+        return TEXT.lines().toList().get(number).substring(1) + "\n";
     }
 
     @Test

@@ -156,7 +156,23 @@ class StrictCsvTest {
                         parquet.size(),
                         new FileVerdict.Accepted(),
                         3,
-                        2,
+                        new FileRejects(
+                                2,
+                                List.of(
+                                        new FileRejects.Code(
+                                                "bad_decimal",
+                                                1,
+                                                3,
+                                                "cell",
+                                                "1,5",
+                                                "a number with at most 5 digits before the point and at most 2 after it"),
+                                        new FileRejects.Code(
+                                                "missing_value",
+                                                1,
+                                                4,
+                                                "key",
+                                                "",
+                                                "text of at most 100 characters, quoted as a whole if it holds a quote"))),
                         Map.of("cell", new BigDecimal("-0.75"))));
         FileClaim other = new FileClaim(parquet.path(), mended.fileId(), parquet.size());
         assertThatThrownBy(() -> read(extract, other).count())
@@ -209,7 +225,25 @@ class StrictCsvTest {
                         good.size(),
                         new FileVerdict.Accepted(),
                         5,
-                        3,
+                        new FileRejects(
+                                3,
+                                List.of(
+                                        new FileRejects.Code(
+                                                "bad_date",
+                                                1,
+                                                3,
+                                                "sales_date",
+                                                "2023-02-30",
+                                                "a date yyyy-MM-dd from 2000-01-01 to 2099-12-31"),
+                                        new FileRejects.Code(
+                                                "bad_decimal",
+                                                1,
+                                                3,
+                                                "price",
+                                                "12,30",
+                                                "a number with at most 10 digits before the point and at most 2 after it"),
+                                        new FileRejects.Code(
+                                                "too_few_cells", 2, 4, "customer_id", "0 cells", "8 cells"))),
                         Map.of("total_cost", new BigDecimal("48.60"))));
         assertThat(inspections.get(1).verdict())
                 .isInstanceOfSatisfying(FileVerdict.Refused.class, refused -> assertThat(refused.code())

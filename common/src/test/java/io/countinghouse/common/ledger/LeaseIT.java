@@ -20,9 +20,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LeaseIT {
+    private static final String RAW = "s3a://bucket/raw/sales-marts/";
     private static final String JOB = "some-job";
     private static final LeaseSettings LONG = new LeaseSettings(Duration.ofMinutes(5), Duration.ofMillis(1));
-    private static final LeaseSettings SHORT = new LeaseSettings(Duration.ofMillis(600), Duration.ofSeconds(5));
+    private static final LeaseSettings SHORT = new LeaseSettings(Duration.ofMillis(600), Duration.ofMillis(1));
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final CountDownLatch lost = new CountDownLatch(1);
     private Workspace workspace;
@@ -52,21 +54,35 @@ class LeaseIT {
     @Test
     void aHeartbeatKeepsTheLeaseLongerThanItsTimeToLive() throws InterruptedException {
         try (LeaseKeeper first = acquire(SHORT, "run-1")) {
-            Thread.sleep(3 * SHORT.ttl().toMillis());
-            assertThatThrownBy(() -> acquire(new LeaseSettings(SHORT.ttl(), Duration.ofMillis(1)), "run-2"))
-                    .hasMessageContaining(first.lease().runId());
+            String taken =
+                    workspace.query("SELECT expires_at FROM ledger_lease").get(0);
+            String renewed = "SELECT run_id, epoch FROM ledger_lease WHERE expires_at > '" + taken + "' + INTERVAL "
+                    + 2 * SHORT.ttl().toMillis() * 1000 + " MICROSECOND";
+            long deadline = System.nanoTime() + LIMIT.toNanos();
+            while (workspace.query(renewed).isEmpty() && System.nanoTime() < deadline) {
+                Thread.sleep(10);
+            }
+            assertThat(workspace.query(renewed)).containsExactly(first.lease().runId() + "|1");
         }
     }
 
     @Test
-    void anExpiredLeaseIsTakenWithTheNextEpochAndTheOldHolderIsStopped() throws InterruptedException {
-        try (LeaseKeeper old = acquire(SHORT, "run-1")) {
+    void anExpiredLeaseIsTakenWithTheNextEpoch() {
+        try (LeaseKeeper old = acquire(LONG, "run-1")) {
             expire();
             try (LeaseKeeper taken = acquire(LONG, "run-2")) {
                 assertThat(taken.lease().epoch()).isEqualTo(2);
-                assertThat(lost.await(10, TimeUnit.SECONDS)).isTrue();
                 assertThat(old.lease().epoch()).isEqualTo(1);
             }
+        }
+    }
+
+    @Test
+    void theOldHolderOfATakenLeaseIsStopped() throws InterruptedException {
+        try (LeaseKeeper old = acquire(SHORT, "run-1")) {
+            workspace.execute("UPDATE ledger_lease SET epoch = 2, run_id = 'run-2'");
+            assertThat(lost.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(old.lease().epoch()).isEqualTo(1);
         }
     }
 
@@ -85,15 +101,15 @@ class LeaseIT {
     void theOldHolderPublishesNothingAndAdvancesNoBatch() {
         try (LeaseKeeper old = acquire(LONG, "run-1")) {
             Ledger ledger = new Ledger(database);
-            Batch batch = ledger.claim(old.lease(), List.of(), List.of());
+            Batch batch = ledger.claim(old.lease(), RAW, List.of(), List.of(), List.of());
             expire();
             try (LeaseKeeper taken = acquire(LONG, "run-2")) {
                 assertThat(taken.lease().epoch()).isEqualTo(2);
                 List<String> before = workspace.query("SELECT * FROM ledger_batch");
                 assertLost(() -> new Publisher(database, old.lease(), () -> {})
-                        .publish(batch.batchId(), List.of(), List.of(), List.of(), List.of()));
-                assertLost(() -> ledger.close(old.lease(), batch.batchId()));
-                assertLost(() -> ledger.claim(old.lease(), List.of(), List.of()));
+                        .publish(batch, List.of(), List.of(), List.of(), List.of()));
+                assertLost(() -> ledger.close(old.lease(), batch.batchId(), BatchState.PUBLISHED));
+                assertLost(() -> ledger.claim(old.lease(), RAW, List.of(), List.of(), List.of()));
                 assertThat(workspace.query("SELECT * FROM ledger_batch")).isEqualTo(before);
             }
         }
@@ -102,9 +118,9 @@ class LeaseIT {
     @Test
     void aBatchThatIsNotLandedIsNotPublishedByItsHolderEither() {
         try (LeaseKeeper keeper = acquire(LONG, "run-1")) {
-            Batch batch = new Ledger(database).claim(keeper.lease(), List.of(), List.of());
+            Batch batch = new Ledger(database).claim(keeper.lease(), RAW, List.of(), List.of(), List.of());
             assertThatThrownBy(() -> new Publisher(database, keeper.lease(), () -> {})
-                            .publish(batch.batchId(), List.of(), List.of(), List.of(), List.of()))
+                            .publish(batch, List.of(), List.of(), List.of(), List.of()))
                     .hasMessageContaining("found state CLAIMED, expected LANDED");
         }
     }
@@ -113,8 +129,8 @@ class LeaseIT {
     void aJobHasOneOpenBatchAtMost() {
         try (LeaseKeeper keeper = acquire(LONG, "run-1")) {
             Ledger ledger = new Ledger(database);
-            ledger.claim(keeper.lease(), List.of(), List.of());
-            assertThatThrownBy(() -> ledger.claim(keeper.lease(), List.of(), List.of()))
+            ledger.claim(keeper.lease(), RAW, List.of(), List.of(), List.of());
+            assertThatThrownBy(() -> ledger.claim(keeper.lease(), RAW, List.of(), List.of(), List.of()))
                     .hasMessageContaining("ledger_batch_one_open");
         }
     }
@@ -137,9 +153,9 @@ class LeaseIT {
     void aHolderThatFallsSilentInATransactionLosesItWithItsLease() throws SQLException {
         try (LeaseKeeper old = acquire(LONG, "run-1")) {
             expire();
-            Lease brief = new Lease(JOB, old.lease().epoch(), "run-1", Duration.ofSeconds(1));
+            Lease brief = new Lease(JOB, old.lease().epoch(), "run-1", Duration.ofSeconds(3));
             try (Connection silent = openTransaction(brief);
-                    LeaseKeeper taken = acquire(new LeaseSettings(LONG.ttl(), Duration.ofSeconds(20)), "run-2")) {
+                    LeaseKeeper taken = acquire(new LeaseSettings(LONG.ttl(), LIMIT), "run-2")) {
                 assertThat(taken.lease().epoch()).isEqualTo(2);
                 assertThatThrownBy(silent::commit).isInstanceOf(SQLException.class);
             }

@@ -7,6 +7,7 @@ import io.countinghouse.common.config.Zones;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.BatchKind;
 import io.countinghouse.common.ledger.BatchState;
+import io.countinghouse.common.ledger.Frozen;
 import io.countinghouse.common.ledger.ObjectState;
 import io.countinghouse.common.ledger.RawObject;
 import java.io.IOException;
@@ -148,12 +149,16 @@ class ArchiverTest {
                 "sales-marts",
                 BatchKind.INTAKE,
                 "",
+                "",
+                false,
                 BatchState.PUBLISHED,
                 "run",
                 NOW,
                 Optional.of("run"),
                 Optional.of(NOW),
-                objects);
+                Frozen.NOTHING,
+                objects,
+                List.of());
     }
 
     private String zone(String name) {

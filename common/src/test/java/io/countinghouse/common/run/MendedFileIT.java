@@ -2,6 +2,7 @@ package io.countinghouse.common.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countinghouse.common.config.RejectLimits;
 import io.countinghouse.common.feed.CellType;
 import io.countinghouse.common.feed.ExtraColumns;
 import io.countinghouse.common.feed.Feed;
@@ -10,11 +11,11 @@ import io.countinghouse.common.feed.FeedLimits;
 import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.testing.TestSpark;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class MendedFileIT {
             List.of(),
             List.of(),
             List.of(),
-            BigDecimal.ONE);
+            RejectLimits.DEFAULT);
 
     private static final String REJECTED_FILE = "f".repeat(64);
 
@@ -37,18 +38,27 @@ class MendedFileIT {
     @Test
     void aFileIsOfTheFeedThatDeclaresMostOfItsColumns() throws IOException {
         assertThat(mended("till,paid,reason", "7,1.00,broken")
-                        .feed(JOB, Map.of())
+                        .feed(JOB, files -> Set.of())
                         .name())
                 .isEqualTo("refunds");
-        assertThat(mended("till,paid,note", "7,1.00,late").feed(JOB, Map.of()).name())
+        assertThat(mended("till,paid,note", "7,1.00,late")
+                        .feed(JOB, files -> Set.of())
+                        .name())
                 .isEqualTo("receipts");
     }
 
     @Test
     void ofSeveralFeedsThatItFitsAFileIsOfTheOneThatItsRowsWereRejectedBy() throws IOException {
         MendedFile mended = mended("till,paid,reason", "7,1.00,broken");
-        assertThat(mended.feed(JOB, Map.of(REJECTED_FILE, "receipts")).name()).isEqualTo("receipts");
-        assertThat(mended.feed(JOB, Map.of(REJECTED_FILE, "refunds")).name()).isEqualTo("refunds");
+        assertThat(mended.feed(JOB, rejectedBy("receipts")).name()).isEqualTo("receipts");
+        assertThat(mended.feed(JOB, rejectedBy("refunds")).name()).isEqualTo("refunds");
+    }
+
+    private static Function<List<String>, Set<String>> rejectedBy(String feed) {
+        return files -> {
+            assertThat(files).containsExactly(REJECTED_FILE);
+            return Set.of(feed);
+        };
     }
 
     private MendedFile mended(String header, String row) throws IOException {

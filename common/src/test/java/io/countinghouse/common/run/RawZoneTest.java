@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -46,8 +47,8 @@ class RawZoneTest {
     @Test
     void anObjectBelowTheFolderIsListed() {
         assertThat(zoneWith("a b/..c/x.csv").list("oneobject://bucket/raw/sales-marts"))
-                .containsExactly(
-                        new RawZone.Listed("oneobject://bucket/raw/sales-marts/a b/..c/x.csv", "modified-0", 7));
+                .containsExactly(new RawZone.Listed(
+                        "oneobject://bucket/raw/sales-marts/a b/..c/x.csv", "modified-0", 7, Instant.EPOCH));
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.countinghouse.common.feed.FeedColumn;
 import io.countinghouse.common.feed.FeedFormat;
 import io.countinghouse.common.feed.FeedLimits;
 import io.countinghouse.common.feed.FileClaim;
+import io.countinghouse.common.feed.FileRejects;
 import io.countinghouse.common.feed.FileVerdict;
 import io.countinghouse.common.feed.Inspection;
 import io.countinghouse.common.feed.Inspector;
@@ -22,7 +23,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -62,14 +62,18 @@ class ExtractFeedIT {
         Workspace workspace = RealParts.shared().workspace();
         ExtractTarget target = new ExtractTarget(
                 spark.sparkContext().hadoopConfiguration(), workspace.zones().raw() + "/offsets", "invoices");
-        SourceTable table = new SourceTable("invoices", "id", List.of("id", "day", "amount", "note", "updated_at"));
+        SourceTable table = new SourceTable(
+                "invoices",
+                FEED.columns().stream().map(SourceColumn::of).toList(),
+                List.of("id"),
+                "updated_at",
+                List.of());
 
         List<ExtractFile> files;
         try (TableSnapshot snapshot =
                 TableSnapshot.open(reader, table, new SnapshotOptions(1, java.time.Duration.ofSeconds(5), 1))) {
-            files = snapshot.writeRows(Optional.empty(), target);
-            assertThatThrownBy(() -> snapshot.writeRows(Optional.empty(), target))
-                    .hasMessageContaining("invoices-00001.parquet");
+            files = snapshot.writeRows(target);
+            assertThatThrownBy(() -> snapshot.writeRows(target)).hasMessageContaining("invoices-00001.parquet");
         }
 
         assertThat(workspace.objects("raw")).containsExactly("offsets/invoices-00001.parquet");
@@ -82,7 +86,15 @@ class ExtractFeedIT {
                         file.size(),
                         new FileVerdict.Accepted(),
                         2,
-                        1,
+                        new FileRejects(
+                                1,
+                                List.of(new FileRejects.Code(
+                                        "missing_value",
+                                        1,
+                                        3,
+                                        "day",
+                                        "",
+                                        "a date yyyy-MM-dd from 2000-01-01 to 2099-12-31"))),
                         Map.of("amount", new BigDecimal("10.00"))));
         Dataset<Row> rows = StrictCsv.read(spark, FEED, List.of(claim));
         Row good = rows.where("_rejects is null").first();

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -60,7 +59,7 @@ final class SnapshotBenchmark {
                   '2024-01-01 10:00:00' + INTERVAL seq MICROSECOND, 'import',
                   '2024-01-01 10:00:00' + INTERVAL seq MICROSECOND, 'erp' FROM seq_1_to_"""
                         + ROWS);
-        SourceTable table = new SourceTable("invoices", "invoice_id", COLUMNS);
+        SourceTable table = TextTable.of("invoices", "invoice_id", COLUMNS);
         Configuration hadoop = new Configuration(false);
         for (int connections : List.of(1, 2, 1, 2, 4)) {
             java.nio.file.Path folder = Files.createTempDirectory("countinghouse-extract");
@@ -69,7 +68,7 @@ final class SnapshotBenchmark {
             long start = System.nanoTime();
             try (TableSnapshot snapshot =
                     TableSnapshot.open(reader, table, new SnapshotOptions(connections, Duration.ofSeconds(5), 1))) {
-                written = snapshot.writeRows(Optional.empty(), target);
+                written = snapshot.writeRows(target);
                 double seconds = (System.nanoTime() - start) / 1e9;
                 System.out.printf(
                         Locale.ROOT,

@@ -3,6 +3,8 @@ package io.countinghouse.common.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countinghouse.common.config.MysqlSettings;
+import io.countinghouse.common.feed.CellType;
+import io.countinghouse.common.feed.FeedColumn;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -15,12 +17,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -140,44 +142,121 @@ class TableSnapshotIT {
         }
 
         assertThat(rows(1, "zeros", List.of("day", "moment")))
-                .containsExactly(List.of("0000-00-00", "0000-00-00 00:00:00"));
+                .containsExactly(List.of("0000-00-00", "0000-00-00 00:00:00", "1"));
     }
 
     @Test
-    void onlyWhatChangedSinceIsRead() {
+    void rowsAreLookedUpByTheirIdentityWhateverItsType() {
         SOURCE.execute(
-                "CREATE TABLE changed (id INT PRIMARY KEY, updated_at DATETIME(6), KEY (updated_at)) ENGINE=InnoDB",
+                "CREATE TABLE named (system VARCHAR(20) NOT NULL, id BIGINT UNSIGNED NOT NULL, note TEXT,"
+                        + " updated_at DATETIME(6), PRIMARY KEY (system, id)) ENGINE=InnoDB",
                 """
-                INSERT INTO changed VALUES (1, '2024-01-01 09:59:59.999999'), (2, '2024-01-01 10:00:00.000000'),
-                  (3, '2024-01-01 10:00:00.000001'), (400, '2023-01-01'), (500, NULL), (600, '2025-01-01')""");
-        SourceTable table = new SourceTable("changed", "id", List.of("id"));
+                INSERT INTO named VALUES ('a', 1, 'a1', '2024-01-01 09:59:59.999999'), ('b', 1, 'b1', NULL),
+                  ('a', 9007199254740993, 'beyond floating point', NULL), ('a', 9007199254740992, 'its neighbour', NULL),
+                  ('it''s `x`', 18446744073709551615, 'beyond a long', '0001-01-01')""");
+        SourceTable table = new SourceTable(
+                "named",
+                List.of("system", "id", "note", "updated_at").stream()
+                        .map(column -> SourceColumn.of(
+                                FeedColumn.optional(column, new CellType.Text(column.equals("note") ? 5 : 100))))
+                        .toList(),
+                List.of("system", "id"),
+                "updated_at",
+                List.of());
         try (TableSnapshot snapshot = TableSnapshot.open(reader, table, options(2))) {
-            Since since = new Since("updated_at", LocalDateTime.of(2024, 1, 1, 10, 0));
+            assertThat(snapshot.mayRepeat()).isFalse();
+            assertThat(snapshot.count()).isEqualTo(5);
+            assertThat(ExtractedRows.of(snapshot.writeKeys(target("keys"))))
+                    .contains(
+                            List.of("a", "1", "2024-01-01 09:59:59.999999"),
+                            Arrays.asList("b", "1", null),
+                            List.of("it's `x`", "18446744073709551615", "0001-01-01 00:00:00.000000"))
+                    .hasSize(5);
+            assertThat(ExtractedRows.of(snapshot.writeRows(
+                            List.of(List.of("a", "9007199254740993"), List.of("it's `x`", "18446744073709551615"))
+                                    .iterator(),
+                            target("looked-up"))))
+                    .extracting(row -> row.get(2))
+                    // One character more than the column may have tells that it is too long.
+                    .containsExactlyInAnyOrder("beyond", "beyond");
+            assertThat(snapshot.writeRows(java.util.Collections.emptyIterator(), target("none")))
+                    .isEmpty();
+        }
+    }
 
-            assertThat(ExtractedRows.of(snapshot.writeRows(Optional.of(since), target("some"))))
-                    .containsExactlyInAnyOrder(List.of("2"), List.of("3"), List.of("500"), List.of("600"));
-            Since future = new Since("updated_at", LocalDateTime.of(2026, 1, 1, 10, 0));
-            SOURCE.execute("UPDATE changed SET updated_at = '2027-01-01'");
-            assertThat(ExtractedRows.of(snapshot.writeRows(Optional.of(future), target("none"))))
-                    .containsExactly(List.of("500"));
-            assertThat(ExtractedRows.of(snapshot.writeKeys("updated_at", target("keys"))))
+    @Test
+    void aColumnMayHaveAnotherNameOrNoneAndATypeThatFitsExactly() throws SQLException {
+        try (Connection owner = SOURCE.owner();
+                Statement statement = owner.createStatement()) {
+            statement.execute("SET SESSION sql_mode = ''");
+            statement.execute(
+                    """
+                    CREATE TABLE `Belege (alt)` (`Nr.` INT(6) UNSIGNED ZEROFILL PRIMARY KEY, `Betrag €` DECIMAL(21,9),
+                      `Tag` DATETIME, `Fällig` DATE, `Geändert` DATE, whole DECIMAL(12,3)) ENGINE=InnoDB""");
+            statement.execute(
+                    """
+                    INSERT INTO `Belege (alt)` VALUES (42, 100.100000000, '2024-02-29 00:00:00', '0000-00-00', '2024-03-01', 7.000),
+                      (43, 0.000000001, '2024-02-29 00:00:01', '2024-03-01', NULL, 7.5)""");
+        }
+        LocalDate first = LocalDate.of(2000, 1, 1);
+        LocalDate last = LocalDate.of(2099, 12, 31);
+        SourceTable table = new SourceTable(
+                "Belege (alt)",
+                List.of(
+                        SourceColumn.of(FeedColumn.required("id", new CellType.WholeNumber(1, Long.MAX_VALUE)))
+                                .named("Nr."),
+                        SourceColumn.of(FeedColumn.required("amount", new CellType.Decimal(20, 4)))
+                                .named("Betrag €"),
+                        SourceColumn.of(FeedColumn.required("day", new CellType.IsoDate(first, last)))
+                                .named("Tag"),
+                        SourceColumn.of(FeedColumn.optional("due", new CellType.IsoDate(first, last)))
+                                .named("Fällig"),
+                        SourceColumn.of(FeedColumn.optional("updated_at", new CellType.Timestamp(first, last)))
+                                .named("Geändert"),
+                        SourceColumn.of(FeedColumn.optional("count", new CellType.WholeNumber(0, 100)))
+                                .named("whole"),
+                        SourceColumn.of(FeedColumn.required("source", new CellType.Text(10)))
+                                .always("erp")),
+                List.of("source", "id"),
+                "updated_at",
+                List.of());
+        try (TableSnapshot snapshot = TableSnapshot.open(reader, table, options(1))) {
+            assertThat(ExtractedRows.of(snapshot.writeRows(target("rows"))))
                     .containsExactlyInAnyOrder(
-                            List.of("1", "2024-01-01 09:59:59.999999"),
-                            List.of("2", "2024-01-01 10:00:00.000000"),
-                            List.of("3", "2024-01-01 10:00:00.000001"),
-                            List.of("400", "2023-01-01 00:00:00.000000"),
-                            Arrays.asList("500", null),
-                            List.of("600", "2025-01-01 00:00:00.000000"));
+                            Arrays.asList("42", "100.1000", "2024-02-29", null, "2024-03-01 00:00:00", "7", "erp"),
+                            // What does not fit stays as it is, to be rejected.
+                            Arrays.asList(
+                                    "43", "0.000000001", "2024-02-29 00:00:01", "2024-03-01", null, "7.5", "erp"));
+        }
+    }
+
+    @Test
+    void aViewIsReadWithItsDeclaredKey() {
+        SOURCE.execute(
+                "CREATE TABLE behind (id INT PRIMARY KEY, company INT, updated_at DATETIME) ENGINE=InnoDB",
+                "INSERT INTO behind VALUES (1, 7, '2024-01-01'), (2, 7, '2024-01-01')",
+                "CREATE VIEW before_it AS SELECT id, company, updated_at FROM behind");
+        SourceTable table = new SourceTable(
+                "before_it",
+                List.of("id", "company", "updated_at").stream()
+                        .map(column -> SourceColumn.of(FeedColumn.optional(column, new CellType.Text(30))))
+                        .toList(),
+                List.of("id"),
+                "updated_at",
+                List.of("id"));
+        try (TableSnapshot snapshot = TableSnapshot.open(reader, table, options(3))) {
+            assertThat(snapshot.mayRepeat()).isTrue();
+            assertThat(ExtractedRows.of(snapshot.writeRows(target("rows")))).hasSize(2);
         }
     }
 
     @Test
     void anEmptyTableHasNoFiles() {
         SOURCE.execute("CREATE TABLE nothing (id INT PRIMARY KEY, updated_at DATETIME) ENGINE=InnoDB");
-        SourceTable table = new SourceTable("nothing", "id", List.of("id"));
+        SourceTable table = TextTable.of("nothing", "id", List.of("id"), "updated_at");
         try (TableSnapshot snapshot = TableSnapshot.open(reader, table, options(3))) {
-            assertThat(snapshot.writeRows(Optional.empty(), target("rows"))).isEmpty();
-            assertThat(snapshot.writeKeys("updated_at", target("keys"))).isEmpty();
+            assertThat(snapshot.writeRows(target("rows"))).isEmpty();
+            assertThat(snapshot.writeKeys(target("keys"))).isEmpty();
         }
         assertThat(folder).isEmptyDirectory();
     }
@@ -192,8 +271,8 @@ class TableSnapshotIT {
         ExtractTarget small =
                 new ExtractTarget(new Configuration(false), folder.toUri().toString(), "gaps", 10, told::add);
         try (TableSnapshot snapshot =
-                TableSnapshot.open(reader, new SourceTable("gaps", "id", List.of("id")), options(1))) {
-            List<ExtractFile> files = snapshot.writeRows(Optional.empty(), small);
+                TableSnapshot.open(reader, TextTable.of("gaps", "id", List.of("id")), options(1))) {
+            List<ExtractFile> files = snapshot.writeRows(small);
 
             assertThat(files).extracting(ExtractFile::rows).containsExactly(10L, 10L, 9L);
             assertThat(files)
@@ -219,15 +298,15 @@ class TableSnapshotIT {
         SOURCE.execute("CREATE TABLE timed (id INT PRIMARY KEY) ENGINE=InnoDB");
         LocalDateTime before = serverTime();
         try (TableSnapshot snapshot =
-                TableSnapshot.open(reader, new SourceTable("timed", "id", List.of("id")), options(1))) {
+                TableSnapshot.open(reader, TextTable.of("timed", "id", List.of("id")), options(1))) {
             assertThat(snapshot.takenAt()).isBetween(before, serverTime());
         }
     }
 
     private List<List<String>> rows(int connections, String table, List<String> columns) {
-        SourceTable source = new SourceTable(table, "id", columns);
+        SourceTable source = TextTable.of(table, "id", columns);
         try (TableSnapshot snapshot = TableSnapshot.open(reader, source, options(connections))) {
-            return ExtractedRows.of(snapshot.writeRows(Optional.empty(), target("rows-" + System.nanoTime())));
+            return ExtractedRows.of(snapshot.writeRows(target("rows-" + System.nanoTime())));
         }
     }
 

@@ -50,7 +50,7 @@ final class Writers implements AutoCloseable {
         threads.shutdown();
         for (Future<?> end : ends) {
             try {
-                end.get(30, TimeUnit.SECONDS);
+                end.get(5, TimeUnit.MINUTES);
             } catch (ExecutionException | TimeoutException e) {
                 throw new AssertionError("a writer failed", e);
             } catch (InterruptedException e) {

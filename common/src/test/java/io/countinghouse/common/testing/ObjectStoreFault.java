@@ -26,7 +26,15 @@ public record ObjectStoreFault(Answer answer, String method, String key, int fir
         /** 404, though the object may be there. */
         NOT_FOUND,
         /** What the same request was answered before, where it was made before. */
-        STALE
+        STALE,
+        /** The true answer, once the fault is healed: until then the request has no effect. */
+        HELD,
+        /** 409, another request to the same key is under way, and the request has no effect. */
+        CONFLICT,
+        /** 501 NotImplemented, and the request has no effect. */
+        NOT_IMPLEMENTED,
+        /** The true answer, but that 412 is told as success, as by a store that passes over conditions. */
+        CONDITION_UNSEEN
     }
 
     /** A short disturbance of the kinds that a client must bear, anywhere in a run of so many requests. */

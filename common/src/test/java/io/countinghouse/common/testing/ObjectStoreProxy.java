@@ -4,6 +4,7 @@ import io.countinghouse.common.testing.ObjectStoreFault.Answer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -53,6 +54,25 @@ public final class ObjectStoreProxy implements AutoCloseable {
 
     public synchronized void heal() {
         fault = Optional.empty();
+        notifyAll();
+    }
+
+    /** Returns once the armed fault has hit a request. */
+    public synchronized void awaitHit() throws InterruptedException {
+        while (hit == 0) {
+            wait();
+        }
+    }
+
+    private synchronized void awaitHealed() throws IOException {
+        try {
+            while (fault.isPresent()) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while a request was held");
+        }
     }
 
     /** Requests since the proxy was made or last armed. */
@@ -87,6 +107,7 @@ public final class ObjectStoreProxy implements AutoCloseable {
             return Optional.empty();
         }
         hit++;
+        notifyAll();
         return Optional.of(fault.get().answer());
     }
 
@@ -136,6 +157,16 @@ public final class ObjectStoreProxy implements AutoCloseable {
             case SLOW_DOWN -> send(refusal(request, "503 Slow Down", "SlowDown"), out);
             case NOT_FOUND -> send(refusal(request, "404 Not Found", "NoSuchKey"), out);
             case STALE -> send(heads.get(request.path()), out);
+            case CONFLICT -> send(refusal(request, "409 Conflict", "ConditionalRequestConflict"), out);
+            case NOT_IMPLEMENTED -> send(refusal(request, "501 Not Implemented", "NotImplemented"), out);
+            case CONDITION_UNSEEN -> {
+                HttpMessage response = forward(request);
+                yield send(response.status() == 412 ? success(request) : response, out);
+            }
+            case HELD -> {
+                awaitHealed();
+                yield send(forward(request), out);
+            }
             case BODY_CUT_SHORT -> {
                 HttpMessage response = forward(request);
                 response.write(out, response.bodyLength() / 2);
@@ -171,6 +202,14 @@ public final class ObjectStoreProxy implements AutoCloseable {
         return HttpMessage.of(
                 List.of("HTTP/1.1 " + status, "Content-Type: application/xml", "Content-Length: " + body.length()),
                 body);
+    }
+
+    private static HttpMessage success(HttpMessage request) {
+        return HttpMessage.of(
+                request.method().equals("DELETE")
+                        ? List.of("HTTP/1.1 204 No Content")
+                        : List.of("HTTP/1.1 200 OK", "ETag: \"unseen\"", "Content-Length: 0"),
+                "");
     }
 
     private static void daemon(String name, Runnable work) {

@@ -2,6 +2,7 @@ package io.countinghouse.common.testing;
 
 import io.countinghouse.common.config.MysqlSettings;
 import io.countinghouse.common.config.Secret;
+import io.countinghouse.common.config.WorkSize;
 import io.countinghouse.common.ledger.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /** The embedded S3 and MariaDB, one server process per test JVM; it ends with the JVM. */
@@ -102,16 +104,30 @@ public final class RealParts {
                 "spark.hadoop.fs.s3a.secret.key", environment.get("AWS_SECRET_ACCESS_KEY"));
     }
 
+    /** S3A at an address; each file system has connections of its own. */
+    public Configuration s3a(String endpoint) {
+        Configuration hadoop = new Configuration();
+        sparkProperties().forEach((name, value) -> hadoop.set(name.substring("spark.hadoop.".length()), value));
+        hadoop.set("fs.s3a.endpoint", endpoint);
+        hadoop.set("fs.s3a.impl.disable.cache", "true");
+        hadoop.set("fs.s3a.retry.interval", "20ms");
+        return hadoop;
+    }
+
+    public String s3Endpoint() {
+        return environment.get("COUNTINGHOUSE_S3_ENDPOINT");
+    }
+
     /** The test JVM's session on this server. */
     public SparkSession spark() {
         return spark(Map.of());
     }
 
-    /** Does the work in it with code compiled for each query; see {@link TestSpark#compiled}. */
-    public void compiled(Runnable work) {
+    /** Does the work in it as large work is done; see {@link TestSpark#large}. */
+    public void large(Runnable work) {
         // The JVM's first session is the one that knows this server.
         spark();
-        TestSpark.compiled(work);
+        TestSpark.large(work);
     }
 
     /** The test JVM's session with further properties, which are heard only by the JVM's first session. */
@@ -140,20 +156,19 @@ public final class RealParts {
             Path sandbox = root().resolve("submit/sandbox/target");
             String classpath = sandbox.resolve("classes") + ":"
                     + Files.readString(sandbox.resolve("sandbox.classpath")).strip();
-            Process server = new ProcessBuilder(List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:TieredStopAtLevel=1",
-                            "-Xmx512m",
-                            "-Djava.io.tmpdir=" + temporary,
-                            "-cp",
-                            classpath,
-                            "io.countinghouse.sandbox.SandboxServer",
-                            state.toString(),
-                            sandbox.resolve("mariadb").toString(),
-                            "--fast",
-                            "--with-parent",
-                            Long.toString(ProcessHandle.current().pid())))
+            List<String> command = TestJvm.command(WorkSize.SMALL);
+            command.addAll(List.of(
+                    "-Xmx512m",
+                    "-Djava.io.tmpdir=" + temporary,
+                    "-cp",
+                    classpath,
+                    "io.countinghouse.sandbox.SandboxServer",
+                    state.toString(),
+                    sandbox.resolve("mariadb").toString(),
+                    "--fast",
+                    "--with-parent",
+                    Long.toString(ProcessHandle.current().pid())));
+            Process server = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(state.resolve("server.log").toFile())
                     .start();

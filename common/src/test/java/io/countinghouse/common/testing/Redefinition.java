@@ -1,6 +1,7 @@
 package io.countinghouse.common.testing;
 
 import com.sun.tools.attach.VirtualMachine;
+import io.countinghouse.common.config.WorkSize;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.instrument.Instrumentation;
@@ -32,15 +33,14 @@ public final class Redefinition {
     static synchronized Instrumentation instrumentation() throws IOException, InterruptedException {
         if (instrumentation == null) {
             Path log = Files.createTempFile("attach", ".log");
-            Process attaching = new ProcessBuilder(List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:TieredStopAtLevel=1",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Redefinition.class.getName(),
-                            Long.toString(ProcessHandle.current().pid()),
-                            agentJar().toString()))
+            List<String> command = TestJvm.command(WorkSize.SMALL);
+            command.addAll(List.of(
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Redefinition.class.getName(),
+                    Long.toString(ProcessHandle.current().pid()),
+                    agentJar().toString()));
+            Process attaching = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();

@@ -1,11 +1,21 @@
 package io.countinghouse.common.testing;
 
+import io.countinghouse.common.config.ConfigurationFiles;
+import io.countinghouse.common.config.Secret;
+import io.countinghouse.common.config.Settings;
+import io.countinghouse.common.config.WorkSize;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SparkSession;
 
-/** The one Spark session of a test JVM. */
+/** The one Spark session of a test JVM, as a command on a laptop has it for small work. */
 public final class TestSpark {
+    private static final String STORE = "spark.hadoop.fs.s3a.";
+
     private TestSpark() {}
 
     /** A local session with Delta, ANSI and UTC, as every target has. */
@@ -13,48 +23,50 @@ public final class TestSpark {
         return session(Map.of());
     }
 
-    /** Does the work with code compiled for each query and adapted to what its stages find, as every target has it. */
-    public static void compiled(Runnable work) {
-        RuntimeConfig conf = session().conf();
-        conf.set("spark.sql.adaptive.enabled", "true");
-        conf.set("spark.sql.codegen.wholeStage", "true");
-        conf.set("spark.sql.codegen.factoryMode", "FALLBACK");
+    /** Does the work as a session for large work does it. */
+    public static void large(Runnable work) {
+        apply(WorkSize.LARGE);
         try {
             work.run();
         } finally {
-            conf.set("spark.sql.adaptive.enabled", "false");
-            conf.set("spark.sql.codegen.wholeStage", "false");
-            conf.set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+            apply(WorkSize.SMALL);
         }
     }
 
+    private static void apply(WorkSize size) {
+        RuntimeConfig conf = session().conf();
+        Settings settings = settings();
+        Set<String> names = new HashSet<>();
+        for (WorkSize one : WorkSize.values()) {
+            names.addAll(settings.work().spark(one).keySet());
+        }
+        names.forEach(conf::unset);
+        settings.work().spark(size).forEach(conf::set);
+    }
+
     static SparkSession session(Map<String, String> properties) {
-        SparkSession.Builder builder = SparkSession.builder()
-                .appName("countinghouse-tests")
-                .master("local[2]")
-                .config("spark.ui.enabled", "false")
-                .config("spark.ui.showConsoleProgress", "false")
-                .config("spark.sql.ansi.enabled", "true")
-                .config("spark.sql.session.timeZone", "UTC")
-                // A few rows are through before their code would be compiled or their stages planned anew; see
-                // compiled().
-                .config("spark.sql.adaptive.enabled", "false")
-                .config("spark.sql.codegen.wholeStage", "false")
-                .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
-                .config("spark.sql.shuffle.partitions", "1")
-                // The text of each plan, which only the user interface shows, took a tenth of the time.
-                .config("spark.sql.ui.explainMode", "simple")
-                .config("spark.sql.debug.maxToStringFields", "1")
-                .config("spark.hadoop.parquet.page.verify-checksum.enabled", "true")
-                .config("spark.databricks.delta.snapshotPartitions", "1")
-                .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-                .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+        SparkSession.Builder builder = SparkSession.builder().appName("countinghouse-tests");
+        Settings settings = settings();
+        settings.work().spark(WorkSize.SMALL).forEach(builder::config);
+        settings.spark().forEach((name, value) -> {
+            // Where the store is, each test says itself.
+            if (!name.startsWith(STORE)) {
+                builder.config(name, value);
+            }
+        });
+        builder.master("local[2]");
         properties.forEach(builder::config);
         SparkSession session = builder.getOrCreate();
         session.sparkContext().setLogLevel("ERROR");
-        // Else each job looks for its line of code in a deep stack: another tenth.
         session.sparkContext().setLocalProperty("callSite.short", "test");
         session.sparkContext().setLocalProperty("callSite.long", "test");
         return session;
+    }
+
+    /** As shipped for a laptop. */
+    private static Settings settings() {
+        return new ConfigurationFiles(Optional.of(RealParts.root().resolve("conf")))
+                .load("local", Optional.empty(), List.of(), List.of(), name -> Optional.of(new Secret("unused")))
+                .settings(false);
     }
 }

@@ -9,12 +9,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +59,16 @@ public record Workspace(RealParts parts, String bucket, String name, MysqlSettin
             Path target = folder().resolve("raw").resolve(job).resolve(file);
             Files.createDirectories(target.getParent());
             Files.write(target, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same, at a time of the store's clock. */
+    public void upload(String job, String file, byte[] bytes, Instant modified) {
+        upload(job, file, bytes);
+        try {
+            Files.setLastModifiedTime(folder().resolve("raw").resolve(job).resolve(file), FileTime.from(modified));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -77,9 +77,9 @@ final class BillingColumns {
             .add(PRODUCT_LINE, DataTypes.StringType)
             .add(CURRENCY, DataTypes.StringType)
             .add(BILLS, DataTypes.LongType)
-            .add(BILL_AMOUNT, AMOUNT_TOTAL)
-            .add(BILL_AMOUNT_USD, USD_TOTAL)
-            .add(USD_UNROUNDED, UNROUNDED);
+            .add(BILL_AMOUNT, AMOUNT_TOTAL, false)
+            .add(BILL_AMOUNT_USD, USD_TOTAL, false)
+            .add(USD_UNROUNDED, UNROUNDED, false);
 
     private BillingColumns() {}
 }

@@ -31,7 +31,8 @@ final class BillingData {
      * out.
      *
      * @param bills those that count
-     * @param rates those that count; none when no rate was ever landed
+     * @param rates those that count if none is in dispute: what was published stays until the right one is there; none when no
+     *     rate was ever landed
      */
     static Dataset<Row> derive(Dataset<Row> bills, Optional<Dataset<Row>> rates, BillingSettings settings) {
         Column numerator = col(UsdRates.FX + "." + UsdRates.NUMERATOR);

@@ -6,6 +6,7 @@ import io.countinghouse.common.feed.Feed;
 import io.countinghouse.common.feed.FeedColumn;
 import io.countinghouse.common.feed.FeedLimits;
 import io.countinghouse.common.feed.RowRule;
+import io.countinghouse.common.money.Currencies;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -74,6 +75,10 @@ final class BillingFeed {
                                         RowRule.OnFailure.REJECT)),
                         List.of(BillingColumns.BILL_AMOUNT),
                         FeedLimits.DEFAULT)
-                .withNameParts(BillingColumns.LINE);
+                .withNameParts(BillingColumns.LINE)
+                .inCurrencyOf(BillingColumns.CURRENCY)
+                .namedInWords(
+                        "billing_data_<line>_<month>_<year>.csv, where the line is of letters, digits and hyphens, the month"
+                                + " of letters (Aug or august) and the year of four digits");
     }
 }

@@ -1,5 +1,6 @@
 package io.countinghouse.jobs.billing;
 
+import static io.countinghouse.jobs.billing.BillingColumns.BASE;
 import static io.countinghouse.jobs.billing.BillingColumns.BILLING;
 import static io.countinghouse.jobs.billing.BillingColumns.BILLING_DATA;
 import static io.countinghouse.jobs.billing.BillingColumns.BILLING_DATA_SCHEMA;
@@ -15,7 +16,10 @@ import static io.countinghouse.jobs.billing.BillingColumns.FX_RATES;
 import static io.countinghouse.jobs.billing.BillingColumns.ID;
 import static io.countinghouse.jobs.billing.BillingColumns.LINE;
 import static io.countinghouse.jobs.billing.BillingColumns.PRODUCT_LINE;
+import static io.countinghouse.jobs.billing.BillingColumns.QUOTE;
+import static io.countinghouse.jobs.billing.BillingColumns.RATE;
 import static io.countinghouse.jobs.billing.BillingColumns.RATE_DATE;
+import static io.countinghouse.jobs.billing.BillingColumns.SOURCE;
 import static io.countinghouse.jobs.billing.BillingColumns.USD_UNROUNDED;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_add;
@@ -31,6 +35,7 @@ import io.countinghouse.common.lake.DeltaTables;
 import io.countinghouse.common.lake.History;
 import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.mart.Converted;
+import io.countinghouse.common.mart.Denomination;
 import io.countinghouse.common.mart.Lookup;
 import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.run.Job;
@@ -61,27 +66,37 @@ public final class BillingFx {
                                 .judgedBy(new BillingRule(settings))),
                 List.of(data(settings), monthly(settings)),
                 List.of(),
-                List.of(new Check(
-                        "bills_without_usd",
-                        Severity.ERROR,
-                        BILLING_DATA,
-                        (bills, others) -> bills.where(col(BILL_AMOUNT_USD)
-                                .isNull()
-                                .or(col(USD_UNROUNDED).isNull())
-                                .or(col(FX_RATE).isNull())))),
-                settings.rejectLimit());
+                List.of(
+                        new Check(
+                                "bills_without_usd",
+                                Severity.ERROR,
+                                BILLING_DATA,
+                                (bills, others) -> bills.where(col(BILL_AMOUNT_USD)
+                                        .isNull()
+                                        .or(col(USD_UNROUNDED).isNull())
+                                        .or(col(FX_RATE).isNull()))),
+                        new Check("rates_in_dispute", Severity.WARN, FX_RATES, (rates, others) -> rates.where(
+                                        col(RATE).isNull().and(col(QUOTE).isNotNull()))
+                                .select(RATE_DATE, BASE, QUOTE, SOURCE)
+                                .distinct())),
+                settings.limits());
     }
 
     private static LakeTable billing() {
         return new LakeTable(
-                BILLING,
-                List.of(BILL_MONTH),
-                List.of(BILL_AMOUNT),
-                // Where bills are not replaced all versions say the same: a change of policy changes no bill.
-                Optional.of(new History(
-                        List.of(LINE, ID),
-                        List.of(DeltaTables.BATCH_ID, FeedSchema.FILE_ID, FeedSchema.LINE),
-                        DELETED)));
+                        BILLING,
+                        List.of(BILL_MONTH),
+                        List.of(BILL_AMOUNT),
+                        // Where bills are not replaced all versions say the same: a change of policy changes no bill.
+                        Optional.of(new History(
+                                List.of(LINE, ID),
+                                List.of(
+                                        DeltaTables.BATCH_ID,
+                                        DeltaTables.FILE_ORDER,
+                                        FeedSchema.FILE_ID,
+                                        FeedSchema.LINE),
+                                DELETED)))
+                .inCurrencyOf(CURRENCY);
     }
 
     private static Dataset<Row> land(Dataset<Row> rows) {
@@ -98,9 +113,11 @@ public final class BillingFx {
                         List.of(LINE, ID),
                         List.of(BILL_MONTH),
                         Map.of(BILL_AMOUNT, BILL_AMOUNT),
-                        (bills, others) -> BillingData.derive(bills, others.lake(FX_RATES), settings))
+                        (bills, others) -> BillingData.derive(
+                                bills, others.versions(FX_RATES).map(FxFeeds::undisputed), settings))
                 .lookingInto(rates(settings))
-                .converting(new Converted(BILL_AMOUNT_USD, USD_UNROUNDED));
+                .converting(new Converted(BILL_AMOUNT_USD, USD_UNROUNDED))
+                .denominated(new Denomination(CURRENCY, List.of(BILL_AMOUNT)));
     }
 
     private static Mart monthly(BillingSettings settings) {
@@ -112,7 +129,8 @@ public final class BillingFx {
                         List.of(BILL_MONTH),
                         Map.of(BILL_AMOUNT, BILL_AMOUNT),
                         (bills, others) -> BillingMonthly.derive(others.mart(BILLING_DATA)))
-                .lookingInto(rates(settings));
+                .lookingInto(rates(settings))
+                .denominated(new Denomination(CURRENCY, List.of(BILL_AMOUNT)));
     }
 
     /** A rate may count on each day until it is too old. */

@@ -12,10 +12,11 @@ import static io.countinghouse.jobs.billing.BillingColumns.PRODUCT_LINE;
 import static io.countinghouse.jobs.billing.BillingColumns.UNROUNDED;
 import static io.countinghouse.jobs.billing.BillingColumns.USD_TOTAL;
 import static io.countinghouse.jobs.billing.BillingColumns.USD_UNROUNDED;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
 
+import io.countinghouse.common.money.MoneySum;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -32,9 +33,9 @@ final class BillingMonthly {
         return bills.groupBy(BILL_MONTH, COUNTRY, PRODUCT_LINE, CURRENCY)
                 .agg(
                         count(lit(1)).as(BILLS),
-                        sum(BILL_AMOUNT).cast(AMOUNT_TOTAL).as(BILL_AMOUNT),
-                        sum(BILL_AMOUNT_USD).cast(USD_TOTAL).as(BILL_AMOUNT_USD),
-                        sum(USD_UNROUNDED).cast(UNROUNDED).as(USD_UNROUNDED))
+                        MoneySum.of(col(BILL_AMOUNT), AMOUNT_TOTAL).as(BILL_AMOUNT),
+                        MoneySum.of(col(BILL_AMOUNT_USD), USD_TOTAL).as(BILL_AMOUNT_USD),
+                        MoneySum.of(col(USD_UNROUNDED), UNROUNDED).as(USD_UNROUNDED))
                 .selectExpr(BILLING_MONTHLY_SCHEMA.fieldNames());
     }
 }

@@ -11,12 +11,13 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.when;
 
 import io.countinghouse.common.feed.FeedColumn;
@@ -27,6 +28,8 @@ import io.countinghouse.common.run.LakeRule;
 import io.countinghouse.common.run.Rejects;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,23 +39,27 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 
 /** A bill needs a rate, and must not contradict a bill of the same line and id; see {@link ConflictPolicy}. */
-final class BillingRule implements LakeRule {
+final class BillingRule implements LakeRule, LakeRule.Waiting {
     static final String FX_MISSING = "fx_missing";
     static final String CONFLICT = "conflict";
     static final String USD_OUT_OF_RANGE = "usd_out_of_range";
 
-    private static final int FILE_ID_CHARS = 12;
     private static final String CONTENT = "_content";
     private static final String IS_NEW = "_is_new";
     private static final String CONTRADICTED = "_contradicted";
     private static final String TURN = "_turn";
 
     private static final Column[] FIRST = {
-        col(DeltaTables.BATCH_ID), col(Rejects.OBJECT_KEY), col(FeedSchema.FILE_ID), col(FeedSchema.LINE)
+        col(DeltaTables.BATCH_ID),
+        col(DeltaTables.FILE_ORDER),
+        col(Rejects.OBJECT_KEY),
+        col(FeedSchema.FILE_ID),
+        col(FeedSchema.LINE)
     };
     /** As the history of bills ranks them. */
     private static final Column[] LAST = {
         col(DeltaTables.BATCH_ID).desc(),
+        col(DeltaTables.FILE_ORDER).desc(),
         col(FeedSchema.FILE_ID).desc(),
         col(FeedSchema.LINE).desc()
     };
@@ -95,7 +102,12 @@ final class BillingRule implements LakeRule {
                                                 lit("at most " + BillingColumns.USD.precision()
                                                         + " digits in US dollars")))
                                 .otherwise(col(FeedSchema.REJECTS)))
-                .drop(UsdRates.FX);
+                .drop(UsdRates.FX, UsdRates.DISPUTE);
+    }
+
+    @Override
+    public Optional<Waiting> waiting() {
+        return Optional.of(this);
     }
 
     @Override
@@ -121,7 +133,7 @@ final class BillingRule implements LakeRule {
                 .attach(candidates, CURRENCY, day, lake.current(FX_RATES))
                 .where(col(UsdRates.FX).isNotNull());
         return (settings.conflicts() == ConflictPolicy.KEEP_FIRST ? first(rated, number, FIRST) : rated)
-                .drop(UsdRates.FX, day, number);
+                .drop(UsdRates.FX, UsdRates.DISPUTE, day, number);
     }
 
     /** One row per line and id. */
@@ -137,17 +149,21 @@ final class BillingRule implements LakeRule {
                         landed.select(
                                 col(LINE).as("_l"),
                                 col(ID).as("_i"),
-                                struct(DeltaTables.BATCH_ID, FeedSchema.FILE_ID, FeedSchema.LINE)
-                                        .as("_v")),
+                                version(landed).as("_v")),
                         col(LINE)
                                 .equalTo(col("_l"))
                                 .and(col(number).equalTo(col("_i")))
-                                .and(col("_v").gt(struct(DeltaTables.BATCH_ID, FeedSchema.FILE_ID, FeedSchema.LINE))),
+                                .and(col("_v").gt(version(waiting))),
                         "left_anti"))
                 .orElse(waiting);
     }
 
-    /** First is who landed before, then who comes first by name of the file and line. */
+    private static Column version(Dataset<Row> rows) {
+        return struct(
+                col(DeltaTables.BATCH_ID), DeltaTables.fileOrder(rows), col(FeedSchema.FILE_ID), col(FeedSchema.LINE));
+    }
+
+    /** First is who landed before, then who comes first by the order of the files and line. */
     private Dataset<Row> withoutConflicts(Dataset<Row> rows, LakeTables lake) {
         Dataset<Row> good = rows.where(isGood())
                 .select(
@@ -155,6 +171,7 @@ final class BillingRule implements LakeRule {
                         col(ID),
                         content().as(CONTENT),
                         lit(true).as(IS_NEW),
+                        col(DeltaTables.FILE_ORDER),
                         col(Rejects.OBJECT_KEY),
                         col(FeedSchema.FILE_ID),
                         col(FeedSchema.LINE));
@@ -166,6 +183,7 @@ final class BillingRule implements LakeRule {
                                         col(ID),
                                         content().as(CONTENT),
                                         lit(false).as(IS_NEW),
+                                        DeltaTables.fileOrder(before),
                                         lit("").as(Rejects.OBJECT_KEY),
                                         col(FeedSchema.FILE_ID),
                                         col(FeedSchema.LINE))))
@@ -181,32 +199,71 @@ final class BillingRule implements LakeRule {
                                         rejects(
                                                 ID,
                                                 CONFLICT,
-                                                concat(lit("line="), col(LINE), lit(", id="), col(ID)),
-                                                concat(lit("what they came with in "), col(CONTRADICTED))))
+                                                concat(
+                                                        lit("line="),
+                                                        col(LINE),
+                                                        lit(", id="),
+                                                        col(ID),
+                                                        lit(": "),
+                                                        differing(functions::col)),
+                                                concat(
+                                                        differing(BillingRule::contradicted),
+                                                        lit(", as they came with in "),
+                                                        where(CONTRADICTED))))
                                 .otherwise(col(FeedSchema.REJECTS)))
                 .drop(CONTRADICTED);
     }
 
-    /** Where the bill stands that another one contradicts; null on those that none does. */
+    /** The bill that another one contradicts, with where it stands; null on those that contradict none. */
     private Column contradicted() {
         WindowSpec identity = Window.partitionBy(LINE, ID);
-        WindowSpec inOrder =
-                identity.orderBy(col(IS_NEW), col(Rejects.OBJECT_KEY), col(FeedSchema.FILE_ID), col(FeedSchema.LINE));
-        Column ofFirst = functions.first(CONTENT).over(inOrder);
-        Column differs = functions.not(col(CONTENT).eqNullSafe(ofFirst));
+        WindowSpec inOrder = identity.orderBy(
+                col(IS_NEW),
+                col(DeltaTables.FILE_ORDER),
+                col(Rejects.OBJECT_KEY),
+                col(FeedSchema.FILE_ID),
+                col(FeedSchema.LINE));
+        Column version = struct(CONTENT, Rejects.OBJECT_KEY, FeedSchema.FILE_ID, FeedSchema.LINE);
+        Column first = functions.first(version).over(inOrder);
+        Column differs = functions.not(col(CONTENT).eqNullSafe(first.getField(CONTENT)));
+        Column other = first;
         if (settings.conflicts() == ConflictPolicy.REJECT) {
             // What landed stays; of bills that are all new none does.
             Column landed = max(functions.not(col(IS_NEW))).over(identity);
-            Column differing = functions.not(
-                    min(CONTENT).over(identity).eqNullSafe(max(CONTENT).over(identity)));
+            Column least = min(version).over(identity);
+            Column greatest = max(version).over(identity);
+            other = when(differs, first)
+                    .when(col(CONTENT).eqNullSafe(least.getField(CONTENT)), greatest)
+                    .otherwise(least);
+            Column differing = functions.not(least.getField(CONTENT).eqNullSafe(greatest.getField(CONTENT)));
             differs = when(landed, differs).otherwise(differing);
         }
-        Column where = concat(
+        return when(coalesce(differs, lit(false)), other);
+    }
+
+    /** A file of the same batch by its name; of an earlier one the lake knows the id only. */
+    private static Column where(String version) {
+        Column key = col(version + "." + Rejects.OBJECT_KEY);
+        return concat(
                 lit("line "),
-                functions.first(FeedSchema.LINE).over(inOrder),
-                lit(" of file "),
-                substring(functions.first(FeedSchema.FILE_ID).over(inOrder), 1, FILE_ID_CHARS));
-        return when(coalesce(differs, lit(false)), where);
+                col(version + "." + FeedSchema.LINE),
+                when(key.equalTo(""), concat(lit(" of the file with id "), col(version + "." + FeedSchema.FILE_ID)))
+                        .otherwise(concat(lit(" of file "), substring_index(key, "/", -1))));
+    }
+
+    /** Those cells, with their columns, in which a bill differs from the one that it contradicts. */
+    private Column differing(Function<String, Column> ofBill) {
+        return concat_ws(
+                ", ",
+                contents()
+                        .map(name -> when(
+                                functions.not(col(name).eqNullSafe(contradicted(name))),
+                                concat(lit(name + "="), ofBill.apply(name).cast("string"))))
+                        .toArray(Column[]::new));
+    }
+
+    private static Column contradicted(String column) {
+        return col(CONTRADICTED + "." + CONTENT + "." + column);
     }
 
     private static Column isGood() {
@@ -215,15 +272,18 @@ final class BillingRule implements LakeRule {
 
     /** What a bill says; its identity apart. */
     private Column content() {
-        return struct(BillingFeed.feed(settings).columns().stream()
+        return struct(contents().map(functions::col).toArray(Column[]::new));
+    }
+
+    private Stream<String> contents() {
+        return BillingFeed.feed(settings).columns().stream()
                 .map(FeedColumn::name)
-                .filter(name -> !name.equals(ID))
-                .map(functions::col)
-                .toArray(Column[]::new));
+                .filter(name -> !name.equals(ID));
     }
 
     private static Column rateFound() {
-        return concat(col(CURRENCY), lit(" on "), col(BILL_DATE).cast("string"));
+        Column disputed = coalesce(concat(lit(", in dispute: "), col(UsdRates.DISPUTE)), lit(""));
+        return concat(col(CURRENCY), lit(" on "), col(BILL_DATE).cast("string"), disputed);
     }
 
     private String rateExpected() {

@@ -1,6 +1,8 @@
 package io.countinghouse.jobs.billing;
 
+import io.countinghouse.common.config.RejectLimits;
 import io.countinghouse.common.config.Section;
+import io.countinghouse.common.money.Currencies;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -15,7 +17,7 @@ import java.util.List;
  * @param sources where rates may come from, the preferred first
  * @param maxAgeDays how many days a rate of a day holds when no later one follows it
  * @param policyRates rates of the source {@link #POLICY}; of one currency no two on one day
- * @param rejectLimit share of a feed's rows in a batch that may be rejected
+ * @param limits how many rows may be rejected
  */
 public record BillingSettings(
         LocalDate earliest,
@@ -24,7 +26,7 @@ public record BillingSettings(
         List<String> sources,
         int maxAgeDays,
         List<PolicyRate> policyRates,
-        BigDecimal rejectLimit) {
+        RejectLimits limits) {
     /** The name of the source of rates that the company has fixed. */
     public static final String POLICY = "policy";
 
@@ -38,13 +40,13 @@ public record BillingSettings(
             FIRST_DAY,
             LAST_DAY,
             ConflictPolicy.KEEP_FIRST,
-            List.of(FxFeeds.ECB, POLICY),
+            List.of(FxFeeds.ECB),
             7,
             List.of(
                     new PolicyRate("USD", new BigDecimal("1"), FIRST_DAY, LAST_DAY),
                     new PolicyRate("CAD", new BigDecimal("0.79"), FIRST_DAY, LAST_DAY),
                     new PolicyRate("MXN", new BigDecimal("0.05"), FIRST_DAY, LAST_DAY)),
-            new BigDecimal("0.10"));
+            RejectLimits.DEFAULT);
 
     public BillingSettings {
         sources = List.copyOf(sources);
@@ -60,7 +62,7 @@ public record BillingSettings(
                 rates.texts("sources"),
                 rates.wholeNumber("max-age-days", 0, 366),
                 policyRates(rates.section(POLICY)),
-                job.decimal("reject-limit", BigDecimal.ZERO, BigDecimal.ONE));
+                RejectLimits.from(job));
         if (settings.latest().isBefore(settings.earliest())) {
             job.reject("latest-date", settings.latest().toString(), "a date from " + settings.earliest() + " on");
         }

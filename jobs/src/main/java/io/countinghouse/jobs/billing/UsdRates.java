@@ -6,19 +6,28 @@ import static io.countinghouse.jobs.billing.BillingColumns.QUOTED_RATE;
 import static io.countinghouse.jobs.billing.BillingColumns.RATE;
 import static io.countinghouse.jobs.billing.BillingColumns.RATE_DATE;
 import static io.countinghouse.jobs.billing.BillingColumns.SOURCE;
+import static io.countinghouse.jobs.billing.RateWay.DOLLARS;
+import static io.countinghouse.jobs.billing.RateWay.EUR;
+import static io.countinghouse.jobs.billing.RateWay.LEG;
+import static io.countinghouse.jobs.billing.RateWay.LEG_TYPE;
+import static io.countinghouse.jobs.billing.RateWay.RANK;
+import static io.countinghouse.jobs.billing.RateWay.USD;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.array_position;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.date_sub;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min_by;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.struct;
@@ -36,9 +45,8 @@ import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What a unit of a currency is worth in US dollars on a day: of the preferred source that knows it, its rate of the day, or
- * the last one before it that is not too old. Within a source a rate against the dollar comes before one from the dollar, and
- * that before the cross rate through the euro.
+ * What a unit of a currency is worth in US dollars on a day, by the best {@link RateWay} of rates that hold on it: each the
+ * last one of its source and pair that is not too old.
  *
  * <p>A rate is spread over the days on which it holds, so that bills find theirs by equality of currency and day: the work
  * grows with bills and rates, not with their product.
@@ -46,46 +54,31 @@ import org.apache.spark.sql.types.StructType;
 final class UsdRates {
     /** Of {@link #attach}: null when there is no rate. */
     static final String FX = "_fx";
+    /** Of {@link #attach}: where there is none because of rates without a value, those; else null. */
+    static final String DISPUTE = "_fx_dispute";
 
     static final String NUMERATOR = "numerator";
     static final String DENOMINATOR = "denominator";
     static final String PATH = "path";
 
-    private static final String USD = "USD";
-    private static final String EUR = "EUR";
     /** The source of a bill in US dollars. */
     static final String IDENTITY = "identity";
 
     private static final String CURRENCY = "_fx_currency";
     private static final String DAY = "_fx_day";
-    private static final String RANK = "rank";
-    private static final String LEG = "leg";
-    private static final String DOLLARS = "dollars";
+    private static final String WAY = "_fx_way";
     private static final String STORED = "_fx_stored";
     private static final String FIXED = "_fx_fixed";
     /** Holds the product of two rates. */
     private static final DecimalType FACTOR = DataTypes.createDecimalType(38, 2 * QUOTED_RATE.scale());
 
-    private static final Column BASE_OF_LEG = col(LEG + "." + BASE);
-    private static final Column QUOTE_OF_LEG = col(LEG + "." + QUOTE);
-    private static final StructType LEG_TYPE = new StructType()
-            .add(BASE, DataTypes.StringType)
-            .add(QUOTE, DataTypes.StringType)
-            .add(RATE, QUOTED_RATE)
-            .add(RATE_DATE, DataTypes.DateType);
-    private static final StructType STORED_TYPE = new StructType()
-            .add(CURRENCY, DataTypes.StringType)
-            .add(RANK, DataTypes.IntegerType)
-            .add(SOURCE, DataTypes.StringType)
-            .add(DOLLARS, LEG_TYPE)
-            .add(LEG, LEG_TYPE);
-    private static final StructType FIXED_TYPE = new StructType()
-            .add(RANK, DataTypes.IntegerType)
-            .add(USD, QUOTED_RATE)
-            .add(RATE_DATE, DataTypes.DateType)
-            .add(PATH, DataTypes.StringType);
+    private static final StructType FIXED_TYPE =
+            new StructType().add(RANK, DataTypes.IntegerType).add(LEG, LEG_TYPE);
     private static final Column NONE = lit(null);
     private static final Column ONE = lit(BigDecimal.ONE).cast(QUOTED_RATE);
+
+    private static final Column DOLLARS_OF_STORED = col(STORED + "." + DOLLARS);
+    private static final Column LEG_OF_STORED = col(STORED + "." + LEG);
 
     private final BillingSettings settings;
 
@@ -95,31 +88,39 @@ final class UsdRates {
 
     /**
      * The same rows with {@link #FX}: a struct of numerator and denominator DECIMAL(38,20), whose quotient is US dollars per
-     * unit, rate_date (of a cross rate the older one), source and path, which names each rate with its day.
+     * unit, rate_date (of a cross rate the older one), source, or both of a cross rate, and path, which names each rate with
+     * its day; and with {@link #DISPUTE}.
      *
-     * @param rates the lake table of rates that count; none when there is no such table yet
+     * @param rates of the lake table of rates those that count, some of them without a value; none when there is no such table
      */
     Dataset<Row> attach(Dataset<Row> rows, String currency, String day, Optional<Dataset<Row>> rates) {
-        Column stored = col(STORED + "." + RANK);
+        Column stored = col(STORED + "." + RateWay.LATER);
         Column fixed = col(FIXED + "." + RANK);
-        Column found = when(col(currency).equalTo(USD), fx(ONE, ONE, col(day), lit(IDENTITY), lit(USD)))
-                .when(
-                        fixed.isNotNull().and(stored.isNull().or(fixed.lt(stored))),
-                        fx(
-                                col(FIXED + "." + USD),
-                                ONE,
-                                col(FIXED + "." + RATE_DATE),
-                                lit(BillingSettings.POLICY),
-                                col(FIXED + "." + PATH)))
-                .when(stored.isNotNull(), ofStored());
+        // A cross rate may have one of the fixed ones for its leg; of one day the way to the dollar without a cross
+        // comes first.
+        Column isNotLater = not(olderOfStored().gt(col(FIXED + "." + LEG).getField(RATE_DATE)));
+        Column isFixed = fixed.isNotNull()
+                .and(stored.isNull()
+                        .or(fixed.lt(stored))
+                        .or(fixed.equalTo(stored).and(isNotLater)));
+        Column isDollar = col(currency).equalTo(USD);
+        Column disputed = concat_ws(
+                ", ",
+                when(DOLLARS_OF_STORED.getField(RATE).isNull(), named(DOLLARS_OF_STORED)),
+                when(LEG_OF_STORED.isNotNull().and(LEG_OF_STORED.getField(RATE).isNull()), named(LEG_OF_STORED)));
+        Column isDisputed = stored.isNotNull().and(not(disputed.equalTo("")));
+        Column found = when(isDollar, fx(ONE, ONE, col(day), lit(IDENTITY), lit(USD)))
+                .when(isFixed, ofFixed())
+                .when(stored.isNotNull().and(not(isDisputed)), ofStored());
         Dataset<Row> known = rates.map(all -> rows.join(
                                 perDay(all),
                                 col(currency).equalTo(col(CURRENCY)).and(col(day).equalTo(col(DAY))),
                                 "left")
                         .drop(CURRENCY, DAY))
-                .orElseGet(() -> rows.withColumn(STORED, NONE.cast(STORED_TYPE)));
+                .orElseGet(() -> rows.withColumn(STORED, NONE.cast(RateWay.TYPE)));
         return known.withColumn(FIXED, fixed(col(currency), col(day)))
                 .withColumn(FX, found)
+                .withColumn(DISPUTE, when(not(isDollar).and(not(isFixed)).and(isDisputed), disputed))
                 .drop(STORED, FIXED);
     }
 
@@ -132,9 +133,11 @@ final class UsdRates {
                 path.as(PATH));
     }
 
-    /** One row per currency and day on which some source knows it: the rates of the preferred way. */
+    /** One row per currency and day on which some source knows it: the best way. */
     private Dataset<Row> perDay(Dataset<Row> rates) {
-        Dataset<Row> daily = rates.where(col(QUOTE).isNotNull().and(col(SOURCE).isInCollection(settings.sources())))
+        Column[] sources = settings.sources().stream().map(functions::lit).toArray(Column[]::new);
+        Column rank = array_position(array(sources), col(SOURCE)).cast(DataTypes.IntegerType);
+        return rates.where(col(QUOTE).isNotNull().and(col(SOURCE).isInCollection(settings.sources())))
                 .withColumn(
                         "_next",
                         lead(col(RATE_DATE), 1)
@@ -145,109 +148,120 @@ final class UsdRates {
                                 coalesce(date_sub(col("_next"), 1), date_add(col(RATE_DATE), settings.maxAgeDays())),
                                 date_add(col(RATE_DATE), settings.maxAgeDays())))
                 .select(
-                        col(SOURCE),
-                        struct(BASE, QUOTE, RATE, RATE_DATE).as(LEG),
-                        explode(sequence(col(RATE_DATE), col("_last"))).as(DAY));
-        return daily.withColumn(DOLLARS, min_by(col(LEG), dollarsWay()).over(Window.partitionBy(SOURCE, DAY)))
-                .select(col(DAY), explode(ways()).as(STORED))
-                .groupBy(col(STORED + "." + CURRENCY).as(CURRENCY), col(DAY))
-                .agg(min_by(col(STORED), col(STORED + "." + RANK)).as(STORED));
+                        struct(col(BASE), col(QUOTE), col(RATE), col(RATE_DATE), col(SOURCE), rank.as(RANK))
+                                .as(LEG),
+                        explode(sequence(col(RATE_DATE), col("_last"))).as(DAY))
+                .withColumn(DOLLARS, dollars())
+                .select(col(DAY), explode(RateWay.of(col(LEG), col(DOLLARS))).as(WAY))
+                .groupBy(col(WAY + "." + RateWay.CURRENCY).as(CURRENCY), col(DAY))
+                .agg(min(col(WAY + "." + RateWay.WAY)).as(STORED));
     }
 
-    /** Of a rate between euro and dollar; null of others. */
-    private static Column dollarsWay() {
-        return when(BASE_OF_LEG.equalTo(EUR).and(QUOTE_OF_LEG.equalTo(USD)), 0)
-                .when(BASE_OF_LEG.equalTo(USD).and(QUOTE_OF_LEG.equalTo(EUR)), 1);
-    }
-
-    /** What a rate is good for: to the dollar, from it, and through the euro, by two rates of one source. */
-    private Column ways() {
-        Column perEuro = BASE_OF_LEG.equalTo(EUR);
-        Column other = when(perEuro, QUOTE_OF_LEG).when(QUOTE_OF_LEG.equalTo(EUR), BASE_OF_LEG);
-        Column cross = lit(2).plus(when(perEuro, 0).otherwise(1))
-                .plus(when(col(DOLLARS + "." + BASE).equalTo(EUR), 0).otherwise(2));
-        return array_compact(array(
-                when(QUOTE_OF_LEG.equalTo(USD), way(lit(0), BASE_OF_LEG, col(LEG), NONE)),
-                when(BASE_OF_LEG.equalTo(USD), way(lit(1), QUOTE_OF_LEG, col(LEG), NONE)),
-                when(other.notEqual(USD).and(col(DOLLARS).isNotNull()), way(cross, other, col(DOLLARS), col(LEG)))));
-    }
-
-    /**
-     * The rank is of the source first, then of the way.
-     *
-     * @param dollars a rate to or from the dollar
-     * @param other of a cross rate the one of the currency to or from the euro
-     */
-    private Column way(Column way, Column currency, Column dollars, Column other) {
-        Column[] sources = settings.sources().stream().map(functions::lit).toArray(Column[]::new);
-        Column rank = array_position(array(sources), col(SOURCE))
-                .multiply(10)
-                .plus(way)
-                .cast(DataTypes.IntegerType);
-        return struct(
-                currency.as(CURRENCY),
-                rank.as(RANK),
-                col(SOURCE),
-                dollars.as(DOLLARS),
-                other.cast(LEG_TYPE).as(LEG));
+    /** All rates between euro and dollar that hold on the day. */
+    private Column dollars() {
+        Column isOfThem = col(LEG + "." + BASE)
+                .equalTo(EUR)
+                .and(col(LEG + "." + QUOTE).equalTo(USD))
+                .or(col(LEG + "." + BASE)
+                        .equalTo(USD)
+                        .and(col(LEG + "." + QUOTE).equalTo(EUR)));
+        Column[] fixed = settings.policyRates().stream()
+                .filter(rate -> rate.currency().equals(EUR) && policyRank() > 0)
+                .map(rate -> when(holds(rate, col(DAY)), leg(rate)))
+                .toArray(Column[]::new);
+        Column stored = collect_list(when(isOfThem, col(LEG))).over(Window.partitionBy(DAY));
+        return fixed.length == 0 ? stored : concat(stored, array_compact(array(fixed)));
     }
 
     /** Worked out for each bill, not for each day of each rate. */
     private static Column ofStored() {
-        String dollars = STORED + "." + DOLLARS;
-        String other = STORED + "." + LEG;
-        Column fromDollar = col(dollars + "." + BASE).equalTo(USD);
-        Column isCross = col(other).isNotNull();
-        Column perEuro = col(other + "." + BASE).equalTo(EUR);
-        Column above = when(fromDollar, ONE).otherwise(col(dollars + "." + RATE));
-        Column below = when(fromDollar, col(dollars + "." + RATE)).otherwise(ONE);
-        Column otherAbove = when(isCross.and(functions.not(perEuro)), col(other + "." + RATE))
-                .otherwise(ONE);
-        Column otherBelow = when(isCross.and(perEuro), col(other + "." + RATE)).otherwise(ONE);
+        Column fromDollar = DOLLARS_OF_STORED.getField(BASE).equalTo(USD);
+        Column isCross = LEG_OF_STORED.isNotNull();
+        Column perEuro = LEG_OF_STORED.getField(BASE).equalTo(EUR);
+        Column source = DOLLARS_OF_STORED.getField(SOURCE);
+        Column ofTwo = isCross.and(source.notEqual(LEG_OF_STORED.getField(SOURCE)));
+        Column above = when(fromDollar, ONE).otherwise(DOLLARS_OF_STORED.getField(RATE));
+        Column below = when(fromDollar, DOLLARS_OF_STORED.getField(RATE)).otherwise(ONE);
+        Column legAbove =
+                when(isCross.and(not(perEuro)), LEG_OF_STORED.getField(RATE)).otherwise(ONE);
+        Column legBelow =
+                when(isCross.and(perEuro), LEG_OF_STORED.getField(RATE)).otherwise(ONE);
         return fx(
-                above.multiply(otherAbove),
-                below.multiply(otherBelow),
-                // A null is passed over.
-                least(col(dollars + "." + RATE_DATE), col(other + "." + RATE_DATE)),
-                col(STORED + "." + SOURCE),
+                above.multiply(legAbove),
+                below.multiply(legBelow),
+                olderOfStored(),
+                when(ofTwo, concat_ws(", ", source, LEG_OF_STORED.getField(SOURCE)))
+                        .otherwise(source),
                 concat(
                         when(fromDollar, "1 / ").otherwise(""),
-                        told(dollars),
-                        when(isCross, concat(when(perEuro, " / ").otherwise(" * "), told(other)))
+                        told(DOLLARS_OF_STORED, ofTwo),
+                        when(isCross, concat(when(perEuro, " / ").otherwise(" * "), told(LEG_OF_STORED, ofTwo)))
                                 .otherwise("")));
     }
 
-    /** E.g. {@code EUR/CAD 1.6177 of 2026-04-13}. */
-    private static Column told(String leg) {
-        Column plain = regexp_replace(regexp_replace(col(leg + "." + RATE).cast("string"), "0+$", ""), "\\.$", "");
+    /** A null, where there is one leg only, is passed over. */
+    private static Column olderOfStored() {
+        return least(DOLLARS_OF_STORED.getField(RATE_DATE), LEG_OF_STORED.getField(RATE_DATE));
+    }
+
+    /** E.g. {@code EUR/CAD 1.6177 of 2026-04-13}, with its source where another rate is of another one. */
+    private static Column told(Column leg, Column ofTwo) {
+        Column plain = regexp_replace(regexp_replace(leg.getField(RATE).cast("string"), "0+$", ""), "\\.$", "");
         return concat(
-                col(leg + "." + BASE),
-                lit("/"),
-                col(leg + "." + QUOTE),
+                pair(leg),
                 lit(" "),
                 plain,
-                lit(" of "),
-                col(leg + "." + RATE_DATE).cast("string"));
+                when(leg.getField(SOURCE).equalTo(BillingSettings.POLICY), " from ")
+                        .otherwise(" of "),
+                leg.getField(RATE_DATE).cast("string"),
+                when(ofTwo, concat(lit(" ("), leg.getField(SOURCE), lit(")"))).otherwise(""));
+    }
+
+    private static Column named(Column leg) {
+        return concat(
+                pair(leg), lit(" of "), leg.getField(RATE_DATE).cast("string"), lit(" from "), leg.getField(SOURCE));
+    }
+
+    private static Column pair(Column leg) {
+        return concat(leg.getField(BASE), lit("/"), leg.getField(QUOTE));
+    }
+
+    private static Column ofFixed() {
+        Column leg = col(FIXED + "." + LEG);
+        return fx(leg.getField(RATE), ONE, leg.getField(RATE_DATE), leg.getField(SOURCE), told(leg, lit(false)));
     }
 
     /** The company's own rates are few: they stand in the plan. */
     private Column fixed(Column currency, Column day) {
-        int rank = (settings.sources().indexOf(BillingSettings.POLICY) + 1) * 10;
         Column found = NONE.cast(FIXED_TYPE);
-        if (rank > 0) {
+        if (policyRank() > 0) {
             for (PolicyRate rate : settings.policyRates()) {
-                String path = rate.currency() + "/" + USD + " "
-                        + rate.usd().stripTrailingZeros().toPlainString() + " from " + rate.from();
                 found = when(
-                                currency.equalTo(rate.currency()).and(day.between(lit(rate.from()), lit(rate.to()))),
-                                struct(
-                                        lit(rank).as(RANK),
-                                        lit(rate.usd()).cast(QUOTED_RATE).as(USD),
-                                        lit(rate.from()).as(RATE_DATE),
-                                        lit(path).as(PATH)))
+                                currency.equalTo(rate.currency()).and(holds(rate, day)),
+                                struct(lit(policyRank()).as(RANK), leg(rate).as(LEG)))
                         .otherwise(found);
             }
         }
         return found;
+    }
+
+    private static Column holds(PolicyRate rate, Column day) {
+        return day.between(lit(rate.from()), lit(rate.to()));
+    }
+
+    private Column leg(PolicyRate rate) {
+        return struct(
+                        lit(rate.currency()),
+                        lit(USD),
+                        lit(rate.usd()).cast(QUOTED_RATE),
+                        lit(rate.from()),
+                        lit(BillingSettings.POLICY),
+                        lit(policyRank()))
+                .cast(LEG_TYPE);
+    }
+
+    /** 0 when its rates do not count. */
+    private int policyRank() {
+        return settings.sources().indexOf(BillingSettings.POLICY) + 1;
     }
 }

@@ -4,6 +4,8 @@ import io.countinghouse.common.config.Configuration;
 import io.countinghouse.common.config.ConfigurationFiles;
 import io.countinghouse.common.config.SecretsProvider;
 import io.countinghouse.common.config.Settings;
+import io.countinghouse.common.ledger.Database;
+import io.countinghouse.common.ledger.SchemaVersion;
 import io.countinghouse.common.run.Job;
 import io.countinghouse.jobs.JobRegistry;
 import java.nio.file.Path;
@@ -40,19 +42,32 @@ public final class ConfigurationOptions {
         return load(Optional.empty()).settings(migration);
     }
 
-    /** A job with its settings. */
-    public Configuration.JobSettings<Job> job(String name) {
-        var definition = JobRegistry.definition(name);
-        return load(Optional.of(name)).forJob(definition);
+    /** The database of a command that needs no job's settings; fails unless its tables are those of this version. */
+    public Database database() {
+        Database database = new Database(settings(false).mysql());
+        SchemaVersion.requireCurrent(database);
+        return database;
     }
 
-    private Configuration load(Optional<String> job) {
+    /**
+     * A job with its settings.
+     *
+     * @param assignments as of {@code --set}, which goes before them
+     */
+    public Configuration.JobSettings<Job> job(String name, String... assignments) {
+        var definition = JobRegistry.definition(name);
+        return load(Optional.of(name), assignments).forJob(definition);
+    }
+
+    private Configuration load(Optional<String> job, String... assignments) {
         Optional<Path> shipped = Optional.ofNullable(folder)
                 .or(() ->
                         Optional.ofNullable(System.getenv("COUNTINGHOUSE_CONF")).map(Path::of));
         String name = Optional.ofNullable(environment)
                 .or(() -> Optional.ofNullable(System.getenv("COUNTINGHOUSE_ENV")))
                 .orElse("local");
-        return new ConfigurationFiles(shipped).load(name, job, files, sets, SecretsProvider.environment());
+        List<String> all = new ArrayList<>(List.of(assignments));
+        all.addAll(sets);
+        return new ConfigurationFiles(shipped).load(name, job, files, all, SecretsProvider.environment());
     }
 }

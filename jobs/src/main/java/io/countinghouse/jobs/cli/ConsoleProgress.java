@@ -87,11 +87,14 @@ public final class ConsoleProgress implements Progress, AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             }
-            synchronized (this) {
-                if (!current.isEmpty()) {
-                    show();
-                }
-            }
+            remind();
+        }
+    }
+
+    /** Tells of the stage that is under way, if one is. */
+    synchronized void remind() {
+        if (!current.isEmpty()) {
+            show();
         }
     }
 

@@ -1,9 +1,14 @@
 package io.countinghouse.jobs.cli;
 
 import io.countinghouse.common.config.Configuration.JobSettings;
+import io.countinghouse.common.ledger.Database;
+import io.countinghouse.common.ledger.SchemaVersion;
 import io.countinghouse.common.run.Job;
 import io.countinghouse.common.run.JobRunner;
+import io.countinghouse.common.run.WorkInSight;
+import io.countinghouse.common.run.WorkInSight.Kind;
 import java.io.IOException;
+import java.util.OptionalInt;
 import java.util.function.ToIntFunction;
 import org.apache.spark.sql.SparkSession;
 
@@ -11,15 +16,27 @@ import org.apache.spark.sql.SparkSession;
 final class JobSession {
     private JobSession() {}
 
-    /** Returns the exit code that {@code work} gives; all mistakes of the configuration are told before Spark starts. */
-    static int run(String job, ConfigurationOptions options, ToIntFunction<JobRunner> work) throws IOException {
+    /**
+     * Returns the exit code that {@code work} gives; all mistakes of the configuration are told before Spark starts.
+     *
+     * @param reads tells how large the work is
+     */
+    static int run(String job, ConfigurationOptions options, Kind reads, ToIntFunction<JobRunner> work)
+            throws IOException {
         JobSettings<Job> configured = options.job(job);
+        SchemaVersion.requireCurrent(new Database(configured.settings().mysql()));
+        WorkInSight inSight = WorkInSight.of(
+                reads, configured.settings(), configured.job(), SparkSessions.hadoop(configured.settings()));
+        OptionalInt again = SmallJvm.statusInsteadOf(inSight.size());
+        if (again.isPresent()) {
+            return again.getAsInt();
+        }
         try (ConsoleProgress progress = new ConsoleProgress()) {
-            progress.begin("start", "Spark");
-            try (SparkSession spark = SparkSessions.start(configured.settings(), job)) {
+            progress.begin("start", "Spark for work that is " + inSight.why());
+            try (SparkSession spark = SparkSessions.start(configured.settings(), inSight.size(), job)) {
                 progress.watch(spark);
                 progress.end("start", "Spark " + spark.version());
-                return work.applyAsInt(new JobRunner(spark, configured.settings(), configured.job(), progress));
+                return work.applyAsInt(new JobRunner(spark, configured, progress));
             }
         }
     }

@@ -1,6 +1,5 @@
 package io.countinghouse.jobs.cli;
 
-import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.run.Progress;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -21,7 +20,7 @@ public final class LoadDimensionsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        new DimensionFiles(new Database(options.settings(false).mysql()))
+        new DimensionFiles(options.database())
                 .load(folder)
                 .forEach((table, rows) -> System.out.println(table + ": " + Progress.count(rows) + " rows"));
         return 0;

@@ -1,5 +1,6 @@
 package io.countinghouse.jobs.cli;
 
+import io.countinghouse.common.run.WorkInSight.Kind;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,12 +16,15 @@ public final class PlanCommand implements Callable<Integer> {
     private String job;
 
     @Mixin
+    private FileNames names;
+
+    @Mixin
     private ConfigurationOptions options;
 
     @Override
     public Integer call() throws IOException {
-        return JobSession.run(job, options, runner -> {
-            System.out.print(runner.plan().toText());
+        return JobSession.run(job, options, Kind.WAITING, runner -> {
+            System.out.print(runner.plan().toText(names.all()));
             return 0;
         });
     }

@@ -1,27 +1,37 @@
 package io.countinghouse.jobs.cli;
 
+import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.lake.DeltaTables;
+import io.countinghouse.common.lake.Withdrawn;
 import io.countinghouse.common.ledger.Database;
-import io.countinghouse.common.run.JobRunner;
+import io.countinghouse.common.money.Currencies;
 import io.countinghouse.common.run.LakePaths;
 import io.countinghouse.common.run.Rejects;
+import io.countinghouse.common.run.RunReport;
+import io.countinghouse.common.run.WorkInSight;
+import io.countinghouse.common.run.WorkInSight.Kind;
 import io.countinghouse.jobs.JobRegistry;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -34,47 +44,79 @@ import picocli.CommandLine.Parameters;
 @Command(name = "quarantine", description = "Look at rejected rows and refused files.", mixinStandardHelpOptions = true)
 public final class QuarantineCommand {
     private static final String REJECT = "reject";
+    /** Of rows whose file was taken back or whose batch was abandoned. */
+    private static final String TAKEN_BACK = "TAKEN BACK";
+
+    private static final int REFUSED = 1000;
+    /** A raw line may be very long; what is wrong with it is not. */
+    private static final Set<String> WHOLE = Set.of(Rejects.OBJECT_KEY, "found", "expected");
+
+    private static final String MONEY_AT_RISK = "money_at_risk";
 
     @Command(
             name = "list",
-            description = "Rejected rows by code and file, with the money at risk; then refused files.",
+            description = {
+                "Rejected rows by code and file, with the money at risk; then refused files.",
+                "Money at risk adds up amounts without their signs, in one currency a line; unreadable counts the rows"
+                        + " whose amount is not in it because it could not be read."
+            },
             mixinStandardHelpOptions = true)
     Integer list(
             @Parameters(paramLabel = "JOB", description = "e.g. sales-marts") String job,
             @Mixin ConfigurationOptions options)
             throws IOException {
         JobRegistry.requireKnown(job);
+        Database database = options.database();
         Settings settings = options.settings(false);
-        try (SparkSession spark = SparkSessions.start(settings, "quarantine")) {
+        try (SparkSession spark = SparkSessions.start(
+                settings, WorkInSight.ofLook(settings.work()).size(), "quarantine")) {
             rejects(spark, settings, job)
                     .ifPresent(rows -> print(rows.withColumn(REJECT, explode(col(Rejects.REJECTS)))
-                            .groupBy(
-                                    col(Rejects.STATE),
-                                    col(Rejects.FEED),
-                                    col(REJECT + ".code").as("code"),
-                                    col(REJECT + ".column").as("column"),
-                                    col(Rejects.OBJECT_KEY))
-                            .agg(
-                                    count(lit(1)).as("rows"),
-                                    sum(Rejects.AMOUNT_AT_RISK)
-                                            .cast("decimal(38,2)")
-                                            .as("money_at_risk"))
-                            .orderBy(col(Rejects.STATE).desc(), col("feed"), col("code"), col("column"))));
+                            .transform(QuarantineCommand::atRisk)));
         }
-        printRefused(settings, job);
+        printRefused(database, job, REFUSED);
         return 0;
+    }
+
+    /** In the order in which they are shown; a row that was rejected for two reasons is in two groups. */
+    static Dataset<Row> atRisk(Dataset<Row> rejects) {
+        // Rows of a feed without amounts have none that could be read.
+        Column hasAmount = col(Rejects.MEASURES).isNotNull();
+        Column currency =
+                coalesce((Rejects.hasCurrency(rejects) ? col(Rejects.CURRENCY) : lit(null)).cast("string"), lit("-"));
+        // Who does not know the currencies cannot add up.
+        Column amount = when(currency.notEqual(Currencies.UNKNOWN), col(Rejects.AMOUNT_AT_RISK));
+        return rejects.groupBy(
+                        col(Rejects.STATE),
+                        col(Rejects.FEED),
+                        col(REJECT + ".code").as("code"),
+                        col(REJECT + ".column").as("column"),
+                        col(Rejects.OBJECT_KEY),
+                        currency.as(Rejects.CURRENCY))
+                .agg(
+                        count(lit(1)).as("rows"),
+                        coalesce(sum(abs(amount)), lit(BigDecimal.ZERO)).as(MONEY_AT_RISK),
+                        count_if(hasAmount.and(amount.isNull())).as("unreadable"))
+                .orderBy(col(Rejects.STATE).desc(), col("feed"), col("code"), col("column"), col(Rejects.CURRENCY));
     }
 
     @Command(
             name = "files",
             description =
-                    "Refused files, each with its reason and where it lies; mended, it is uploaded as a new file.",
+                    "Refused files and those of abandoned batches, the latest first, each with its reason and where it lies; mended, it is uploaded as a"
+                            + " new file.",
             mixinStandardHelpOptions = true)
     Integer files(
             @Parameters(paramLabel = "JOB", description = "e.g. sales-marts") String job,
+            @Option(
+                            names = "--max-rows",
+                            paramLabel = "N",
+                            defaultValue = "" + REFUSED,
+                            description = "most files (default: ${DEFAULT-VALUE})")
+                    int maxRows,
             @Mixin ConfigurationOptions options) {
         JobRegistry.requireKnown(job);
-        printRefused(options.settings(false), job);
+        printRefused(options.database(), job, maxRows);
         return 0;
     }
 
@@ -91,13 +133,14 @@ public final class QuarantineCommand {
             @Mixin RowChoice rows,
             @Mixin ConfigurationOptions options)
             throws IOException {
-        return onSpark(job, options, runner -> {
+        return JobSession.run(job, options, Kind.REJECTED, runner -> {
             long exported = runner.export(rows.filter(), target);
             System.out.println(
                     exported == 0
                             ? "No open row; " + target + " was not written."
                             : exported + " rows in " + target + "; mend them, take out the lines that should wait, and"
                                     + " replay the file.");
+            return 0;
         });
     }
 
@@ -115,17 +158,18 @@ public final class QuarantineCommand {
                             description = "the exported file, mended; on a cluster an s3a:// URI")
                     String mended,
             @Mixin RowChoice rows,
+            @Mixin FileNames names,
             @Mixin ConfigurationOptions options)
             throws IOException {
         if ((mended == null) == rows.isAll()) {
             throw new CountinghouseException(
                     ErrorCode.USAGE, "quarantine replay: expected either a mended file or --code or --file");
         }
-        return onSpark(
-                job,
-                options,
-                runner -> System.out.print(
-                        (mended == null ? runner.replay(rows.filter()) : runner.replay(uri(mended))).toText()));
+        return JobSession.run(job, options, Kind.REJECTED, runner -> {
+            RunReport report = mended == null ? runner.replay(rows.filter()) : runner.replay(uri(mended));
+            System.out.print(report.toText(names.all()));
+            return report.exitCode().status();
+        });
     }
 
     @Command(
@@ -143,16 +187,8 @@ public final class QuarantineCommand {
             throw new CountinghouseException(
                     ErrorCode.USAGE, "--reason: found nothing, expected why the rows are closed");
         }
-        return onSpark(
-                job,
-                options,
-                runner -> System.out.println(runner.discard(rows.filter(), reason) + " rows discarded: " + reason));
-    }
-
-    private static Integer onSpark(String job, ConfigurationOptions options, Consumer<JobRunner> work)
-            throws IOException {
-        return JobSession.run(job, options, runner -> {
-            work.accept(runner);
+        return JobSession.run(job, options, Kind.REJECTED, runner -> {
+            System.out.println(runner.discard(rows.filter(), reason) + " rows discarded: " + reason);
             return 0;
         });
     }
@@ -164,14 +200,15 @@ public final class QuarantineCommand {
                 : new org.apache.hadoop.fs.Path(Path.of(path).toAbsolutePath().toUri()).toString();
     }
 
-    private static void printRefused(Settings settings, String job) {
+    private static void printRefused(Database database, String job, int maxRows) {
         System.out.println("Refused files");
         QueryCommand.print(
-                new Database(settings.mysql()),
-                "SELECT batch_id, verdict, object_key, detail, archive_key FROM ledger_object WHERE job = '" + job
-                        + "' AND state = 'REFUSED' ORDER BY object_id",
-                ResultFormat.table,
-                1000,
+                database,
+                "SELECT object_key AS file, verdict AS refused, detail AS because, batch_id AS batch, archive_key AS bytes"
+                        + " FROM ledger_object WHERE job = '" + job
+                        + "' AND state IN ('REFUSED', 'ABANDONED') ORDER BY object_id DESC",
+                ResultFormat.lines,
+                maxRows,
                 System.out);
     }
 
@@ -188,7 +225,8 @@ public final class QuarantineCommand {
             throw new CountinghouseException(ErrorCode.USAGE, "--limit: found " + limit + ", expected 0 or more");
         }
         Settings settings = options.settings(false);
-        try (SparkSession spark = SparkSessions.start(settings, "quarantine")) {
+        try (SparkSession spark = SparkSessions.start(
+                settings, WorkInSight.ofLook(settings.work()).size(), "quarantine")) {
             rejects(spark, settings, job).ifPresent(rows -> {
                 Dataset<Row> lines = rows.withColumn(REJECT, explode(col(Rejects.REJECTS)))
                         .select(
@@ -215,7 +253,14 @@ public final class QuarantineCommand {
             System.out.println("No row was ever rejected.");
             return Optional.empty();
         }
-        return Optional.of(delta.readAt(path, delta.latestVersion(path)));
+        Dataset<Row> rows = delta.readAt(path, delta.latestVersion(path));
+        Withdrawn withdrawn = delta.withdrawn(new LakePaths(settings.zones(), job).withdrawn());
+        return Optional.of(
+                withdrawn.isNone()
+                        ? rows
+                        : withdrawn
+                                .counting(rows)
+                                .unionByName(withdrawn.takenBack(rows).withColumn(Rejects.STATE, lit(TAKEN_BACK))));
     }
 
     /** The rows are few: grouped, or limited by the caller. */
@@ -225,15 +270,24 @@ public final class QuarantineCommand {
         for (Row row : rows.collectAsList()) {
             String[] cells = new String[row.size()];
             for (int i = 0; i < cells.length; i++) {
-                String value = row.isNullAt(i) ? "" : row.get(i).toString();
-                cells[i] = rows.columns()[i].equals(Rejects.OBJECT_KEY)
-                        ? value.substring(value.lastIndexOf('/') + 1)
-                        : value;
+                cells[i] = cell(row, i);
             }
             lines.add(cells);
         }
-        new TextTable(lines, new boolean[rows.columns().length]).print(System.out);
+        new TextTable(lines, new boolean[rows.columns().length], WHOLE).print(System.out);
         System.out.println((lines.size() - 1) + " lines");
         System.out.println();
+    }
+
+    private static String cell(Row row, int i) {
+        if (row.isNullAt(i)) {
+            return "";
+        }
+        return switch (row.schema().fieldNames()[i]) {
+            case Rejects.OBJECT_KEY -> row.getString(i)
+                    .substring(row.getString(i).lastIndexOf('/') + 1);
+            case MONEY_AT_RISK -> Currencies.text(row.getDecimal(i), row.getAs(Rejects.CURRENCY));
+            default -> row.get(i).toString();
+        };
     }
 }

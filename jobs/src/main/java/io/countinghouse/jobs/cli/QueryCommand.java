@@ -3,6 +3,7 @@ package io.countinghouse.jobs.cli;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.ledger.Database;
+import io.countinghouse.common.ledger.SchemaVersion;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -25,6 +26,8 @@ public final class QueryCommand implements Callable<Integer> {
 
     /** States of a mistake in data, a write in a read-only transaction, a missing right, syntax, and no rows to read. */
     private static final Pattern MISTAKE = Pattern.compile("(22|25|28|42).*|S1009");
+
+    private static final int NO_SUCH_TABLE = 1146;
 
     @Parameters(paramLabel = "SQL", description = "e.g. \"SELECT * FROM ledger_batch\"")
     private String sql;
@@ -62,6 +65,9 @@ public final class QueryCommand implements Callable<Integer> {
                 }
             }
         } catch (SQLException e) {
+            if (e.getErrorCode() == NO_SUCH_TABLE) {
+                SchemaVersion.requireCurrent(database);
+            }
             if (e.getSQLState() != null && MISTAKE.matcher(e.getSQLState()).matches()) {
                 throw new CountinghouseException(ErrorCode.USAGE, "SQL: " + e.getMessage(), e);
             }

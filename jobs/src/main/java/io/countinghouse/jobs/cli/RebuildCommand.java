@@ -1,6 +1,8 @@
 package io.countinghouse.jobs.cli;
 
 import io.countinghouse.common.mart.SliceChoice;
+import io.countinghouse.common.run.RunReport;
+import io.countinghouse.common.run.WorkInSight.Kind;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,14 +26,18 @@ public final class RebuildCommand implements Callable<Integer> {
     private String slices;
 
     @Mixin
+    private FileNames names;
+
+    @Mixin
     private ConfigurationOptions options;
 
     @Override
     public Integer call() throws IOException {
         SliceChoice choice = SliceChoice.of(slices);
-        return JobSession.run(job, options, runner -> {
-            System.out.print(runner.rebuild(choice).toText());
-            return 0;
+        return JobSession.run(job, options, Kind.TAKEN, runner -> {
+            RunReport report = runner.rebuild(choice);
+            System.out.print(report.toText(names.all()));
+            return report.exitCode().status();
         });
     }
 }

@@ -3,6 +3,7 @@ package io.countinghouse.jobs.cli;
 import io.countinghouse.common.error.ExitCode;
 import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.run.ReconcileReport;
+import io.countinghouse.common.run.WorkInSight.Kind;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,14 +28,19 @@ public final class ReconcileCommand implements Callable<Integer> {
             description = "only these slices, e.g. store_id=101,sales_month=2023-08-01 (default: all)")
     private String slices;
 
+    @Option(
+            names = "--source",
+            description = "compare the source table with the lake as well, key by key and value by value")
+    private boolean source;
+
     @Mixin
     private ConfigurationOptions options;
 
     @Override
     public Integer call() throws IOException {
         SliceChoice choice = SliceChoice.of(slices);
-        return JobSession.run(job, options, runner -> {
-            ReconcileReport report = runner.reconcile(choice);
+        return JobSession.run(job, options, Kind.TAKEN, runner -> {
+            ReconcileReport report = runner.reconcile(choice, source);
             System.out.print(report.toText());
             return (report.isEqual() ? ExitCode.DONE : ExitCode.CHECK_FAILED).status();
         });

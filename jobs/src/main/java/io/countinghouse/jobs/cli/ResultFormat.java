@@ -3,6 +3,7 @@ package io.countinghouse.jobs.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import de.siegmar.fastcsv.writer.CsvWriter;
+import io.countinghouse.common.error.Printable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -39,6 +40,31 @@ public enum ResultFormat {
             }
             new TextTable(lines, numeric).print(out);
             out.println(more ? "only the first " + maxRows + " rows; see --max-rows" : (lines.size() - 1) + " rows");
+        }
+    },
+    lines {
+        @Override
+        void print(ResultSet rows, int maxRows, PrintStream out) throws SQLException {
+            ResultSetMetaData columns = rows.getMetaData();
+            int width = 0;
+            for (int i = 1; i <= columns.getColumnCount(); i++) {
+                width = Math.max(width, columns.getColumnLabel(i).length());
+            }
+            long count = 0;
+            while (rows.next()) {
+                if (count == maxRows) {
+                    out.println("only the first " + maxRows + " rows; see --max-rows");
+                    return;
+                }
+                count++;
+                String[] cells = cells(rows, columns.getColumnCount());
+                for (int i = 0; i < cells.length; i++) {
+                    String label = columns.getColumnLabel(i + 1);
+                    out.println(label + " ".repeat(width - label.length()) + "  " + Printable.of(cells[i]));
+                }
+                out.println();
+            }
+            out.println(count + " rows");
         }
     },
     csv {

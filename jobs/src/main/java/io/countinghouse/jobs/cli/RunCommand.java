@@ -1,6 +1,9 @@
 package io.countinghouse.jobs.cli;
 
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.run.RunReport;
+import io.countinghouse.common.run.WorkInSight.Kind;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,15 +28,29 @@ public final class RunCommand implements Callable<Integer> {
                             + " key may be URL-encoded, as the events of S3 have it. One that was taken before has no effect.")
     private Optional<String> object = Optional.empty();
 
+    @Option(
+            names = "--accept-gone",
+            description = "Take it as it is that any number of rows is gone from the source table; kept in the ledger.")
+    private boolean acceptGone;
+
+    @Mixin
+    private FileNames names;
+
     @Mixin
     private ConfigurationOptions options;
 
     @Override
     public Integer call() throws IOException {
-        return JobSession.run(job, options, runner -> {
-            RunReport report = object.map(runner::run).orElseGet(runner::run);
-            System.out.print(report.toText());
-            return 0;
+        if (acceptGone && object.isPresent()) {
+            throw new CountinghouseException(
+                    ErrorCode.USAGE,
+                    "--accept-gone: found --object as well, which reads no source table; expected one of them");
+        }
+        return JobSession.run(job, options, Kind.WAITING, runner -> {
+            RunReport report =
+                    object.map(runner::run).orElseGet(() -> acceptGone ? runner.runAcceptingGone() : runner.run());
+            System.out.print(report.toText(names.all()));
+            return report.exitCode().status();
         });
     }
 }

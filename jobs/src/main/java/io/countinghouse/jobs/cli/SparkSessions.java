@@ -2,9 +2,12 @@ package io.countinghouse.jobs.cli;
 
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.config.SparkRules;
+import io.countinghouse.common.config.WorkSize;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import scala.Tuple2;
 
@@ -12,10 +15,18 @@ import scala.Tuple2;
 public final class SparkSessions {
     private SparkSessions() {}
 
-    /** Fails with CONFIGURATION when spark-submit or spark-defaults.conf breaks a rule of {@link SparkRules}. */
-    public static SparkSession start(Settings settings, String name) {
+    /** How Hadoop reaches the zones in such a session, before there is one. */
+    public static Configuration hadoop(Settings settings) {
         SparkConf conf = new SparkConf();
         settings.spark().forEach(conf::setIfMissing);
+        return SparkHadoopUtil.get().newConfiguration(conf);
+    }
+
+    /** Fails with CONFIGURATION when spark-submit or spark-defaults.conf breaks a rule of {@link SparkRules}. */
+    public static SparkSession start(Settings settings, WorkSize size, String name) {
+        SparkConf conf = new SparkConf();
+        settings.spark().forEach(conf::setIfMissing);
+        settings.work().spark(size).forEach(conf::setIfMissing);
         SparkRules.FIXED.forEach(conf::setIfMissing);
         Map<String, String> effective = new TreeMap<>();
         for (Tuple2<String, String> property : conf.getAll()) {
@@ -23,6 +34,12 @@ public final class SparkSessions {
         }
         SparkRules.require(effective);
         conf.setIfMissing("spark.app.name", "countinghouse " + name);
-        return SparkSession.builder().config(conf).getOrCreate();
+        SparkSession session = SparkSession.builder().config(conf).getOrCreate();
+        if (size == WorkSize.SMALL) {
+            // Else each of many short jobs looks for its line of code in a deep stack.
+            session.sparkContext().setLocalProperty("callSite.short", name);
+            session.sparkContext().setLocalProperty("callSite.long", name);
+        }
+        return session;
     }
 }

@@ -17,7 +17,7 @@ public final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Database database = new Database(options.settings(false).mysql());
+        Database database = options.database();
         show(
                 database,
                 "Leases",
@@ -35,15 +35,16 @@ public final class StatusCommand implements Callable<Integer> {
                 database,
                 "Latest batches",
                 """
-                SELECT b.batch_id, b.job, b.kind, b.state, COUNT(o.object_id) AS files,
+                SELECT b.batch_id, b.job, b.kind, IF(b.abandoned_at IS NULL, b.state, 'ABANDONED') AS state, COUNT(o.object_id) AS files,
                     CAST(COALESCE(SUM(o.state = 'REFUSED'), 0) AS SIGNED) AS refused,
                     CAST(COALESCE(SUM(o.state = 'DUPLICATE'), 0) AS SIGNED) AS duplicates,
                     CAST(COALESCE(SUM(f.records), 0) AS SIGNED) AS rows_in,
                     CAST(COALESCE(SUM(f.landed), 0) AS SIGNED) AS landed,
-                    CAST(COALESCE(SUM(f.rejected), 0) AS SIGNED) AS rejected, b.closed_at
+                    CAST(COALESCE(SUM(f.rejected), 0) AS SIGNED) AS rejected,
+                    CAST(COALESCE(SUM(f.withdrawn_by IS NOT NULL), 0) AS SIGNED) AS taken_back, b.closed_at, b.reason
                 FROM ledger_batch b LEFT JOIN ledger_object o ON o.batch_id = b.batch_id
                     LEFT JOIN ledger_file f ON f.object_id = o.object_id
-                GROUP BY b.batch_id, b.job, b.kind, b.state, b.closed_at ORDER BY b.batch_id DESC LIMIT 10
+                GROUP BY b.batch_id, b.job, b.kind, b.state, b.abandoned_at, b.closed_at, b.reason ORDER BY b.batch_id DESC LIMIT 10
                 """);
         show(
                 database,

@@ -24,6 +24,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.when;
 
+import io.countinghouse.common.money.MoneySum;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,7 @@ final class CompanyCategorySummary {
                 .withColumn(OFFSETS_BY_CATEGORY, asJson(negatives))
                 .withColumn(
                         NET,
-                        col(GROSS).plus(col(OFFSET_AMOUNT)).plus(col(UNAPPLIED)).cast(TOTAL))
+                        col(GROSS).plus(col(OFFSET_AMOUNT)).plus(col(UNAPPLIED)).try_cast(TOTAL))
                 .selectExpr(COMPANY_CATEGORY_SUMMARY_SCHEMA.fieldNames());
     }
 
@@ -76,12 +77,12 @@ final class CompanyCategorySummary {
     }
 
     private static Column total(Column condition) {
-        return sum(when(condition, col(AMOUNT)).otherwise(lit(BigDecimal.ZERO))).cast(TOTAL);
+        return MoneySum.of(when(condition, col(AMOUNT)).otherwise(lit(BigDecimal.ZERO)), TOTAL);
     }
 
     private static Column asJson(List<String> negatives) {
         Column[] amounts = negatives.stream()
-                .map(negative -> col(BROUGHT_BY + negative).cast("string").as(negative))
+                .map(negative -> MinorUnits.text(col(BROUGHT_BY + negative)).as(negative))
                 .toArray(Column[]::new);
         return to_json(struct(amounts), Map.of("ignoreNullFields", "true"));
     }

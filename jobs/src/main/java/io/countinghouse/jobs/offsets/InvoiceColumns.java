@@ -7,11 +7,12 @@ import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Names and types of the invoice and of the marts; money is DECIMAL with two decimals, in the row's currency. */
+/** Names and types of the invoice and of the marts; money is in the row's currency. */
 final class InvoiceColumns {
-    static final DecimalType MONEY = DataTypes.createDecimalType(18, 2);
+    /** No currency has more than four decimals; before the point there is room for what had two. */
+    static final DecimalType MONEY = DataTypes.createDecimalType(20, 4);
     /** Of sums: no number of rows that a table may hold takes them over it. */
-    static final DecimalType TOTAL = DataTypes.createDecimalType(28, 2);
+    static final DecimalType TOTAL = DataTypes.createDecimalType(30, 4);
 
     static final String INVOICE_ID = "invoice_id";
     static final String COMPANY_ID = "company_id";
@@ -40,7 +41,9 @@ final class InvoiceColumns {
 
     static final String SOURCE_SYSTEM = "source_system";
 
+    static final String NEGATIVE_SOURCE_SYSTEM = "negative_source_system";
     static final String NEGATIVE_INVOICE_ID = "negative_invoice_id";
+    static final String POSITIVE_SOURCE_SYSTEM = "positive_source_system";
     static final String POSITIVE_INVOICE_ID = "positive_invoice_id";
     static final String NEGATIVE_CATEGORY = "negative_category";
     static final String POSITIVE_CATEGORY = "positive_category";
@@ -99,7 +102,9 @@ final class InvoiceColumns {
     static final StructType OFFSET_ALLOCATIONS_SCHEMA = new StructType()
             .add(COMPANY_ID, DataTypes.LongType, false)
             .add(CURRENCY, DataTypes.StringType, false)
+            .add(NEGATIVE_SOURCE_SYSTEM, DataTypes.StringType, false)
             .add(NEGATIVE_INVOICE_ID, DataTypes.LongType, false)
+            .add(POSITIVE_SOURCE_SYSTEM, DataTypes.StringType, false)
             .add(POSITIVE_INVOICE_ID, DataTypes.LongType, false)
             .add(NEGATIVE_CATEGORY, DataTypes.StringType, false)
             .add(POSITIVE_CATEGORY, DataTypes.StringType, false)
@@ -127,7 +132,8 @@ final class InvoiceColumns {
 
     /**
      * {@link #NET} = {@link #GROSS} + {@link #OFFSET_AMOUNT} + {@link #UNAPPLIED}, and adds up to the invoices' amounts.
-     * {@link #OFFSETS_BY_CATEGORY} is a JSON object of negative category to amount, as text with two decimals, keys sorted.
+     * {@link #OFFSETS_BY_CATEGORY} is a JSON object of negative category to amount, as text with the decimals of the
+     * currency, two at least, keys sorted.
      * In the row of {@link #UNAPPLIED_CREDIT} it breaks down what is unapplied, and {@link #OFFSETS} counts the negative
      * invoices that left some of it; in other rows those that took some of it.
      */

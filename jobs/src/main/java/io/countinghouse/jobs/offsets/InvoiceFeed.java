@@ -3,16 +3,22 @@ package io.countinghouse.jobs.offsets;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.AMOUNT;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.CATEGORY;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.CURRENCY;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.SOURCE_SYSTEM;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.TAX_AMOUNT;
 
+import io.countinghouse.common.feed.CellReject;
 import io.countinghouse.common.feed.CellType;
 import io.countinghouse.common.feed.ExtraColumns;
 import io.countinghouse.common.feed.Feed;
 import io.countinghouse.common.feed.FeedColumn;
 import io.countinghouse.common.feed.FeedLimits;
+import io.countinghouse.common.feed.LongText;
 import io.countinghouse.common.feed.RowRule;
+import io.countinghouse.common.money.Currencies;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The contract that invoices come under, whatever their source. */
 final class InvoiceFeed {
@@ -31,22 +37,27 @@ final class InvoiceFeed {
 
     /** {@code invoices[suffix].csv}; the 23 fields of an invoice per line. */
     static Feed feed(OffsetSettings settings) {
+        List<FeedColumn> columns =
+                columns(new CellType.IsoDate(settings.earliest(), settings.latest()), settings.longText());
         return new Feed(
-                NAME,
-                "invoices[A-Za-z0-9._=-]*\\.csv",
-                columns(new CellType.IsoDate(settings.earliest(), settings.latest())),
-                ExtraColumns.KEEP,
-                rules(settings.policy()),
-                List.of(AMOUNT),
-                FeedLimits.DEFAULT);
+                        NAME,
+                        "invoices[A-Za-z0-9._=-]*\\.csv",
+                        columns,
+                        ExtraColumns.KEEP,
+                        Stream.concat(rules(settings.policy()).stream(), RowRule.noTextCut(columns).stream())
+                                .toList(),
+                        List.of(AMOUNT),
+                        FeedLimits.DEFAULT)
+                .inCurrencyOf(CURRENCY)
+                .namedInWords("invoices<anything>.csv");
     }
 
     /** The same columns of invoices that were accepted whatever the settings were then. */
-    static List<FeedColumn> columnsOfAnyDay() {
-        return columns(DAY);
+    static List<FeedColumn> columnsOfAnyDay(LongText longText) {
+        return columns(DAY, longText);
     }
 
-    private static List<FeedColumn> columns(CellType invoiceDay) {
+    private static List<FeedColumn> columns(CellType invoiceDay, LongText longText) {
         return List.of(
                 FeedColumn.required(InvoiceColumns.INVOICE_ID, ID),
                 FeedColumn.required(InvoiceColumns.COMPANY_ID, ID),
@@ -57,20 +68,20 @@ final class InvoiceFeed {
                 FeedColumn.required(CATEGORY, new CellType.Text(64)),
                 FeedColumn.required(AMOUNT, MONEY),
                 FeedColumn.required(CURRENCY, new CellType.Text(64)),
-                FeedColumn.optional(InvoiceColumns.TAX_AMOUNT, MONEY),
+                FeedColumn.optional(TAX_AMOUNT, MONEY),
                 FeedColumn.optional(InvoiceColumns.STATUS, new CellType.Text(64)),
-                FeedColumn.optional(InvoiceColumns.PAYMENT_METHOD, new CellType.Text(64)),
-                FeedColumn.optional(InvoiceColumns.REFERENCE, new CellType.Text(128)),
+                FeedColumn.optional(InvoiceColumns.PAYMENT_METHOD, longText.of(64)),
+                FeedColumn.optional(InvoiceColumns.REFERENCE, longText.of(128)),
                 FeedColumn.optional(InvoiceColumns.PARENT_INVOICE_ID, FOREIGN_ID),
                 FeedColumn.optional(InvoiceColumns.SALES_PERSON_ID, FOREIGN_ID),
                 FeedColumn.optional(InvoiceColumns.STORE_ID, FOREIGN_ID),
-                FeedColumn.optional(InvoiceColumns.PRODUCT_LINE, new CellType.Text(128)),
-                FeedColumn.optional(InvoiceColumns.DESCRIPTION, new CellType.Text(1024)),
-                FeedColumn.optional(InvoiceColumns.COUNTRY, new CellType.Text(64)),
+                FeedColumn.optional(InvoiceColumns.PRODUCT_LINE, longText.of(128)),
+                FeedColumn.optional(InvoiceColumns.DESCRIPTION, longText.of(1024)),
+                FeedColumn.optional(InvoiceColumns.COUNTRY, longText.of(64)),
                 FeedColumn.optional(InvoiceColumns.CREATED_AT, MOMENT),
-                FeedColumn.optional(InvoiceColumns.CREATED_BY, new CellType.Text(128)),
+                FeedColumn.optional(InvoiceColumns.CREATED_BY, longText.of(128)),
                 FeedColumn.required(InvoiceColumns.UPDATED_AT, MOMENT),
-                FeedColumn.required(InvoiceColumns.SOURCE_SYSTEM, new CellType.Text(64)));
+                FeedColumn.required(SOURCE_SYSTEM, new CellType.Text(64)));
     }
 
     private static List<RowRule> rules(OffsetPolicy policy) {
@@ -94,11 +105,40 @@ final class InvoiceFeed {
                                 + " and none for other categories",
                         RowRule.OnFailure.REJECT),
                 new RowRule(
-                        "bad_currency",
+                        "unknown_currency",
                         List.of(CURRENCY),
-                        "length(currency) = 3 and currency rlike '^[A-Z]{3}'",
-                        "three capital letters",
-                        RowRule.OnFailure.REJECT));
+                        Currencies.isKnown(CURRENCY),
+                        "a currency code of ISO 4217",
+                        RowRule.OnFailure.REJECT),
+                // MySQL takes texts that differ in spaces at their end for the same.
+                new RowRule(
+                        "surrounding_space",
+                        List.of(SOURCE_SYSTEM),
+                        SOURCE_SYSTEM + " = trim(" + SOURCE_SYSTEM + ")",
+                        "a text that neither begins nor ends with a space",
+                        RowRule.OnFailure.REJECT),
+                inMinorUnits(AMOUNT),
+                inMinorUnits(TAX_AMOUNT),
+                inRange(AMOUNT),
+                inRange(TAX_AMOUNT));
+    }
+
+    private static RowRule inMinorUnits(String money) {
+        return new RowRule(
+                "bad_minor_units",
+                List.of(money, CURRENCY),
+                money + " is null or " + Currencies.isInMinorUnits(money, CURRENCY),
+                "no more decimals than the currency has",
+                RowRule.OnFailure.REJECT);
+    }
+
+    private static RowRule inRange(String money) {
+        return new RowRule(
+                CellReject.OUT_OF_RANGE.code(),
+                List.of(money, CURRENCY),
+                money + " is null or " + MinorUnits.isInRange(money),
+                "an amount of at most 18 digits, the decimals of the currency among them",
+                RowRule.OnFailure.REJECT);
     }
 
     /** Names of categories hold nothing that SQL would take for an end. */

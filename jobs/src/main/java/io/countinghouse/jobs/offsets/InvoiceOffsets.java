@@ -6,15 +6,24 @@ import static io.countinghouse.jobs.offsets.InvoiceColumns.COMPANY_CATEGORY_SUMM
 import static io.countinghouse.jobs.offsets.InvoiceColumns.COMPANY_CATEGORY_SUMMARY_SCHEMA;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.COMPANY_ID;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.CURRENCY;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.GROSS;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.INVOICES_REASSIGNED;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.INVOICES_REASSIGNED_SCHEMA;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.INVOICE_ID;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.NEGATIVE_INVOICE_ID;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.NEGATIVE_SOURCE_SYSTEM;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.NET;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.OFFSET_ALLOCATIONS;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.OFFSET_ALLOCATIONS_SCHEMA;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.OFFSET_AMOUNT;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.POSITIVE_INVOICE_ID;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.POSITIVE_SOURCE_SYSTEM;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.SOURCE_SYSTEM;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.STATUS;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.TAX_AMOUNT;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.UNAPPLIED;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.UPDATED_AT;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.countinghouse.common.feed.ExtraColumns;
@@ -25,6 +34,7 @@ import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.feed.RowRule;
 import io.countinghouse.common.lake.History;
 import io.countinghouse.common.lake.LakeTable;
+import io.countinghouse.common.mart.Denomination;
 import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.run.Job;
 import io.countinghouse.common.run.Landing;
@@ -33,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -50,79 +61,109 @@ public final class InvoiceOffsets {
         Feed files = InvoiceFeed.feed(settings);
         Feed rows = ofSource("invoices_source", SourceFeeds.ROWS, files, files.columns(), files.rowRules());
         // What was judged when it came must not be judged otherwise when it goes.
-        Feed gone = ofSource("invoices_deleted", SourceFeeds.DELETED, files, InvoiceFeed.columnsOfAnyDay(), List.of());
-        LakeTable table = invoices();
+        Feed gone = ofSource(
+                "invoices_deleted",
+                SourceFeeds.DELETED,
+                files,
+                InvoiceFeed.columnsOfAnyDay(settings.longText()),
+                List.of());
+        LakeTable table = invoices(settings);
         return new Job(
                 NAME,
                 List.of(
                         new Landing(files, table, land(false)),
-                        new Landing(rows, table, land(false)),
-                        new Landing(gone, table, land(true))),
-                Optional.of(new SourceFeeds(rows, gone, table, INVOICE_ID, UPDATED_AT)),
+                        new Landing(rows, table, land(false).andThen(InvoiceOffsets::mirrored)::apply),
+                        new Landing(gone, table, land(true).andThen(InvoiceOffsets::mirrored)::apply)),
+                Optional.of(new SourceFeeds(rows, gone, table, UPDATED_AT)),
                 List.of(allocations(settings.policy()), reassigned(settings.policy()), summary(settings.policy())),
                 List.of(),
                 List.of(OffsetsConserved.perCompanyAndCurrency(), OffsetsConserved.perNegativeInvoice()),
-                settings.rejectLimit());
+                settings.limits());
     }
 
     private static Feed ofSource(
             String name, String prefix, Feed files, List<FeedColumn> columns, List<RowRule> rules) {
         return new Feed(
-                name,
-                FeedFormat.PARQUET,
-                prefix + "-\\d{5}\\.parquet",
-                columns,
-                ExtraColumns.REFUSE,
-                rules,
-                files.measures(),
-                files.limits());
+                        name,
+                        FeedFormat.PARQUET,
+                        prefix + "-\\d{5}\\.parquet",
+                        columns,
+                        ExtraColumns.REFUSE,
+                        rules,
+                        files.measures(),
+                        files.limits())
+                .inCurrencyOf(CURRENCY);
     }
 
-    private static LakeTable invoices() {
-        return new LakeTable(
-                INVOICES,
-                List.of(),
-                List.of(AMOUNT),
-                Optional.of(new History(List.of(INVOICE_ID), List.of(UPDATED_AT), DELETED)));
+    private static LakeTable invoices(OffsetSettings settings) {
+        LakeTable all = new LakeTable(
+                        INVOICES,
+                        List.of(),
+                        List.of(AMOUNT),
+                        Optional.of(new History(settings.identity(), List.of(UPDATED_AT), DELETED)))
+                .inCurrencyOf(CURRENCY);
+        return settings.excluded().isEmpty()
+                ? all
+                : all.excluding("lower(trim(" + STATUS + ")) in "
+                        + settings.excluded().stream().collect(Collectors.joining("', '", "('", "')")));
     }
 
     private static UnaryOperator<Dataset<Row>> land(boolean deleted) {
         return rows -> rows.withColumnRenamed(FeedSchema.EXTRA, EXTRA).withColumn(DELETED, lit(deleted));
     }
 
+    private static Dataset<Row> mirrored(Dataset<Row> rows) {
+        return rows.withColumn(History.MIRRORED, lit(true));
+    }
+
+    /** A lake table of an earlier release has money of two decimals until something is written to it. */
+    private static Dataset<Row> inMoney(Dataset<Row> invoices) {
+        return invoices.withColumn(AMOUNT, col(AMOUNT).cast(InvoiceColumns.MONEY))
+                .withColumn(TAX_AMOUNT, col(TAX_AMOUNT).cast(InvoiceColumns.MONEY));
+    }
+
     private static Mart allocations(OffsetPolicy policy) {
         return new Mart(
-                OFFSET_ALLOCATIONS,
-                INVOICES,
-                OFFSET_ALLOCATIONS_SCHEMA,
-                List.of(COMPANY_ID, NEGATIVE_INVOICE_ID, POSITIVE_INVOICE_ID),
-                List.of(COMPANY_ID),
-                List.of(),
-                Map.of(),
-                (invoices, others) -> OffsetAllocations.derive(invoices, policy));
+                        OFFSET_ALLOCATIONS,
+                        INVOICES,
+                        OFFSET_ALLOCATIONS_SCHEMA,
+                        List.of(
+                                COMPANY_ID,
+                                NEGATIVE_SOURCE_SYSTEM,
+                                NEGATIVE_INVOICE_ID,
+                                POSITIVE_SOURCE_SYSTEM,
+                                POSITIVE_INVOICE_ID),
+                        List.of(COMPANY_ID),
+                        List.of(),
+                        Map.of(),
+                        (invoices, others) -> OffsetAllocations.derive(inMoney(invoices), policy))
+                .denominated(new Denomination(CURRENCY, List.of(AMOUNT)));
     }
 
     private static Mart reassigned(OffsetPolicy policy) {
         return new Mart(
-                INVOICES_REASSIGNED,
-                INVOICES,
-                INVOICES_REASSIGNED_SCHEMA,
-                List.of(COMPANY_ID, INVOICE_ID, CATEGORY),
-                List.of(COMPANY_ID),
-                List.of(),
-                Map.of(AMOUNT, AMOUNT),
-                (invoices, others) -> InvoicesReassigned.derive(invoices, others.mart(OFFSET_ALLOCATIONS), policy));
+                        INVOICES_REASSIGNED,
+                        INVOICES,
+                        INVOICES_REASSIGNED_SCHEMA,
+                        List.of(COMPANY_ID, SOURCE_SYSTEM, INVOICE_ID, CATEGORY),
+                        List.of(COMPANY_ID),
+                        List.of(),
+                        Map.of(AMOUNT, AMOUNT),
+                        (invoices, others) ->
+                                InvoicesReassigned.derive(inMoney(invoices), others.mart(OFFSET_ALLOCATIONS), policy))
+                .denominated(new Denomination(CURRENCY, List.of(AMOUNT, TAX_AMOUNT)));
     }
 
     private static Mart summary(OffsetPolicy policy) {
         return new Mart(
-                COMPANY_CATEGORY_SUMMARY,
-                INVOICES,
-                COMPANY_CATEGORY_SUMMARY_SCHEMA,
-                List.of(COMPANY_ID, CATEGORY, CURRENCY),
-                List.of(COMPANY_ID),
-                List.of(),
-                Map.of(NET, AMOUNT),
-                (invoices, others) -> CompanyCategorySummary.derive(others.mart(INVOICES_REASSIGNED), policy));
+                        COMPANY_CATEGORY_SUMMARY,
+                        INVOICES,
+                        COMPANY_CATEGORY_SUMMARY_SCHEMA,
+                        List.of(COMPANY_ID, CATEGORY, CURRENCY),
+                        List.of(COMPANY_ID),
+                        List.of(),
+                        Map.of(NET, AMOUNT),
+                        (invoices, others) -> CompanyCategorySummary.derive(others.mart(INVOICES_REASSIGNED), policy))
+                .denominated(new Denomination(CURRENCY, List.of(GROSS, OFFSET_AMOUNT, UNAPPLIED, NET)));
     }
 }

@@ -2,12 +2,15 @@ package io.countinghouse.jobs.offsets;
 
 import static io.countinghouse.jobs.offsets.InvoiceColumns.AMOUNT;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.CATEGORY;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.COMPANY_ID;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.INVOICES_REASSIGNED_SCHEMA;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.INVOICE_ID;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.NEGATIVE_INVOICE_ID;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.NEGATIVE_SOURCE_SYSTEM;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.ORIGINAL_CATEGORY;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.PART;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.POSITIVE_CATEGORY;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.SOURCE_SYSTEM;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.SOURCE_UPDATED_AT;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.TAX_AMOUNT;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.UNAPPLIED_CREDIT;
@@ -49,7 +52,7 @@ final class InvoicesReassigned {
      * Rows of {@link InvoiceColumns#INVOICES_REASSIGNED_SCHEMA}. The parts of an invoice are in the order of its policy,
      * with what is unapplied last, and add up to its amount and to its tax. An invoice of amount zero keeps its category.
      *
-     * @param current one row per invoice_id
+     * @param current one row per invoice
      * @param allocations what {@link OffsetAllocations#derive} makes of them
      */
     static Dataset<Row> derive(Dataset<Row> current, Dataset<Row> allocations, OffsetPolicy policy) {
@@ -74,27 +77,30 @@ final class InvoicesReassigned {
     private Dataset<Row> appliedByCategory(Dataset<Row> allocations) {
         List<Column> sums = new ArrayList<>();
         for (String category : policy.positives()) {
-            Column cents = when(col(POSITIVE_CATEGORY).equalTo(category), Cents.of(col(AMOUNT)));
+            Column cents = when(col(POSITIVE_CATEGORY).equalTo(category), MinorUnits.of(col(AMOUNT)));
             sums.add(sum(cents.otherwise(NONE)).as(APPLIED + category));
         }
         return allocations
-                .groupBy(NEGATIVE_INVOICE_ID)
+                .groupBy(
+                        col(COMPANY_ID),
+                        col(NEGATIVE_SOURCE_SYSTEM).as(SOURCE_SYSTEM),
+                        col(NEGATIVE_INVOICE_ID).as(INVOICE_ID))
                 .agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new));
     }
 
     private Dataset<Row> parts(Dataset<Row> negatives, Dataset<Row> applied) {
-        Column magnitude = Cents.of(col(AMOUNT)).multiply(lit(-policy.positiveSign()));
+        Column magnitude = MinorUnits.of(col(AMOUNT)).multiply(lit(-policy.positiveSign()));
         Column from = col(PORTION).getField(FROM);
         Column until = col(PORTION).getField(UNTIL);
         return negatives
-                .join(applied, col(INVOICE_ID).equalTo(col(NEGATIVE_INVOICE_ID)), "left")
+                .join(applied, new String[] {COMPANY_ID, SOURCE_SYSTEM, INVOICE_ID}, "left")
                 .withColumn(MAGNITUDE, magnitude)
                 .select(col("*"), posexplode(portions()).as(new String[] {POSITION, PORTION}))
                 .withColumn(ORIGINAL_CATEGORY, col(CATEGORY))
                 .withColumn(CATEGORY, col(PORTION).getField(CATEGORY))
                 .withColumn(PART, col(POSITION).plus(1))
-                .withColumn(AMOUNT, Cents.toMoney(until.minus(from).multiply(lit(-policy.positiveSign()))))
-                .withColumn(TAX_AMOUNT, Cents.share(col(TAX_AMOUNT), from, until, col(MAGNITUDE)));
+                .withColumn(AMOUNT, MinorUnits.toMoney(until.minus(from).multiply(lit(-policy.positiveSign()))))
+                .withColumn(TAX_AMOUNT, MinorUnits.share(col(TAX_AMOUNT), from, until, col(MAGNITUDE)));
     }
 
     /** The invoice's cents, end to end from 0: category by category, and the rest. */

@@ -8,10 +8,12 @@ import static io.countinghouse.jobs.offsets.InvoiceColumns.CURRENCY;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.INVOICES_REASSIGNED;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.INVOICE_ID;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.NEGATIVE_INVOICE_ID;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.NEGATIVE_SOURCE_SYSTEM;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.NET;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.OFFSET_ALLOCATIONS;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.ORIGINAL_CATEGORY;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.POSITIVE_CATEGORY;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.SOURCE_SYSTEM;
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -30,6 +32,7 @@ import org.apache.spark.sql.functions;
 
 /** The three marts tell the same sums; what they tell together equals the invoices is proven on every mart. */
 final class OffsetsConserved {
+    private static final String[] PART_OF_INVOICE = {COMPANY_ID, SOURCE_SYSTEM, INVOICE_ID, CATEGORY};
     private static final String LEFT = "_left";
     private static final String RIGHT = "_right";
 
@@ -60,18 +63,16 @@ final class OffsetsConserved {
                                         .and(not(col(CATEGORY).equalTo(InvoiceColumns.UNAPPLIED_CREDIT)))),
                                 abs(col(AMOUNT)),
                                 LEFT,
-                                INVOICE_ID,
-                                CATEGORY),
+                                PART_OF_INVOICE),
                         total(
                                 others.mart(OFFSET_ALLOCATIONS)
+                                        .withColumnRenamed(NEGATIVE_SOURCE_SYSTEM, SOURCE_SYSTEM)
                                         .withColumnRenamed(NEGATIVE_INVOICE_ID, INVOICE_ID)
                                         .withColumnRenamed(POSITIVE_CATEGORY, CATEGORY),
                                 col(AMOUNT),
                                 RIGHT,
-                                INVOICE_ID,
-                                CATEGORY),
-                        INVOICE_ID,
-                        CATEGORY));
+                                PART_OF_INVOICE),
+                        PART_OF_INVOICE));
     }
 
     private static Dataset<Row> total(Dataset<Row> rows, Column amount, String name, String... grain) {

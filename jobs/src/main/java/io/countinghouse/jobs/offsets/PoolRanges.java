@@ -6,6 +6,7 @@ import static io.countinghouse.jobs.offsets.InvoiceColumns.COMPANY_ID;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.CURRENCY;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.INVOICE_DATE;
 import static io.countinghouse.jobs.offsets.InvoiceColumns.INVOICE_ID;
+import static io.countinghouse.jobs.offsets.InvoiceColumns.SOURCE_SYSTEM;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
@@ -27,6 +28,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
 
 /**
  * Lays the invoices of a company and currency on the axes of its pools, in cents from 0: the positive invoices of a pool
@@ -58,10 +61,14 @@ final class PoolRanges {
     private static final String TAKE = "_take";
     private static final String RANGE = "_range";
     private static final Column NONE = lit(0L);
+    /** Of sums of cents, each of which is a BIGINT: a few of the greatest do not fit into one. */
+    private static final DecimalType SUM = DataTypes.createDecimalType(29, 0);
+
+    private static final DecimalType SUMMAND = DataTypes.createDecimalType(19, 0);
 
     /** Positive invoices first, pool by pool, category by category; then the negative ones; each oldest first. */
     private static final WindowSpec IN_TURN = Window.partitionBy(COMPANY_ID, CURRENCY)
-            .orderBy(PLACE, INVOICE_DATE, INVOICE_ID)
+            .orderBy(PLACE, INVOICE_DATE, INVOICE_ID, SOURCE_SYSTEM)
             .rowsBetween(Window.unboundedPreceding(), Window.currentRow());
 
     private final OffsetPolicy policy;
@@ -73,7 +80,7 @@ final class PoolRanges {
     }
 
     /**
-     * Ranges that are not empty: company, currency, id, date and category of the invoice, {@link #IS_NEGATIVE},
+     * Ranges that are not empty: company, currency, system, id, date and category of the invoice, {@link #IS_NEGATIVE},
      * {@link #POOL}, {@link #PHASE}, {@link #FROM}, {@link #UNTIL}. In a pool the ranges of positive invoices lie end to
      * end from 0; those of negative ones too, and reach no further.
      */
@@ -102,6 +109,7 @@ final class PoolRanges {
         return invoices.select(
                         col(COMPANY_ID),
                         col(CURRENCY),
+                        col(SOURCE_SYSTEM),
                         col(INVOICE_ID),
                         col(INVOICE_DATE),
                         col(CATEGORY),
@@ -109,7 +117,7 @@ final class PoolRanges {
                         ofCategory(sequence, category -> lit(pools.poolOf(category)))
                                 .as(POOL),
                         when(isNegative, lit(sequence.size())).otherwise(place).as(PLACE),
-                        Cents.of(col(AMOUNT)).multiply(sign).as(CENTS))
+                        MinorUnits.of(col(AMOUNT)).multiply(sign).as(CENTS))
                 .where(col(PLACE).isNotNull().and(col(CENTS).gt(0)));
     }
 
@@ -151,15 +159,17 @@ final class PoolRanges {
             isOver = isOver.or(col(ASKED + pool).minus(own).gt(col(FREE + pool)));
         }
         Column take = when(col(TARGET).isNull().or(isOver), NONE)
-                .otherwise(least(col(LEFT), ofTarget(FREE).minus(col(BEFORE))));
+                .otherwise(least(col(LEFT), ofTarget(FREE).minus(col(BEFORE))))
+                .cast(DataTypes.LongType);
         Column from = ofTarget(HELD).minus(ofTarget(FREE)).plus(col(BEFORE));
-        return asked.withColumn(BEFORE, ofTarget(ASKED).minus(col(LEFT)))
+        return asked.withColumn(BEFORE, ofTarget(ASKED).minus(col(LEFT)).cast(SUM))
                 .withColumn(TAKE, take)
                 .withColumn(RANGE + phase, range(col(TARGET), phase, from, from.plus(col(TAKE))));
     }
 
     private Dataset<Row> withWhatIsFree(Dataset<Row> taken) {
-        return taken.withColumns(ofEachPool(FREE, pool -> col(FREE + pool).minus(takes(pool))))
+        return taken.withColumns(ofEachPool(
+                        FREE, pool -> col(FREE + pool).minus(takes(pool)).cast(SUM)))
                 .withColumn(LEFT, col(LEFT).minus(col(TAKE)));
     }
 
@@ -184,6 +194,7 @@ final class PoolRanges {
                 .select(
                         COMPANY_ID,
                         CURRENCY,
+                        SOURCE_SYSTEM,
                         INVOICE_ID,
                         INVOICE_DATE,
                         CATEGORY,
@@ -196,11 +207,17 @@ final class PoolRanges {
     }
 
     private static Column range(Column pool, int phase, Column from, Column until) {
-        return struct(pool.as(POOL), lit(phase).as(PHASE), from.as(FROM), until.as(UNTIL));
+        return struct(
+                pool.as(POOL),
+                lit(phase).as(PHASE),
+                from.cast(SUM).as(FROM),
+                until.cast(SUM).as(UNTIL));
     }
 
     private static Column running(String poolColumn, int pool, String cents) {
-        return sum(when(col(poolColumn).equalTo(pool), col(cents)).otherwise(NONE))
+        return sum(when(col(poolColumn).equalTo(pool), col(cents))
+                        .otherwise(NONE)
+                        .cast(SUMMAND))
                 .over(IN_TURN);
     }
 

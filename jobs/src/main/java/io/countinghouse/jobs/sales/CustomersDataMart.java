@@ -6,11 +6,11 @@ import static io.countinghouse.jobs.sales.SalesColumns.CUSTOMER_ID;
 import static io.countinghouse.jobs.sales.SalesColumns.FIRST_PURCHASE_DATE;
 import static io.countinghouse.jobs.sales.SalesColumns.FULL_NAME;
 import static io.countinghouse.jobs.sales.SalesColumns.LAST_PURCHASE_DATE;
-import static io.countinghouse.jobs.sales.SalesColumns.MONEY;
 import static io.countinghouse.jobs.sales.SalesColumns.PHONE_NUMBER;
 import static io.countinghouse.jobs.sales.SalesColumns.PURCHASES;
 import static io.countinghouse.jobs.sales.SalesColumns.SALES_DATE;
 import static io.countinghouse.jobs.sales.SalesColumns.SALES_MONTH;
+import static io.countinghouse.jobs.sales.SalesColumns.TOTAL;
 import static io.countinghouse.jobs.sales.SalesColumns.TOTAL_COST;
 import static io.countinghouse.jobs.sales.SalesColumns.TOTAL_SALES;
 import static org.apache.spark.sql.functions.col;
@@ -18,9 +18,9 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.sum;
 
 import io.countinghouse.common.mart.Dimensions;
+import io.countinghouse.common.money.MoneySum;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -37,7 +37,7 @@ final class CustomersDataMart {
         return lines.groupBy(CUSTOMER_ID, SALES_MONTH)
                 .agg(
                         count(lit(1)).as(PURCHASES),
-                        sum(TOTAL_COST).cast(MONEY).as(TOTAL_SALES),
+                        MoneySum.of(col(TOTAL_COST), TOTAL).as(TOTAL_SALES),
                         min(SALES_DATE).as(FIRST_PURCHASE_DATE),
                         max(SALES_DATE).as(LAST_PURCHASE_DATE));
     }

@@ -4,9 +4,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructType;
 
-/** Names and types of the feed, the lake table, the marts and the dimensions; money is DECIMAL(18,2), one currency. */
+/** Names and types of the feed, the lake table, the marts and the dimensions; money is in one currency, to the cent. */
 final class SalesColumns {
-    static final DecimalType MONEY = DataTypes.createDecimalType(18, 2);
+    /** Of sums, and of shares of them: no number of sales lines that a table may hold takes them over it. */
+    static final DecimalType TOTAL = DataTypes.createDecimalType(28, 2);
 
     static final String CUSTOMER_ID = "customer_id";
     static final String STORE_ID = "store_id";
@@ -54,7 +55,7 @@ final class SalesColumns {
             .add(PHONE_NUMBER, DataTypes.StringType)
             .add(SALES_MONTH, DataTypes.DateType)
             .add(PURCHASES, DataTypes.LongType)
-            .add(TOTAL_SALES, MONEY)
+            .add(TOTAL_SALES, TOTAL, false)
             .add(FIRST_PURCHASE_DATE, DataTypes.DateType)
             .add(LAST_PURCHASE_DATE, DataTypes.DateType);
 
@@ -66,9 +67,9 @@ final class SalesColumns {
             .add(SALES_PERSON_ID, DataTypes.LongType)
             .add(FULL_NAME, DataTypes.StringType)
             .add(SALES_MONTH, DataTypes.DateType)
-            .add(TOTAL_SALES, MONEY)
+            .add(TOTAL_SALES, TOTAL, false)
             .add(SALES_RANK, DataTypes.IntegerType)
-            .add(INCENTIVE, MONEY)
+            .add(INCENTIVE, TOTAL, false)
             .add(INCENTIVE_REASON, DataTypes.StringType);
 
     private SalesColumns() {}

@@ -62,33 +62,35 @@ public final class SalesMarts {
                         known("sales_without_customer", CUSTOMER_ID, CUSTOMER, CUSTOMER_ID),
                         known("sales_without_store", STORE_ID, STORE, ID),
                         known("sales_without_sales_person", SALES_PERSON_ID, SALES_TEAM, ID)),
-                settings.rejectLimit());
+                settings.limits());
     }
 
     /** {@code [prefix_]sales_data[suffix].csv}; a sale in one currency per line. */
     static Feed feed(SalesSettings settings) {
         return new Feed(
-                "sales",
-                "([A-Za-z0-9._=-]+_)?sales_data[A-Za-z0-9._=-]*\\.csv",
-                List.of(
-                        FeedColumn.required(CUSTOMER_ID, POSITIVE),
-                        FeedColumn.required(STORE_ID, POSITIVE),
-                        FeedColumn.required(PRODUCT_NAME, new CellType.Text(256)),
-                        FeedColumn.required(SALES_DATE, new CellType.IsoDate(settings.earliest(), settings.latest())),
-                        FeedColumn.required(SALES_PERSON_ID, POSITIVE),
-                        FeedColumn.required(PRICE, AMOUNT),
-                        FeedColumn.required(QUANTITY, POSITIVE),
-                        FeedColumn.required(TOTAL_COST, AMOUNT)),
-                ExtraColumns.KEEP,
-                List.of(new RowRule(
-                        "total_mismatch",
-                        List.of(TOTAL_COST, PRICE, QUANTITY),
-                        // Wide enough for any price and quantity that can be read.
-                        "cast(price as decimal(18,2)) * cast(quantity as decimal(19,0)) = total_cost",
-                        "price times quantity",
-                        settings.totalMismatch())),
-                List.of(TOTAL_COST),
-                FeedLimits.DEFAULT);
+                        "sales",
+                        "([A-Za-z0-9._=-]+_)?sales_data[A-Za-z0-9._=-]*\\.csv",
+                        List.of(
+                                FeedColumn.required(CUSTOMER_ID, POSITIVE),
+                                FeedColumn.required(STORE_ID, POSITIVE),
+                                FeedColumn.required(PRODUCT_NAME, new CellType.Text(256)),
+                                FeedColumn.required(
+                                        SALES_DATE, new CellType.IsoDate(settings.earliest(), settings.latest())),
+                                FeedColumn.required(SALES_PERSON_ID, POSITIVE),
+                                FeedColumn.required(PRICE, AMOUNT),
+                                FeedColumn.required(QUANTITY, POSITIVE),
+                                FeedColumn.required(TOTAL_COST, AMOUNT)),
+                        ExtraColumns.KEEP,
+                        List.of(new RowRule(
+                                "total_mismatch",
+                                List.of(TOTAL_COST, PRICE, QUANTITY),
+                                // Wide enough for any price and quantity that can be read.
+                                "cast(price as decimal(18,2)) * cast(quantity as decimal(19,0)) = total_cost",
+                                "price times quantity",
+                                settings.totalMismatch())),
+                        List.of(TOTAL_COST),
+                        FeedLimits.DEFAULT)
+                .namedInWords("sales_data<anything>.csv or <prefix>_sales_data<anything>.csv");
     }
 
     private static LakeTable salesLines() {

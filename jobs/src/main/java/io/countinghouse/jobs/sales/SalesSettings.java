@@ -1,5 +1,6 @@
 package io.countinghouse.jobs.sales;
 
+import io.countinghouse.common.config.RejectLimits;
 import io.countinghouse.common.config.Section;
 import io.countinghouse.common.feed.RowRule;
 import java.math.BigDecimal;
@@ -11,8 +12,9 @@ import java.time.LocalDate;
  * @param earliest first sales date that is accepted
  * @param latest last one
  * @param totalMismatch what becomes of a row whose price times quantity is not its total
- * @param incentiveRate share of the best total that is paid, e.g. 0.01
- * @param rejectLimit share of a feed's rows in a batch that may be rejected
+ * @param incentiveRate share of the best total that is paid, e.g. 0.01; of so few decimals that its product with any total is
+ *     exact
+ * @param limits how many rows may be rejected
  */
 public record SalesSettings(
         LocalDate earliest,
@@ -20,7 +22,9 @@ public record SalesSettings(
         RowRule.OnFailure totalMismatch,
         TiePolicy ties,
         BigDecimal incentiveRate,
-        BigDecimal rejectLimit) {
+        RejectLimits limits) {
+    private static final int INCENTIVE_RATE_DECIMALS = 9;
+
     /** As shipped. */
     public static final SalesSettings DEFAULT = new SalesSettings(
             LocalDate.parse("2000-01-01"),
@@ -28,7 +32,7 @@ public record SalesSettings(
             RowRule.OnFailure.WARN,
             TiePolicy.ALL,
             new BigDecimal("0.01"),
-            new BigDecimal("0.05"));
+            RejectLimits.DEFAULT);
 
     public static SalesSettings from(Section job) {
         SalesSettings settings = new SalesSettings(
@@ -37,7 +41,13 @@ public record SalesSettings(
                 job.choice("total-mismatch", RowRule.OnFailure.class),
                 job.choice("ties", TiePolicy.class),
                 job.decimal("incentive-rate", BigDecimal.ZERO, BigDecimal.ONE),
-                job.decimal("reject-limit", BigDecimal.ZERO, BigDecimal.ONE));
+                RejectLimits.from(job));
+        if (settings.incentiveRate().stripTrailingZeros().scale() > INCENTIVE_RATE_DECIMALS) {
+            job.reject(
+                    "incentive-rate",
+                    settings.incentiveRate().toPlainString(),
+                    "at most " + INCENTIVE_RATE_DECIMALS + " decimals");
+        }
         if (settings.latest().isBefore(settings.earliest())) {
             job.reject("latest-date", settings.latest().toString(), "a date from " + settings.earliest() + " on");
         }

@@ -4,11 +4,11 @@ import static io.countinghouse.jobs.sales.SalesColumns.FULL_NAME;
 import static io.countinghouse.jobs.sales.SalesColumns.ID;
 import static io.countinghouse.jobs.sales.SalesColumns.INCENTIVE;
 import static io.countinghouse.jobs.sales.SalesColumns.INCENTIVE_REASON;
-import static io.countinghouse.jobs.sales.SalesColumns.MONEY;
 import static io.countinghouse.jobs.sales.SalesColumns.SALES_MONTH;
 import static io.countinghouse.jobs.sales.SalesColumns.SALES_PERSON_ID;
 import static io.countinghouse.jobs.sales.SalesColumns.SALES_RANK;
 import static io.countinghouse.jobs.sales.SalesColumns.STORE_ID;
+import static io.countinghouse.jobs.sales.SalesColumns.TOTAL;
 import static io.countinghouse.jobs.sales.SalesColumns.TOTAL_COST;
 import static io.countinghouse.jobs.sales.SalesColumns.TOTAL_SALES;
 import static org.apache.spark.sql.functions.col;
@@ -20,10 +20,10 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.rank;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.row_number;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.countinghouse.common.money.LargestRemainder;
+import io.countinghouse.common.money.MoneySum;
 import java.math.BigDecimal;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -55,7 +55,7 @@ final class SalesTeamDataMart {
 
     private static Dataset<Row> byStorePersonAndMonth(Dataset<Row> lines) {
         return lines.groupBy(STORE_ID, SALES_PERSON_ID, SALES_MONTH)
-                .agg(sum(TOTAL_COST).cast(MONEY).as(TOTAL_SALES));
+                .agg(MoneySum.of(col(TOTAL_COST), TOTAL).as(TOTAL_SALES));
     }
 
     private static Dataset<Row> ranked(Dataset<Row> totals) {
@@ -68,7 +68,8 @@ final class SalesTeamDataMart {
     private static Dataset<Row> withIncentive(Dataset<Row> ranked, TiePolicy ties, BigDecimal rate) {
         Column best = col(SALES_RANK).equalTo(1).and(col(TOTAL_SALES).gt(0));
         Column paid = ties == TiePolicy.FIRST ? best.and(col(PLACE).equalTo(1)) : best;
-        Column pot = round(col(TOTAL_SALES).multiply(lit(rate)), 2).cast(MONEY);
+        Column pot = round(col(TOTAL_SALES).multiply(lit(rate.stripTrailingZeros())), 2)
+                .cast(TOTAL);
         Dataset<Row> incentives = ties == TiePolicy.SPLIT
                 ? LargestRemainder.split(
                         ranked.withColumn(POT, pot),
@@ -79,7 +80,7 @@ final class SalesTeamDataMart {
                         INCENTIVE)
                 : ranked.withColumn(
                         INCENTIVE,
-                        when(paid, pot).otherwise(lit(BigDecimal.ZERO)).cast(MONEY));
+                        when(paid, pot).otherwise(lit(BigDecimal.ZERO)).cast(TOTAL));
         return incentives.withColumn(INCENTIVE_REASON, reason(ties));
     }
 

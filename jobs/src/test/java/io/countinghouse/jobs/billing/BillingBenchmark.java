@@ -23,7 +23,7 @@ final class BillingBenchmark {
     private BillingBenchmark() {}
 
     public static void main(String[] arguments) {
-        TestSpark.compiled(() -> {
+        TestSpark.large(() -> {
             SparkSession spark = TestSpark.session();
             Dataset<Row> rates = BillingOracleTest.rates(spark, BillingWorkspace.ecb());
             convert(spark, rates, 1_000_000);

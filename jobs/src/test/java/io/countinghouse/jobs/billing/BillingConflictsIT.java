@@ -8,6 +8,7 @@ import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.run.QuarantineFilter;
+import io.countinghouse.common.run.RunReport;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,13 +37,16 @@ class BillingConflictsIT {
                 .containsExactly("repeated|1|10.0000000000");
         assertThat(billing.workspace.query("SELECT landed, rejected FROM ledger_file"))
                 .containsExactly("1|0", "2|1");
-        // Ids repeat from line to line; of one batch the bill stays that comes first by name of the file and line.
-        billing.upload("billing_data_dairy_feb_2024.csv", BillingWorkspace.HEADER + OTHER);
-        billing.upload("billing_data_dairy_apr_2024.csv", BillingWorkspace.HEADER + AGAIN + bill(1, "12.00"));
+        // Ids repeat from line to line; of one batch the bill stays that the store had first, of one time that of the
+        // first
+        // name, and of one file that of the first line.
+        billing.upload("billing_data_dairy_mar_2024.csv", BillingWorkspace.HEADER + AGAIN + bill(1, "12.00"), 1);
+        billing.upload("billing_data_dairy_apr_2024.csv", BillingWorkspace.HEADER + OTHER, 2);
+        billing.upload("billing_data_dairy_nov_2024.csv", BillingWorkspace.HEADER + bill(1, "13.00"), 1);
         billing.run();
         assertThat(bills(billing)).hasSize(3).contains("dairy|1|10.00|2024-03-01");
         assertThat(billing.runner().export(QuarantineFilter.ALL, folder.resolve("conflicts.csv")))
-                .isEqualTo(3);
+                .isEqualTo(4);
         assertThat(billing.runner().reconcile(SliceChoice.ALL).isEqual()).isTrue();
     }
 
@@ -55,6 +59,49 @@ class BillingConflictsIT {
         assertThat(bills(billing)).containsExactly("meat|1|11.00|2024-04-01");
         assertThat(billing.workspace.query("SELECT bill_month, bills FROM billing_monthly"))
                 .containsExactly("2024-04-01|1");
+
+        // Of one batch the file that the store had last, whatever its hash: each of the three is once the last.
+        List<String> amounts = List.of("1.00", "2.00", "3.00");
+        for (int last = 0; last < amounts.size(); last++) {
+            for (int file = 0; file < amounts.size(); file++) {
+                billing.upload(
+                        "billing_data_meat_" + (char) ('a' + file) + "pr_2024.csv",
+                        BillingWorkspace.HEADER + bill(1, amounts.get(file)) + bill(7 + last, amounts.get(file)),
+                        file == last ? 9 : file);
+            }
+            billing.run();
+            assertThat(bills(billing))
+                    .contains("meat|1|" + amounts.get(last) + "|2024-03-01")
+                    .contains("meat|" + (7 + last) + "|" + amounts.get(last) + "|2024-03-01");
+        }
+        assertThat(billing.runner().reconcile(SliceChoice.ALL).isEqual()).isTrue();
+    }
+
+    @Test
+    void aCorrectionThatIsTakenBackLeavesWhatItCorrected() {
+        BillingWorkspace billing = new BillingWorkspace(BillingWorkspace.settings(ConflictPolicy.REPLACE, "desk"));
+        String euros = AGAIN.replace("USD", "EUR");
+        billing.upload("fx_rates_1.csv", "rate_date,base,quote,rate,source\n2024-03-01,EUR,USD,1.10,desk\n");
+        billing.upload("billing_data_meat_march_2024.csv", BillingWorkspace.HEADER + euros);
+        billing.run();
+        assertThat(bills(billing)).containsExactly("meat|1|11.00|2024-03-01");
+        billing.upload("fx_rates_2.csv", "rate_date,base,quote,rate,source\n2024-03-01,EUR,USD,1.20,desk\n");
+        billing.upload("billing_data_meat_april_2024.csv", BillingWorkspace.HEADER + euros.replace("10.00", "20.00"));
+        billing.run();
+        assertThat(bills(billing)).containsExactly("meat|1|24.00|2024-03-01");
+
+        assertThat(billing.runner().retract("fx_rates_2.csv", "a slip").toText())
+                .contains("before 24.00, after 22.00, difference -2.00");
+        assertThat(bills(billing)).containsExactly("meat|1|22.00|2024-03-01");
+        assertThatThrownBy(() -> billing.runner().retract("fx_rates_1.csv", "a slip, too"))
+                .isInstanceOfSatisfying(
+                        CountinghouseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CHECK_FAILED))
+                .hasMessageContaining("Nothing was taken back: what counts beside it needs it")
+                .hasMessageContaining("bills_without_usd");
+        assertThat(bills(billing)).containsExactly("meat|1|22.00|2024-03-01");
+        billing.runner().retract("billing_data_meat_april_2024.csv", "the first was right");
+        assertThat(bills(billing)).containsExactly("meat|1|11.00|2024-03-01");
+        assertThat(billing.runner().reconcile(SliceChoice.ALL).isEqual()).isTrue();
     }
 
     @Test
@@ -75,6 +122,11 @@ class BillingConflictsIT {
         String second = folder.replace("s3a://", "s3://") + "billing_data_meat_april_2024.csv";
         assertThat(runner.run(second).batches()).isEmpty();
         assertThat(bills(billing)).hasSize(2);
+
+        billing.upload("billing_data_meat_may_2024.csv.filepart", BillingWorkspace.HEADER);
+        RunReport uploading = runner.run(folder + "billing_data_meat_may_2024.csv.filepart");
+        assertThat(uploading.batches()).isEmpty();
+        assertThat(uploading.leftAlone()).containsExactly("billing_data_meat_may_2024.csv.filepart");
 
         for (String wrong : List.of(folder + "absent.csv", "s3a://elsewhere/billing_data_meat_march_2024.csv", "%zz")) {
             assertThatThrownBy(() -> runner.run(wrong))

@@ -30,7 +30,7 @@ class BillingCrashIT {
                     "PUBLISH_UNCOMMITTED:2",
                     "PUBLISHED:2",
                     "CLOSED:2")
-            : List.of("REPLAY_CLAIMED");
+            : List.of("ROWS_WRITTEN", "REPLAY_CLAIMED");
 
     private static final String RATES = "Date,USD,CAD,\n";
     private static final String MARCH = BillingWorkspace.HEADER
@@ -53,7 +53,11 @@ class BillingCrashIT {
             "billing|1|0",
             "billing|2|1",
             "fx_ecb|1|0",
-            "fx_ecb|2|0");
+            "fx_ecb|2|0",
+            // Two rates of one day: neither lands, what is left of them does.
+            "fx_rates|1|2",
+            "rates_in_dispute|0",
+            "rates_in_dispute|1");
 
     @TempDir
     private Path folder;
@@ -84,6 +88,10 @@ class BillingCrashIT {
         billing.run();
         assertThat(billing.converted()).containsExactly("meat|1|120.00|120.0000000000|2024-03-01|ecb");
         billing.upload("eurofxref-hist-new.csv", RATES + "2024-03-14,1.05,1.5,\n2024-03-01,1.0,1.5,\n");
+        billing.upload(
+                "fx_rates-slip.csv",
+                "rate_date,base,quote,rate,source\n2024-03-01,CAD,USD,0.7,bank\n2024-03-01,CAD,USD,0.07,bank\n"
+                        + "2024-03-01,MXN,USD,0.06,bank\n");
         return billing;
     }
 
@@ -96,7 +104,8 @@ class BillingCrashIT {
                 "SELECT row_key, before_amount, after_amount FROM ledger_restatement",
                 "SELECT line, state, reason, applied FROM ledger_resolution",
                 "SELECT kind, state, COUNT(*) FROM ledger_batch GROUP BY kind, state",
-                "SELECT feed, landed, rejected FROM ledger_file")) {
+                "SELECT feed, landed, rejected FROM ledger_file",
+                "SELECT name, failed FROM ledger_check WHERE name = 'rates_in_dispute'")) {
             state.addAll(billing.workspace.query(sql));
         }
         return state;

@@ -35,7 +35,7 @@ class BillingOracleTest {
         BillingOracle oracle = new BillingOracle(BillingWorkspace.ecb(), BillingSettings.DEFAULT.maxAgeDays());
         AtomicLong bills = new AtomicLong();
         AtomicLong ids = new AtomicLong();
-        TestSpark.compiled(() -> {
+        TestSpark.large(() -> {
             SparkSession spark = TestSpark.session();
             assertThat(rates(spark, BillingWorkspace.ecb())
                             .select("rate_date")

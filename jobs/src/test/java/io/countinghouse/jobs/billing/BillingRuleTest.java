@@ -1,6 +1,7 @@
 package io.countinghouse.jobs.billing;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,7 +46,25 @@ class BillingRuleTest {
                         bill(3, "2.00"),
                         bill(4, "4.00"),
                         bill(4, "4.00")))
-                .containsExactly("3 conflict line 2", "4 conflict line 4", "5 conflict line 4");
+                .containsExactly("3 conflict line 2", "4 conflict line 5", "5 conflict line 4");
+    }
+
+    @Test
+    void aConflictTellsWhatTheBillSaysAndWhatTheOtherOneSaid() {
+        LakeTables lake = landed(bill(1, "10.00"));
+        List<Row> rejects = rejects(
+                ConflictPolicy.KEEP_FIRST,
+                lake,
+                bill(1, "11.00").replace("Austin", "Dallas"),
+                bill(3, "1.00"),
+                bill(3, "2.00"));
+        assertThat(rejects.get(0).getString(2)).isEqualTo("line=meat, id=1: city=Dallas, bill_amount=11.0000");
+        assertThat(rejects.get(0).getString(3))
+                .matches(
+                        "city=Austin, bill_amount=10.0000, as they came with in line 2 of the file with id [0-9a-f]{64}");
+        assertThat(rejects.get(1).getString(2)).isEqualTo("line=meat, id=3: bill_amount=2.0000");
+        assertThat(rejects.get(1).getString(3))
+                .isEqualTo("bill_amount=1.0000, as they came with in line 3 of file key");
     }
 
     @Test
@@ -84,6 +103,20 @@ class BillingRuleTest {
     }
 
     @Test
+    void aBillWhoseRateIsInDisputeSaysSo() {
+        LakeTables rates = name -> name.equals("fx_rates")
+                ? Optional.of(TestSpark.session()
+                        .createDataFrame(
+                                List.of(
+                                        UsdRatesTest.rate("2024-02-28", "BHD", "USD", "2.65", "ecb"),
+                                        UsdRatesTest.rate("2024-02-29", "BHD", "USD", null, "ecb")),
+                                UsdRatesTest.RATES))
+                : Optional.empty();
+        assertThat(rejected(ConflictPolicy.KEEP_FIRST, rates, bill(1, "7.125").replace("USD", "BHD")))
+                .containsExactly("2 fx_missing BHD on 2024-03-01, in dispute: BHD/USD of 2024-02-29 from ecb");
+    }
+
+    @Test
     void ofBillsThatWaitTheFirstWithARatePassesOrWhereALaterOneReplacesTheLast() {
         Dataset<Row> open = waiting("4 USD", "1 JPY", "3 USD", "2 USD");
         assertThat(passed(ConflictPolicy.KEEP_FIRST, EMPTY, open)).containsExactly(2L);
@@ -91,8 +124,25 @@ class BillingRuleTest {
         assertThat(passed(ConflictPolicy.REPLACE, EMPTY, open)).containsExactly(4L);
         Dataset<Row> bills = landed(bill(1, "10.00")).current("billing").orElseThrow();
         assertThat(passed(ConflictPolicy.REPLACE, inBatch(bills, 3), open)).containsExactly(4L);
-        // Of one batch the greater file_id is the later one.
+        // What an earlier release landed has no order of its files: the greater file_id is the later one.
         assertThat(passed(ConflictPolicy.REPLACE, inBatch(bills, 4), open)).isEmpty();
+    }
+
+    @Test
+    void ofBillsThatWaitSinceOneBatchThoseOfTheEarlierFileCameFirst() {
+        // The line is that of the file's order, the hash the other way round.
+        Dataset<Row> open = waiting("1 USD", "2 USD", "3 USD")
+                .withColumn(DeltaTables.BATCH_ID, lit(1L))
+                .withColumn(DeltaTables.FILE_ORDER, col(FeedSchema.LINE).cast("int"))
+                .withColumn(FeedSchema.FILE_ID, concat(lit("f"), lit(9).minus(col(FeedSchema.LINE))))
+                .withColumn(Rejects.OBJECT_KEY, col(FeedSchema.FILE_ID));
+        assertThat(passed(ConflictPolicy.KEEP_FIRST, EMPTY, open)).containsExactly(1L);
+        assertThat(passed(ConflictPolicy.REPLACE, EMPTY, open)).containsExactly(3L);
+        Dataset<Row> landed = landed(bill(1, "10.00")).current("billing").orElseThrow();
+        Dataset<Row> between = landed.withColumn(DeltaTables.FILE_ORDER, lit(2));
+        assertThat(passed(ConflictPolicy.REPLACE, inBatch(between, 1), open)).containsExactly(3L);
+        Dataset<Row> after = landed.withColumn(DeltaTables.FILE_ORDER, lit(4));
+        assertThat(passed(ConflictPolicy.REPLACE, inBatch(after, 1), open)).isEmpty();
     }
 
     private static LakeTables inBatch(Dataset<Row> bills, long batch) {
@@ -112,6 +162,7 @@ class BillingRuleTest {
                         "'01' as id",
                         "'2024-03-01' as bill_date",
                         "split(value, ' ')[1] as currency",
+                        "cast(null as int) as _file_order",
                         "'0' as _file_id",
                         "'key' as object_key");
     }
@@ -123,7 +174,7 @@ class BillingRuleTest {
                 .toList();
     }
 
-    private static LakeRule rule(ConflictPolicy conflicts) {
+    private static BillingRule rule(ConflictPolicy conflicts) {
         return new BillingRule(BillingWorkspace.settings(conflicts, FxFeeds.ECB));
     }
 
@@ -146,22 +197,35 @@ class BillingRuleTest {
                 BillingFeed.feed(BillingSettings.DEFAULT));
     }
 
-    /** Line, code, and of a conflict where the other bill is, else what was found. */
-    private List<String> rejected(ConflictPolicy conflicts, LakeTables lake, String... bills) {
-        Dataset<Row> rows = read("of" + conflicts, bills).withColumn(Rejects.OBJECT_KEY, lit("key"));
+    private List<Row> rejects(ConflictPolicy conflicts, LakeTables lake, String... bills) {
+        return judged(conflicts, lake, bills).stream()
+                .map(row -> row.<Row>getList(1).get(0))
+                .toList();
+    }
+
+    /** Line and rejects of the rejected ones. */
+    private List<Row> judged(ConflictPolicy conflicts, LakeTables lake, String... bills) {
+        Dataset<Row> rows = read("of" + conflicts, bills)
+                .withColumn(Rejects.OBJECT_KEY, lit("s3a://b/raw/key"))
+                .withColumn(DeltaTables.FILE_ORDER, lit(0));
         for (LakeRule.Judgement judgement : rule(conflicts).judgements()) {
             rows = judgement.judge(rows, lake);
         }
-        List<String> rejected = new ArrayList<>();
-        for (Row row : rows.where(col(FeedSchema.REJECTS).isNotNull())
+        return rows.where(col(FeedSchema.REJECTS).isNotNull())
                 .orderBy(FeedSchema.LINE)
                 .select(FeedSchema.LINE, FeedSchema.REJECTS)
-                .collectAsList()) {
+                .collectAsList();
+    }
+
+    /** Line, code, and of a conflict where the other bill is, else what was found. */
+    private List<String> rejected(ConflictPolicy conflicts, LakeTables lake, String... bills) {
+        List<String> rejected = new ArrayList<>();
+        for (Row row : judged(conflicts, lake, bills)) {
             Row reject = row.<Row>getList(1).get(0);
             String code = reject.getString(1);
             rejected.add(row.get(0) + " " + code + " "
                     + (code.equals("conflict")
-                            ? reject.getString(3).replaceAll(".* in | of file.*", "")
+                            ? reject.getString(3).replaceAll(".* in | of .*", "")
                             : reject.getString(2)));
         }
         return rejected;

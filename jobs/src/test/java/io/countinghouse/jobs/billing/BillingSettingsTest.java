@@ -72,7 +72,10 @@ class BillingSettingsTest {
                         List.of(),
                         List.of(sets),
                         name -> Optional.of(new Secret("any")))
-                .forJob(BillingSettings::from)
+                .forJob(job -> {
+                    job.optionalSection("feeds");
+                    return BillingSettings.from(job);
+                })
                 .job();
     }
 }

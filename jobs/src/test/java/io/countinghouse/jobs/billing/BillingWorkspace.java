@@ -1,7 +1,7 @@
 package io.countinghouse.jobs.billing;
 
+import io.countinghouse.common.config.RejectLimits;
 import io.countinghouse.common.ledger.Migrations;
-import io.countinghouse.common.run.Job;
 import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.run.Progress;
 import io.countinghouse.common.run.RunReport;
@@ -13,8 +13,9 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,10 +27,14 @@ final class BillingWorkspace {
     private final BillingSettings settings;
 
     /** The job with the rates of files only. */
-    public static final class WithoutPolicyRates implements Supplier<Job> {
+    public static final class WithoutPolicyRates implements Function<Workspace, JobRunner> {
         @Override
-        public Job get() {
-            return BillingFx.define(settings(ConflictPolicy.KEEP_FIRST, FxFeeds.ECB));
+        public JobRunner apply(Workspace of) {
+            return new JobRunner(
+                    of.parts().spark(),
+                    of.settings(),
+                    BillingFx.define(settings(ConflictPolicy.KEEP_FIRST, FxFeeds.ECB)),
+                    Progress.silent());
         }
     }
 
@@ -51,7 +56,7 @@ final class BillingWorkspace {
                 List.of(sources),
                 BillingSettings.DEFAULT.maxAgeDays(),
                 BillingSettings.DEFAULT.policyRates(),
-                rejectLimit);
+                RejectLimits.ofBatchShare(rejectLimit));
     }
 
     /** Where the sample files lie, if this checkout has them beside it. */
@@ -87,6 +92,15 @@ final class BillingWorkspace {
 
     void upload(String name, String text) {
         workspace.upload(BillingFx.NAME, name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** At so many minutes of a day by the store's clock. */
+    void upload(String name, String text, int minute) {
+        workspace.upload(
+                BillingFx.NAME,
+                name,
+                text.getBytes(StandardCharsets.UTF_8),
+                Instant.parse("2024-04-01T00:00:00Z").plusSeconds(60L * minute));
     }
 
     RunReport run() {

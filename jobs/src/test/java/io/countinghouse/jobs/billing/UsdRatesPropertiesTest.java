@@ -43,6 +43,10 @@ class UsdRatesPropertiesTest {
         private BigDecimal rate() {
             return BigDecimal.valueOf(tenThousandths, 4);
         }
+
+        private boolean isDisputed() {
+            return tenThousandths == 0;
+        }
     }
 
     record Bill(int day, String currency) {}
@@ -66,52 +70,108 @@ class UsdRatesPropertiesTest {
                 .containsExactlyInAnyOrderElementsOf(expected);
     }
 
+    /** A rate that holds on the day: how it turns euros or units of a currency into the other side, and where it is from. */
+    private record Holding(String from, String to, Quote quote, int place) {
+        /** Into {@code to} per unit of {@code from}: above and below the line. */
+        private BigDecimal above() {
+            return quote.base.equals(from) ? quote.rate() : BigDecimal.ONE;
+        }
+
+        private BigDecimal below() {
+            return quote.base.equals(from) ? BigDecimal.ONE : quote.rate();
+        }
+
+        private int turned() {
+            return quote.base.equals(from) ? 0 : 1;
+        }
+    }
+
+    /** A chain of one rate or two, with all by which chains are told apart, the most important first. */
+    private record Chain(List<Holding> rates) {
+        private List<Integer> order() {
+            List<Integer> places = rates.stream().map(Holding::place).sorted().toList();
+            List<Integer> days =
+                    rates.stream().map(rate -> rate.quote.day).sorted().toList();
+            int way = rates.size() == 2 ? 2 : rates.get(0).turned();
+            Holding own = rates.get(0);
+            return List.of(
+                    places.get(places.size() - 1),
+                    -days.get(0),
+                    way,
+                    places.get(0),
+                    -days.get(days.size() - 1),
+                    own.place,
+                    // Quoted per euro comes first.
+                    own.quote.base.equals("EUR") ? 0 : 1,
+                    rates.get(rates.size() - 1).quote.base.equals("EUR") ? 0 : 1);
+        }
+
+        private String told() {
+            if (rates.stream().anyMatch(rate -> rate.quote.isDisputed())) {
+                return "null";
+            }
+            BigDecimal above = rates.stream().map(Holding::above).reduce(BigDecimal.ONE, BigDecimal::multiply);
+            BigDecimal below = rates.stream().map(Holding::below).reduce(BigDecimal.ONE, BigDecimal::multiply);
+            String dollars = rates.get(rates.size() - 1).quote.source;
+            String own = rates.get(0).quote.source;
+            return UsdRatesPropertiesTest.told(above, below, dollars.equals(own) ? own : dollars + ", " + own);
+        }
+    }
+
     /** Dollars per unit to 18 decimals, with the source, or null. */
     private static String search(
             java.util.Collection<Quote> quotes, BillingSettings settings, String currency, LocalDate day) {
         if (currency.equals("USD")) {
             return told(BigDecimal.ONE, BigDecimal.ONE, "identity");
         }
-        for (String source : settings.sources()) {
-            if (source.equals("policy")) {
-                for (PolicyRate rate : settings.policyRates()) {
-                    if (rate.currency().equals(currency)) {
-                        return told(rate.usd(), BigDecimal.ONE, source);
-                    }
-                }
-                continue;
-            }
-            Last last = (base, quote) -> quotes.stream()
-                    .filter(one -> one.source.equals(source) && one.base.equals(base) && one.quote.equals(quote))
-                    .filter(one -> !one.date().isAfter(day))
-                    .max(Comparator.comparing(Quote::date))
-                    .filter(one -> ChronoUnit.DAYS.between(one.date(), day) <= settings.maxAgeDays())
-                    .map(Quote::rate);
-            if (last.of(currency, "USD").isPresent()) {
-                return told(last.of(currency, "USD").get(), BigDecimal.ONE, source);
-            }
-            if (last.of("USD", currency).isPresent()) {
-                return told(BigDecimal.ONE, last.of("USD", currency).get(), source);
-            }
-            for (boolean dollars : List.of(true, false)) {
-                for (boolean over : List.of(true, false)) {
-                    Optional<BigDecimal> dollar = dollars ? last.of("EUR", "USD") : last.of("USD", "EUR");
-                    Optional<BigDecimal> own = over ? last.of("EUR", currency) : last.of(currency, "EUR");
-                    if (dollar.isPresent() && own.isPresent() && !currency.equals("EUR")) {
-                        BigDecimal above = dollars ? dollar.get() : BigDecimal.ONE;
-                        BigDecimal below = dollars ? BigDecimal.ONE : dollar.get();
-                        return over
-                                ? told(above, below.multiply(own.get()), source)
-                                : told(above.multiply(own.get()), below, source);
-                    }
+        List<Chain> chains = new ArrayList<>();
+        for (Holding direct : between(currency, "USD", quotes, settings, day)) {
+            chains.add(new Chain(List.of(direct)));
+        }
+        if (!currency.equals("EUR")) {
+            for (Holding own : between(currency, "EUR", quotes, settings, day)) {
+                for (Holding dollars : between("EUR", "USD", quotes, settings, day)) {
+                    chains.add(new Chain(List.of(own, dollars)));
                 }
             }
         }
-        return "null";
+        Optional<Chain> best = chains.stream().min(Comparator.comparing(Chain::order, UsdRatesPropertiesTest::compare));
+        int policy = settings.sources().indexOf("policy");
+        for (PolicyRate rate : settings.policyRates()) {
+            boolean counts = policy >= 0 && rate.currency().equals(currency);
+            if (counts && (best.isEmpty() || policy < best.get().order().get(0))) {
+                return told(rate.usd(), BigDecimal.ONE, "policy");
+            }
+        }
+        return best.map(Chain::told).orElse("null");
     }
 
-    private interface Last {
-        Optional<BigDecimal> of(String base, String quote);
+    /** Of each source and direction the last rate before or of the day, unless it is too old. */
+    private static List<Holding> between(
+            String from, String to, java.util.Collection<Quote> quotes, BillingSettings settings, LocalDate day) {
+        List<Holding> holding = new ArrayList<>();
+        for (String source : settings.sources()) {
+            for (List<String> pair : List.of(List.of(from, to), List.of(to, from))) {
+                quotes.stream()
+                        .filter(one -> one.source.equals(source))
+                        .filter(one -> one.base.equals(pair.get(0)) && one.quote.equals(pair.get(1)))
+                        .filter(one -> !one.date().isAfter(day))
+                        .max(Comparator.comparing(Quote::date))
+                        .filter(one -> ChronoUnit.DAYS.between(one.date(), day) <= settings.maxAgeDays())
+                        .ifPresent(one -> holding.add(
+                                new Holding(from, to, one, settings.sources().indexOf(source))));
+            }
+        }
+        return holding;
+    }
+
+    private static int compare(List<Integer> one, List<Integer> other) {
+        for (int i = 0; i < one.size(); i++) {
+            if (!one.get(i).equals(other.get(i))) {
+                return Integer.compare(one.get(i), other.get(i));
+            }
+        }
+        return 0;
     }
 
     private static String told(BigDecimal above, BigDecimal below, String source) {
@@ -127,7 +187,7 @@ class UsdRatesPropertiesTest {
                                         quote.date().toString(),
                                         quote.base,
                                         quote.quote,
-                                        quote.rate().toPlainString(),
+                                        quote.isDisputed() ? null : quote.rate().toPlainString(),
                                         quote.source))
                                 .toList(),
                         UsdRatesTest.RATES);
@@ -162,8 +222,9 @@ class UsdRatesPropertiesTest {
         return Combinators.combine(
                         Arbitraries.integers().between(0, 30),
                         pairs,
-                        Arbitraries.integers().between(1, 300_000),
-                        Arbitraries.of("ecb", "bank"))
+                        // One in ten is in dispute.
+                        Arbitraries.integers().between(-30_000, 300_000).map(rate -> Math.max(rate, 0)),
+                        Arbitraries.of("ecb", "bank", "bourse"))
                 .as((day, pair, rate, source) -> new Quote(day, pair.get(0), pair.get(1), rate, source))
                 .list()
                 .ofMinSize(20)
@@ -181,7 +242,7 @@ class UsdRatesPropertiesTest {
 
     @Provide
     Arbitrary<List<String>> sources() {
-        return Arbitraries.shuffle("ecb", "bank", "policy")
-                .flatMap(all -> Arbitraries.integers().between(1, 3).map(size -> all.subList(0, size)));
+        return Arbitraries.shuffle("ecb", "bank", "bourse", "policy")
+                .flatMap(all -> Arbitraries.integers().between(1, 4).map(size -> all.subList(0, size)));
     }
 }

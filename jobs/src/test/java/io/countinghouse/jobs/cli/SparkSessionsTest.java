@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.countinghouse.common.config.ConfigurationFiles;
 import io.countinghouse.common.config.Secret;
 import io.countinghouse.common.config.Settings;
+import io.countinghouse.common.config.WorkSize;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ExitCode;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ class SparkSessionsTest {
         set = name;
         System.setProperty(name, value);
 
-        assertThatThrownBy(() -> SparkSessions.start(settings(), "sales-marts"))
+        assertThatThrownBy(() -> SparkSessions.start(settings(), WorkSize.SMALL, "sales-marts"))
                 .isInstanceOfSatisfying(CountinghouseException.class, failure -> assertThat(failure.exitCode())
                         .isEqualTo(ExitCode.USAGE))
                 .hasMessageContaining("spark-submit or spark-defaults.conf")

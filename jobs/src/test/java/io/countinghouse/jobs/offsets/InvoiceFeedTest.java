@@ -2,6 +2,7 @@ package io.countinghouse.jobs.offsets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countinghouse.common.config.RejectLimits;
 import io.countinghouse.common.feed.CellType;
 import io.countinghouse.common.feed.Feed;
 import io.countinghouse.common.feed.FeedColumn;
@@ -12,7 +13,6 @@ import io.countinghouse.common.feed.RowRules;
 import io.countinghouse.common.feed.StrictCsv;
 import io.countinghouse.common.run.SourceFeeds;
 import io.countinghouse.common.testing.TestSpark;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -42,7 +42,11 @@ class InvoiceFeedTest {
     @Test
     void whatWasAcceptedMayGoWhenItsDateIsAcceptedNoLonger() {
         OffsetSettings narrow = new OffsetSettings(
-                LocalDate.parse("2024-01-01"), LocalDate.parse("2024-12-31"), OffsetPolicy.DEFAULT, BigDecimal.ONE);
+                LocalDate.parse("2024-01-01"),
+                LocalDate.parse("2024-12-31"),
+                OffsetPolicy.DEFAULT,
+                OffsetSettings.DEFAULT.identity(),
+                RejectLimits.DEFAULT);
         SourceFeeds feeds = InvoiceOffsets.define(narrow).source().orElseThrow();
 
         assertThat(feeds.rows().columns())
@@ -81,17 +85,54 @@ class InvoiceFeedTest {
     void aSignThatContradictsItsCategoryIsRejected() {
         String expected = "an amount below zero for bonus, promo and none for other categories";
         assertThat(rejects(invoice("transfer", "-0.01", "GBP")))
-                .containsExactly("amount sign_contradicts_category amount=-0.01, category=transfer: " + expected);
+                .containsExactly("amount sign_contradicts_category amount=-0.0100, category=transfer: " + expected);
         assertThat(rejects(invoice("bonus", "0.01", "GBP")))
-                .containsExactly("amount sign_contradicts_category amount=0.01, category=bonus: " + expected);
+                .containsExactly("amount sign_contradicts_category amount=0.0100, category=bonus: " + expected);
     }
 
     @Test
-    void aCurrencyThatIsNotThreeCapitalLettersIsRejected() {
-        for (String currency : List.of("gbp", "GBPX", "GB", "G1P")) {
+    void aCurrencyThatIsNoneOfTheStandardIsRejected() {
+        for (String currency : List.of("gbp", "GBPX", "GB", "G1P", "ABC", "XAU")) {
             assertThat(rejects(invoice("purchase", "10.00", currency)))
-                    .containsExactly("currency bad_currency currency=" + currency + ": three capital letters");
+                    .containsExactly(
+                            "currency unknown_currency currency=" + currency + ": a currency code of ISO 4217");
         }
+    }
+
+    @Test
+    void aSystemWhoseNameMySqlWouldTakeForAnotherIsRejected() {
+        assertThat(rejects(invoice("purchase", "10.00", "GBP").replaceFirst("erp$", "\"erp \"")))
+                .containsExactly(
+                        "source_system surrounding_space source_system=erp : a text that neither begins nor ends"
+                                + " with a space");
+    }
+
+    @Test
+    void anAmountHasNoMoreDecimalsThanItsCurrency() {
+        for (String good : List.of("18.605 KWD", "18.60 KWD", "1000 JPY", "1000.00 JPY", "0.0001 CLF", "1.0000 GBP")) {
+            assertThat(rejects(invoice("purchase", good.split(" ", -1)[0], good.split(" ", -1)[1])))
+                    .as(good)
+                    .isEmpty();
+        }
+        String expected = ": no more decimals than the currency has";
+        assertThat(rejects(invoice("purchase", "1000.55", "JPY")))
+                .containsExactly("amount bad_minor_units amount=1000.5500, currency=JPY" + expected);
+        assertThat(rejects(invoice("purchase", "18.6055", "KWD")))
+                .containsExactly("amount bad_minor_units amount=18.6055, currency=KWD" + expected);
+        assertThat(rejects(invoice("purchase", "10.005", "GBP")))
+                .containsExactly("amount bad_minor_units amount=10.0050, currency=GBP" + expected);
+        assertThat(rejects(invoice("purchase", "10.00", "GBP").replace(",1.00,open", ",1.005,open")))
+                .containsExactly("tax_amount bad_minor_units tax_amount=1.0050, currency=GBP" + expected);
+    }
+
+    @Test
+    void theMoreDecimalsACurrencyHasTheFewerDigitsAreLeftBeforeThePoint() {
+        assertThat(rejects(invoice("purchase", "9999999999999999.99", "GBP"))).isEmpty();
+        assertThat(rejects(invoice("purchase", "999999999999999.999", "KWD"))).isEmpty();
+        assertThat(rejects(invoice("purchase", "1000000000000000.00", "KWD")))
+                .containsExactly(
+                        "amount out_of_range amount=1000000000000000.0000, currency=KWD: an amount of at most 18"
+                                + " digits, the decimals of the currency among them");
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -73,29 +75,27 @@ final class InvoiceRows {
                 Timestamp.valueOf("2024-01-02 11:00:00"),
                 "clerk" + id % 19,
                 Timestamp.valueOf("2024-01-03 12:00:00"),
-                "erp" + id % 2);
+                invoice.system());
     }
 
     /** Each row's values in the order of its columns, separated by commas; sorted. */
     static List<String> lines(Dataset<Row> rows) {
-        return rows.collectAsList().stream()
-                .map(row -> row.mkString(","))
-                .sorted()
-                .toList();
+        return rows.collectAsList().stream().map(InvoiceRows::line).sorted().toList();
+    }
+
+    private static String line(Row row) {
+        return IntStream.range(0, row.size())
+                .mapToObj(row::get)
+                .map(value -> value instanceof BigDecimal amount ? OffsetOracle.tidy(amount) : value)
+                .map(String::valueOf)
+                .collect(Collectors.joining(","));
     }
 
     /** The row of invoices_reassigned that a part of an invoice makes. */
     static String reassigned(OffsetOracle.Part part) {
         Invoice invoice = part.invoice();
-        Row row = row(new Invoice(
-                invoice.id(),
-                invoice.company(),
-                invoice.currency(),
-                invoice.date(),
-                part.category(),
-                part.amount(),
-                part.tax()));
-        return row.mkString(",") + "," + invoice.category() + "," + part.number();
+        Row row = row(invoice.with(part.category(), part.amount(), part.tax()));
+        return line(row) + "," + invoice.category() + "," + part.number();
     }
 
     /** Some of the lines that one has and the other has not, or not as often; empty if there are none. */

@@ -86,6 +86,38 @@ class InvoicesReassignedTest {
                                 bonus, "unapplied_credit", 2, new BigDecimal("-0.50"), new BigDecimal("-0.10"))));
     }
 
+    @Test
+    void negativesOfOneIdInTwoSystemsHaveEachItsOwnParts() {
+        List<Invoice> invoices = List.of(
+                InvoiceRows.invoice("1 2024-01-05 purchase 30.00"),
+                InvoiceRows.invoice("1 2024-01-05 purchase 20.00").in("crm"),
+                InvoiceRows.invoice("2 2024-02-01 bonus -25.00"),
+                InvoiceRows.invoice("2 2024-02-01 bonus -40.00").in("crm"));
+        assertThat(reassigned(invoices, "source_system"))
+                .containsExactly(
+                        "crm 1 purchase>purchase 1: 20.00 null",
+                        "crm 2 bonus>purchase 1: -40.00 null",
+                        "erp 1 purchase>purchase 1: 30.00 null",
+                        "erp 2 bonus>purchase 1: -10.00 null",
+                        "erp 2 bonus>unapplied_credit 2: -15.00 null");
+    }
+
+    @Test
+    void negativesThatHaveTheSameNameInTwoCompaniesHaveEachItsOwnParts() {
+        List<Invoice> invoices = List.of(
+                InvoiceRows.invoice(7, "GBP", "1 2024-01-05 purchase 10.00"),
+                InvoiceRows.invoice(7, "GBP", "2 2024-01-06 bonus -4.00"),
+                InvoiceRows.invoice(8, "GBP", "1 2024-01-05 purchase 1.00"),
+                InvoiceRows.invoice(8, "GBP", "2 2024-01-06 bonus -4.00"));
+        assertThat(reassigned(invoices, "company_id"))
+                .containsExactly(
+                        "7 1 purchase>purchase 1: 10.00 null",
+                        "7 2 bonus>purchase 1: -4.00 null",
+                        "8 1 purchase>purchase 1: 1.00 null",
+                        "8 2 bonus>purchase 1: -1.00 null",
+                        "8 2 bonus>unapplied_credit 2: -3.00 null");
+    }
+
     private static Invoice bonus(String amount, String tax) {
         return new Invoice(
                 3,
@@ -104,9 +136,23 @@ class InvoicesReassignedTest {
     }
 
     private static List<String> reassigned(List<Invoice> invoices) {
+        return lines(invoices, "invoice_id");
+    }
+
+    /** The same, with another column before the id. */
+    private static List<String> reassigned(List<Invoice> invoices, String column) {
+        return lines(invoices, "concat(" + column + ", ' ', invoice_id)");
+    }
+
+    private static List<String> lines(List<Invoice> invoices, String name) {
         return InvoiceRows.lines(derive(invoices)
-                .selectExpr("concat(invoice_id, ' ', original_category, '>', category, ' ', part, ': ', amount, ' ',"
-                        + " coalesce(cast(tax_amount as string), 'null'))"));
+                        .selectExpr(
+                                "concat(" + name + ", ' ', original_category, '>', category, ' ', part, ':')",
+                                "amount",
+                                "tax_amount"))
+                .stream()
+                .map(line -> line.replace(',', ' '))
+                .toList();
     }
 
     private static Dataset<Row> derive(List<Invoice> invoices) {

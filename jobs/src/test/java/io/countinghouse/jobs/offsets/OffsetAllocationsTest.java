@@ -1,12 +1,11 @@
 package io.countinghouse.jobs.offsets;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countinghouse.jobs.offsets.OffsetOracle.Invoice;
 import io.countinghouse.jobs.offsets.OffsetPolicy.Negative;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,7 @@ class OffsetAllocationsTest {
         assertThat(allocations.schema().fieldNames())
                 .containsExactly(InvoiceColumns.OFFSET_ALLOCATIONS_SCHEMA.fieldNames());
         assertThat(InvoiceRows.lines(allocations))
-                .containsExactly("7,GBP,2,1,bonus,purchase,2024-01-06,2024-01-05,30.00,1,1,1");
+                .containsExactly("7,GBP,erp,2,erp,1,bonus,purchase,2024-01-06,2024-01-05,30.00,1,1,1");
     }
 
     @Test
@@ -108,6 +107,36 @@ class OffsetAllocationsTest {
     }
 
     @Test
+    void invoicesOfOneIdInTwoSystemsAreTwoAndOfOneDayThatOfTheFirstSystemComesFirst() {
+        List<Invoice> invoices = List.of(
+                InvoiceRows.invoice("1 2024-01-05 purchase 30.00"),
+                InvoiceRows.invoice("1 2024-01-05 purchase 20.00").in("crm"),
+                InvoiceRows.invoice("2 2024-02-01 bonus -25.00"),
+                InvoiceRows.invoice("2 2024-02-01 bonus -40.00").in("crm"));
+        assertThat(allocatedInSystems(invoices))
+                .containsExactly("1: crm 2>crm 1 20.00 #1", "2: crm 2>erp 1 20.00 #2", "3: erp 2>erp 1 10.00 #1");
+    }
+
+    @Test
+    void aNegativeIsSetOffAgainstThePositiveThatHasItsIdInAnotherSystem() {
+        List<Invoice> invoices = List.of(
+                InvoiceRows.invoice("1 2024-01-05 purchase 30.00"),
+                InvoiceRows.invoice("1 2024-01-05 bonus -20.00").in("crm"),
+                InvoiceRows.invoice("1 2024-01-05 bonus -40.00").in("pos"));
+        assertThat(allocatedInSystems(invoices)).containsExactly("1: crm 1>erp 1 20.00 #1", "2: pos 1>erp 1 10.00 #1");
+    }
+
+    @Test
+    void companiesWhoseInvoicesHaveTheSameNamesStandApart() {
+        List<Invoice> invoices = List.of(
+                InvoiceRows.invoice(7, "GBP", "1 2024-01-05 purchase 10.00"),
+                InvoiceRows.invoice(7, "GBP", "2 2024-01-06 bonus -4.00"),
+                InvoiceRows.invoice(8, "GBP", "1 2024-01-05 purchase 1.00"),
+                InvoiceRows.invoice(8, "GBP", "2 2024-01-06 bonus -4.00"));
+        assertThat(allocated(invoices, OffsetPolicy.DEFAULT)).containsExactly("1: 2>1 1.00 #1", "1: 2>1 4.00 #1");
+    }
+
+    @Test
     void aCategoryIsSetOffAgainstThoseOfItsOrderOnly() {
         OffsetPolicy policy = policy(
                 new Negative("bonus", List.of("purchase", "transfer")), new Negative("promo", List.of("transfer")));
@@ -179,12 +208,22 @@ class OffsetAllocationsTest {
     }
 
     @Test
-    void aSumThatDoesNotFitFailsInsteadOfTurningOver() {
-        List<Invoice> invoices = Stream.iterate(1, id -> id + 1)
-                .limit(10)
-                .map(id -> InvoiceRows.invoice(id + " 2024-01-05 purchase 9999999999999999.99"))
+    void sumsOfManyOfTheLargestAmountsAreExact() {
+        List<Invoice> invoices = IntStream.rangeClosed(1, 20)
+                .mapToObj(id -> InvoiceRows.invoice(
+                        id + (id <= 10 ? " 2024-01-05 purchase " : " 2024-02-01 bonus -") + "9999999999999999.99"))
                 .toList();
-        assertThatThrownBy(() -> allocated(invoices, OffsetPolicy.DEFAULT)).hasMessageContaining("ARITHMETIC_OVERFLOW");
+        // Two orders make two pools, and so two phases.
+        for (OffsetPolicy policy : List.of(
+                OffsetPolicy.DEFAULT,
+                policy(
+                        new Negative("bonus", List.of("transfer", "purchase")),
+                        new Negative("promo", List.of("purchase", "transfer"))))) {
+            assertThat(allocated(invoices, policy))
+                    .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 10)
+                            .mapToObj(no -> no + ": " + (no + 10) + ">" + no + " 9999999999999999.99 #1")
+                            .toList());
+        }
     }
 
     @Test
@@ -215,9 +254,26 @@ class OffsetAllocationsTest {
 
     /** {@code NUMBER IN COMPANY: NEGATIVE>POSITIVE AMOUNT #NUMBER IN NEGATIVE} */
     private static List<String> allocated(List<Invoice> invoices, OffsetPolicy policy) {
+        return allocated(invoices, policy, "concat(negative_invoice_id, '>', positive_invoice_id)");
+    }
+
+    /** The same, with the system before each id. */
+    private static List<String> allocatedInSystems(List<Invoice> invoices) {
+        return allocated(
+                invoices,
+                OffsetPolicy.DEFAULT,
+                "concat(negative_source_system, ' ', negative_invoice_id, '>', positive_source_system, ' ',"
+                        + " positive_invoice_id)");
+    }
+
+    private static List<String> allocated(List<Invoice> invoices, OffsetPolicy policy, String who) {
         return InvoiceRows.lines(OffsetAllocations.derive(InvoiceRows.dataset(invoices), policy)
-                .selectExpr(
-                        "concat(company_allocation_no, ': ', negative_invoice_id, '>', positive_invoice_id, ' ', amount,"
-                                + " ' #', allocation_no)"));
+                        .selectExpr(
+                                "concat(company_allocation_no, ': ', " + who + ")",
+                                "amount",
+                                "concat('#', allocation_no)"))
+                .stream()
+                .map(line -> line.replace(',', ' '))
+                .toList();
     }
 }

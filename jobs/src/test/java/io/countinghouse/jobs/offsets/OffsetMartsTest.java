@@ -80,7 +80,7 @@ class OffsetMartsTest {
     /** By company and currency, where it is not zero. */
     private static List<String> sums(Dataset<Row> rows, String value) {
         return InvoiceRows.lines(rows.groupBy("company_id", "currency")
-                .agg(expr("sum(" + value + ")").cast("decimal(38,2)").as("total"))
+                .agg(expr("sum(" + value + ")").cast("decimal(38,4)").as("total"))
                 .where("total <> 0"));
     }
 

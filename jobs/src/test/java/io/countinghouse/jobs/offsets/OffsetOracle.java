@@ -14,8 +14,11 @@ import java.util.stream.Collectors;
 /** The marts worked out in plain Java from the rule, company by company, row by row; shares no code with the job. */
 final class OffsetOracle {
     private static final BigDecimal NIL = new BigDecimal("0.00");
+    /** Of those that the tests use and that have not two. */
+    private static final Map<String, Integer> DECIMALS = Map.of("JPY", 0, "KWD", 3, "CLF", 4);
+
     private static final Comparator<Invoice> OLDEST_FIRST =
-            Comparator.comparing(Invoice::date).thenComparing(Invoice::id);
+            Comparator.comparing(Invoice::date).thenComparing(Invoice::id).thenComparing(Invoice::system);
 
     private final Policy policy;
     private final List<Allocation> allocations = new ArrayList<>();
@@ -24,6 +27,7 @@ final class OffsetOracle {
 
     /** @param tax may be null */
     record Invoice(
+            String system,
             long id,
             long company,
             String currency,
@@ -31,9 +35,34 @@ final class OffsetOracle {
             String category,
             BigDecimal amount,
             BigDecimal tax) {
+        Invoice {
+            amount = tidy(amount);
+            tax = tax == null ? null : tidy(tax);
+        }
+
+        /** Of the system that most tests' invoices are from. */
+        Invoice(
+                long id,
+                long company,
+                String currency,
+                LocalDate date,
+                String category,
+                BigDecimal amount,
+                BigDecimal tax) {
+            this("erp", id, company, currency, date, category, amount, tax);
+        }
+
         Invoice mirrored() {
-            return new Invoice(
-                    id, company, currency, date, category, amount.negate(), tax == null ? null : tax.negate());
+            return with(category, amount.negate(), tax == null ? null : tax.negate());
+        }
+
+        Invoice in(String otherSystem) {
+            return new Invoice(otherSystem, id, company, currency, date, category, amount, tax);
+        }
+
+        /** As a row of it stands in a mart. */
+        Invoice with(String otherCategory, BigDecimal otherAmount, BigDecimal otherTax) {
+            return new Invoice(system, id, company, currency, date, otherCategory, otherAmount, otherTax);
         }
     }
 
@@ -41,18 +70,41 @@ final class OffsetOracle {
     record Policy(List<String> positives, Map<String, List<String>> orders) {}
 
     record Allocation(Invoice negative, Invoice positive, BigDecimal amount, int number, int companyNumber) {
+        Allocation {
+            amount = tidy(amount);
+        }
+
         /** In the order of the mart's columns. */
         @Override
         public String toString() {
-            return negative.company() + "," + negative.currency() + "," + negative.id() + "," + positive.id() + ","
+            return negative.company() + "," + negative.currency() + "," + negative.system() + "," + negative.id() + ","
+                    + positive.system() + "," + positive.id() + ","
                     + negative.category() + "," + positive.category() + "," + negative.date() + ","
                     + positive.date() + "," + amount + "," + number + "," + companyNumber + ",test";
         }
     }
 
-    record Part(Invoice invoice, String category, int number, BigDecimal amount, BigDecimal tax) {}
+    record Part(Invoice invoice, String category, int number, BigDecimal amount, BigDecimal tax) {
+        Part {
+            amount = tidy(amount);
+            tax = tax == null ? null : tidy(tax);
+        }
+    }
+
+    /** As amounts are compared: without zeros at the end, but for two decimals. */
+    static BigDecimal tidy(BigDecimal amount) {
+        return amount.setScale(Math.max(2, amount.stripTrailingZeros().scale()));
+    }
+
+    /** What there is of a currency: a hundredth of a yen, too, where one was delivered with it. */
+    private static int decimals(String currency, BigDecimal written) {
+        return Math.max(
+                DECIMALS.getOrDefault(currency, 2),
+                Math.max(0, written.stripTrailingZeros().scale()));
+    }
 
     private static final class Summary {
+        private final int decimals;
         private long invoices;
         private long offsets;
         private BigDecimal gross = NIL;
@@ -60,14 +112,19 @@ final class OffsetOracle {
         private BigDecimal unapplied = NIL;
         private final Map<String, BigDecimal> byCategory = new TreeMap<>();
 
+        Summary(String currency) {
+            decimals = Math.max(2, DECIMALS.getOrDefault(currency, 2));
+        }
+
         /** In the order of the mart's columns after the key. */
         @Override
         public String toString() {
             String json = byCategory.entrySet().stream()
-                    .map(entry -> "\"" + entry.getKey() + "\":\"" + entry.getValue() + "\"")
+                    .map(entry ->
+                            "\"" + entry.getKey() + "\":\"" + entry.getValue().setScale(decimals) + "\"")
                     .collect(Collectors.joining(",", "{", "}"));
-            return invoices + "," + offsets + "," + gross + "," + offset + "," + json + "," + unapplied + ","
-                    + gross.add(offset).add(unapplied);
+            return invoices + "," + offsets + "," + tidy(gross) + "," + tidy(offset) + "," + json + ","
+                    + tidy(unapplied) + "," + tidy(gross.add(offset).add(unapplied));
         }
     }
 
@@ -104,9 +161,9 @@ final class OffsetOracle {
 
     private void settle(List<Invoice> company) {
         List<Invoice> sorted = company.stream().sorted(OLDEST_FIRST).toList();
-        Map<Long, BigDecimal> left = new LinkedHashMap<>();
+        Map<Invoice, BigDecimal> left = new LinkedHashMap<>();
         for (Invoice invoice : sorted) {
-            left.put(invoice.id(), invoice.amount().abs());
+            left.put(invoice, invoice.amount().abs());
         }
         int companyNumber = 0;
         for (Invoice invoice : sorted) {
@@ -125,17 +182,17 @@ final class OffsetOracle {
             int number = 0;
             for (String category : policy.orders().get(invoice.category())) {
                 for (Invoice positive : sorted) {
-                    BigDecimal taken = left.get(invoice.id()).min(left.get(positive.id()));
+                    BigDecimal taken = left.get(invoice).min(left.get(positive));
                     if (positive.category().equals(category) && taken.signum() > 0) {
-                        left.merge(invoice.id(), taken, BigDecimal::subtract);
-                        left.merge(positive.id(), taken, BigDecimal::subtract);
+                        left.merge(invoice, taken, BigDecimal::subtract);
+                        left.merge(positive, taken, BigDecimal::subtract);
                         byCategory.merge(category, taken, BigDecimal::add);
                         allocations.add(new Allocation(invoice, positive, taken, ++number, ++companyNumber));
                     }
                 }
             }
-            if (left.get(invoice.id()).signum() > 0) {
-                byCategory.put("unapplied_credit", left.get(invoice.id()));
+            if (left.get(invoice).signum() > 0) {
+                byCategory.put("unapplied_credit", left.get(invoice));
             }
             split(invoice, byCategory);
         }
@@ -155,7 +212,8 @@ final class OffsetOracle {
             reached = reached.add(part.getValue());
             BigDecimal tax = null;
             if (invoice.tax() != null) {
-                BigDecimal upTo = invoice.tax().multiply(reached).divide(whole, 2, RoundingMode.HALF_UP);
+                int decimals = decimals(invoice.currency(), invoice.tax());
+                BigDecimal upTo = invoice.tax().multiply(reached).divide(whole, decimals, RoundingMode.HALF_UP);
                 tax = upTo.subtract(given);
                 given = upTo;
             }
@@ -173,6 +231,6 @@ final class OffsetOracle {
 
     private Summary summary(Invoice invoice, String category) {
         return summaries.computeIfAbsent(
-                invoice.company() + "," + category + "," + invoice.currency(), key -> new Summary());
+                invoice.company() + "," + category + "," + invoice.currency(), key -> new Summary(invoice.currency()));
     }
 }

@@ -15,9 +15,12 @@ import net.jqwik.api.ShrinkingMode;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Over 100,000 random companies: the allocations are the oracle's, however the rows lie. */
+/**
+ * Random companies: the allocations are the oracle's, however the rows lie. {@code -Dcountinghouse.companies=20000} makes them
+ * 100,000.
+ */
 class OffsetPropertiesTest {
-    private static final int COMPANIES = 20_000;
+    private static final int COMPANIES = Integer.getInteger("countinghouse.companies", 6_000);
 
     @Property(tries = 5, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
     void allocationsAreThoseOfAPlainLoopWhateverTheOrderOfRows(@ForAll long seed) {
@@ -27,7 +30,7 @@ class OffsetPropertiesTest {
         List<String> expected = OffsetOracle.of(invoices, policy).allocations().stream()
                 .map(OffsetOracle.Allocation::toString)
                 .toList();
-        TestSpark.compiled(() -> {
+        TestSpark.large(() -> {
             List<String> found = InvoiceRows.lines(
                     OffsetAllocations.derive(inAnyOrder(invoices, seed), RandomCompanies.forJob(policy)));
             assertThat(InvoiceRows.differences(expected, found))

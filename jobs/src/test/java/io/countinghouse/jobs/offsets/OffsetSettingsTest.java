@@ -9,6 +9,8 @@ import io.countinghouse.jobs.offsets.OffsetPolicy.Negative;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OffsetSettingsTest {
     @Test
@@ -24,6 +26,20 @@ class OffsetSettingsTest {
                 .containsExactly(
                         new Negative("bonus", List.of("purchase", "transfer")),
                         new Negative("refund", List.of("transfer")));
+    }
+
+    @Test
+    void anIdMayCountAnewForEachCompany() {
+        assertThat(load("job.identity=[source_system, company_id, invoice_id]").identity())
+                .containsExactly("source_system", "company_id", "invoice_id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"invoice_id", "company_id, invoice_id", "invoice_id, source_system", ""})
+    void whatDoesNotNameAnInvoiceIsAMistake(String columns) {
+        assertThatThrownBy(() -> load("job.identity=[" + columns + "]"))
+                .hasMessageContaining("job.identity: found [" + columns + "], expected [source_system, invoice_id] or"
+                        + " [source_system, company_id, invoice_id]");
     }
 
     @Test
@@ -74,7 +90,10 @@ class OffsetSettingsTest {
                         List.of(),
                         List.of(sets),
                         name -> Optional.of(new Secret("any")))
-                .forJob(OffsetSettings::from)
+                .forJob(job -> {
+                    job.optionalSection("feeds");
+                    return OffsetSettings.from(job);
+                })
                 .job();
     }
 }

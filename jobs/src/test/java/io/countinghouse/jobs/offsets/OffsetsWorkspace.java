@@ -1,5 +1,7 @@
 package io.countinghouse.jobs.offsets;
 
+import io.countinghouse.common.config.RejectLimit;
+import io.countinghouse.common.config.RejectLimits;
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.config.SourceSettings;
 import io.countinghouse.common.ledger.Migrations;
@@ -28,7 +30,8 @@ final class OffsetsWorkspace {
             OffsetSettings.DEFAULT.earliest(),
             OffsetSettings.DEFAULT.latest(),
             new OffsetPolicy("test", OffsetPolicy.DEFAULT.positives(), OffsetPolicy.DEFAULT.negatives()),
-            new BigDecimal("0.9"));
+            OffsetSettings.DEFAULT.identity(),
+            RejectLimits.ofBatchShare(new BigDecimal("0.9")));
 
     final Workspace workspace = RealParts.shared().workspace();
 
@@ -63,7 +66,7 @@ final class OffsetsWorkspace {
                         "2024-01-02 11:00:00.5",
                         "clerk",
                         updatedAt,
-                        "erp")
+                        invoice.system())
                 + "\n";
     }
 
@@ -85,6 +88,28 @@ final class OffsetsWorkspace {
     }
 
     JobRunner runner(Optional<SourceSettings> source, Progress progress) {
+        return runner(source, progress, SETTINGS);
+    }
+
+    /** The same, but a file with one rejected row is refused. */
+    JobRunner refusingFiles(SourceSettings source) {
+        OffsetSettings strict = new OffsetSettings(
+                SETTINGS.earliest(),
+                SETTINGS.latest(),
+                SETTINGS.policy(),
+                SETTINGS.identity(),
+                new RejectLimits(SETTINGS.limits().batch(), RejectLimit.ofShare(BigDecimal.ZERO)));
+        return runner(Optional.of(source), Progress.silent(), strict);
+    }
+
+    /** The same, but what names an invoice is told. */
+    JobRunner naming(String... identity) {
+        OffsetSettings named = new OffsetSettings(
+                SETTINGS.earliest(), SETTINGS.latest(), SETTINGS.policy(), List.of(identity), SETTINGS.limits());
+        return runner(Optional.empty(), Progress.silent(), named);
+    }
+
+    private JobRunner runner(Optional<SourceSettings> source, Progress progress, OffsetSettings own) {
         Settings usual = workspace.settings();
         Settings settings = new Settings(
                 usual.environment(),
@@ -96,28 +121,52 @@ final class OffsetsWorkspace {
                 usual.spark(),
                 source,
                 usual.maxSlices());
-        return new JobRunner(RealParts.shared().spark(), settings, InvoiceOffsets.define(SETTINGS), progress);
+        return new JobRunner(RealParts.shared().spark(), settings, InvoiceOffsets.define(own), progress);
+    }
+
+    /** {@code ID STATE} of every row of the quarantine table, as the table shows it. */
+    List<String> quarantined() {
+        return RealParts.shared()
+                .spark()
+                .read()
+                .format("delta")
+                .load(workspace.zones().quarantine() + "/rows/" + InvoiceOffsets.NAME)
+                .selectExpr("concat(split(raw, ',')[0], ' ', state)")
+                .collectAsList()
+                .stream()
+                .map(row -> row.getString(0))
+                .sorted()
+                .toList();
     }
 
     /** The three marts without what tells of runs, and of the invoices what a rule speaks of. */
     List<List<String>> marts() {
         return List.of(
-                workspace.query(
+                tidied(
                         """
-                        SELECT company_id, currency, negative_invoice_id, positive_invoice_id, negative_category,
-                            positive_category, negative_date, positive_date, amount, allocation_no,
+                        SELECT company_id, currency, negative_source_system, negative_invoice_id, positive_source_system,
+                            positive_invoice_id, negative_category, positive_category, negative_date, positive_date, amount, allocation_no,
                             company_allocation_no, policy_version FROM offset_allocations
                         """),
-                workspace.query(
+                tidied(
                         """
-                        SELECT company_id, invoice_id, currency, invoice_date, original_category, category, part, amount,
+                        SELECT company_id, source_system, invoice_id, currency, invoice_date, original_category, category, part, amount,
                             tax_amount FROM invoices_reassigned
                         """),
-                workspace.query(
+                tidied(
                         """
                         SELECT company_id, category, currency, invoices, offsets, gross, offset_amount,
                             offsets_by_category, unapplied, net FROM company_category_summary
                         """));
+    }
+
+    /** Amounts without zeros at the end, but for two decimals. */
+    private List<String> tidied(String sql) {
+        return workspace.query(sql).stream()
+                .map(row ->
+                        row.replaceAll("(\\.\\d\\d\\d?)0+(?=\\||$)", "$1").replaceAll("(\\.\\d\\d)0(?=\\||$)", "$1"))
+                .sorted()
+                .toList();
     }
 
     /** What {@link #marts} must be when these invoices are current. */
@@ -130,7 +179,8 @@ final class OffsetsWorkspace {
                         .toList(),
                 oracle.parts().stream()
                         .map(part ->
-                                part.invoice().company() + "|" + part.invoice().id() + "|"
+                                part.invoice().company() + "|" + part.invoice().system() + "|"
+                                        + part.invoice().id() + "|"
                                         + part.invoice().currency() + "|"
                                         + part.invoice().date() + "|"
                                         + part.invoice().category() + "|" + part.category() + "|" + part.number() + "|"

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 /**
  * The shipped rule as one thread of plain Java: reads the table in order, settles company by company and currency by
  * currency, and writes rows of the three marts as it goes. What it holds is one company's negative invoices, and of its
- * positive ones id, date and what is left.
+ * positive ones what names them, date and what is left.
  */
 final class PlainOffsets {
     static final String PREFIX = "plain_";
@@ -32,6 +32,7 @@ final class PlainOffsets {
     private static final BigDecimal NIL = new BigDecimal("0.00");
     private static final List<String> FIELDS = InvoiceColumns.fields();
     private static final int ID = FIELDS.indexOf("invoice_id");
+    private static final int SYSTEM = FIELDS.indexOf("source_system");
     private static final int COMPANY = FIELDS.indexOf("company_id");
     private static final int DATE = FIELDS.indexOf("invoice_date");
     private static final int CATEGORY = FIELDS.indexOf("category");
@@ -47,6 +48,7 @@ final class PlainOffsets {
     private final Map<String, Totals> totals = new TreeMap<>();
     private String company = "";
     private String currency = "";
+    private int scale = 2;
 
     /** Takes one row of a table, as text in the order of its columns; null is NULL. */
     @FunctionalInterface
@@ -55,11 +57,13 @@ final class PlainOffsets {
     }
 
     private static final class Positive {
+        private final String system;
         private final String id;
         private final String date;
         private long left;
 
-        Positive(String id, String date, long cents) {
+        Positive(String system, String id, String date, long cents) {
+            this.system = system;
             this.id = id;
             this.date = date;
             this.left = cents;
@@ -92,7 +96,7 @@ final class PlainOffsets {
             // a company is written.
             statement.setFetchSize(Integer.MIN_VALUE);
             try (ResultSet rows = statement.executeQuery("SELECT " + String.join(", ", FIELDS) + " FROM " + table
-                    + " ORDER BY company_id, currency, invoice_date, invoice_id")) {
+                    + " ORDER BY company_id, currency, invoice_date, invoice_id, source_system")) {
                 while (rows.next()) {
                     String[] invoice = new String[FIELDS.size()];
                     for (int i = 0; i < invoice.length; i++) {
@@ -119,13 +123,14 @@ final class PlainOffsets {
                 mysql.password().reveal());
     }
 
-    /** The next invoice in the order of company, currency, date and id; its 23 fields as text. */
+    /** The next invoice in the order of company, currency, date, id and system; its 23 fields as text. */
     void take(String... invoice) throws SQLException, IOException {
         if (!invoice[COMPANY].equals(company) || !invoice[CURRENCY].equals(currency)) {
             settle();
             company = invoice[COMPANY];
             currency = invoice[CURRENCY];
         }
+        scale = currency.equals("KWD") ? 3 : 2;
         long cents = cents(invoice[AMOUNT]);
         if (POSITIVES.contains(invoice[CATEGORY])) {
             writePart(invoice, invoice[CATEGORY], 1, cents, invoice[TAX]);
@@ -135,7 +140,7 @@ final class PlainOffsets {
             if (cents > 0) {
                 positives
                         .computeIfAbsent(invoice[CATEGORY], category -> new ArrayDeque<>())
-                        .add(new Positive(invoice[ID], invoice[DATE], cents));
+                        .add(new Positive(invoice[SYSTEM], invoice[ID], invoice[DATE], cents));
             }
         } else if (cents == 0) {
             writePart(invoice, invoice[CATEGORY], 1, cents, invoice[TAX]);
@@ -167,13 +172,15 @@ final class PlainOffsets {
                     allocations.write(
                             company,
                             currency,
+                            negative[SYSTEM],
                             negative[ID],
+                            positive.system,
                             positive.id,
                             negative[CATEGORY],
                             category,
                             negative[DATE],
                             positive.date,
-                            money(taken).toPlainString(),
+                            tidy(money(taken)),
                             Long.toString(number),
                             Long.toString(companyNumber),
                             VERSION);
@@ -201,8 +208,8 @@ final class PlainOffsets {
                 reached += part.getValue();
                 BigDecimal until = new BigDecimal(tax)
                         .multiply(BigDecimal.valueOf(reached))
-                        .divide(BigDecimal.valueOf(whole), 2, RoundingMode.HALF_UP);
-                tax = until.subtract(given).toPlainString();
+                        .divide(BigDecimal.valueOf(whole), taxDecimals(tax), RoundingMode.HALF_UP);
+                tax = tidy(until.subtract(given));
                 given = until;
             }
             long cents = -part.getValue();
@@ -223,7 +230,7 @@ final class PlainOffsets {
         String[] row = new String[invoice.length + 2];
         System.arraycopy(invoice, 0, row, 0, invoice.length);
         row[CATEGORY] = category;
-        row[AMOUNT] = money(cents).toPlainString();
+        row[AMOUNT] = tidy(money(cents));
         row[TAX] = tax;
         row[invoice.length] = invoice[CATEGORY];
         row[invoice.length + 1] = Integer.toString(part);
@@ -234,18 +241,19 @@ final class PlainOffsets {
         for (Map.Entry<String, Totals> entry : totals.entrySet()) {
             Totals total = entry.getValue();
             List<String> json = new ArrayList<>();
-            total.byCategory.forEach((category, amount) -> json.add("\"" + category + "\":\"" + amount + "\""));
+            total.byCategory.forEach(
+                    (category, amount) -> json.add("\"" + category + "\":\"" + amount.setScale(scale) + "\""));
             summary.write(
                     company,
                     entry.getKey(),
                     currency,
                     Long.toString(total.invoices),
                     Long.toString(total.offsets),
-                    total.gross.toPlainString(),
-                    total.offset.toPlainString(),
+                    tidy(total.gross),
+                    tidy(total.offset),
                     "{" + String.join(",", json) + "}",
-                    total.unapplied.toPlainString(),
-                    total.gross.add(total.offset).add(total.unapplied).toPlainString());
+                    tidy(total.unapplied),
+                    tidy(total.gross.add(total.offset).add(total.unapplied)));
         }
     }
 
@@ -253,11 +261,20 @@ final class PlainOffsets {
         return totals.computeIfAbsent(category, key -> new Totals());
     }
 
-    private static long cents(String money) {
-        return new BigDecimal(money).movePointRight(2).longValueExact();
+    private int taxDecimals(String tax) {
+        boolean isWhole = new BigDecimal(tax).stripTrailingZeros().scale() <= 0;
+        return currency.equals("JPY") && isWhole ? 0 : scale;
     }
 
-    private static BigDecimal money(long cents) {
-        return BigDecimal.valueOf(cents, 2);
+    private long cents(String money) {
+        return new BigDecimal(money).movePointRight(scale).longValueExact();
+    }
+
+    private BigDecimal money(long cents) {
+        return BigDecimal.valueOf(cents, scale);
+    }
+
+    private static String tidy(BigDecimal amount) {
+        return amount.setScale(Math.max(2, amount.stripTrailingZeros().scale())).toPlainString();
     }
 }

@@ -11,10 +11,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
 
-/** Policies and small companies whose amounts often meet to the cent and whose dates are often the same. */
+/**
+ * Policies and small companies whose amounts often meet to the cent and whose dates are often the same. Every id is there
+ * twice, in two systems and mostly of one company.
+ */
 final class RandomCompanies {
     private static final List<String> POSITIVES = List.of("purchase", "transfer", "fee", "deposit", "rent");
     private static final List<String> NEGATIVES = List.of("bonus", "promo", "refund");
+    private static final List<String> CURRENCIES = List.of("GBP", "GBP", "GBP", "GBP", "GBP", "EUR", "JPY", "KWD");
     private static final int MOST_INVOICES = 12;
     private static final LocalDate FIRST = LocalDate.parse("2024-02-27");
 
@@ -43,6 +47,8 @@ final class RandomCompanies {
     }
 
     List<Invoice> invoices(int companies, OffsetOracle.Policy policy) {
+        // The later of two in the alphabet comes first, so that the order of systems is one of its own.
+        List<String> systems = List.of("erp", "crm");
         List<Long> ids = new ArrayList<>(LongStream.rangeClosed(1, (long) companies * MOST_INVOICES)
                 .boxed()
                 .toList());
@@ -52,7 +58,9 @@ final class RandomCompanies {
             int count = 1 + random.nextInt(MOST_INVOICES);
             int scale = random.nextInt(3);
             for (int i = 0; i < count; i++) {
-                invoices.add(invoice(ids.get(invoices.size()), company, scale, policy));
+                int number = invoices.size();
+                invoices.add(
+                        invoice(ids.get(number / 2), company, scale, policy).in(systems.get(number % 2)));
             }
         }
         return invoices;
@@ -60,37 +68,47 @@ final class RandomCompanies {
 
     private Invoice invoice(long id, int company, int scale, OffsetOracle.Policy policy) {
         boolean isNegative = random.nextInt(5) < 2;
-        BigDecimal amount = amount(scale);
+        String currency = CURRENCIES.get(random.nextInt(CURRENCIES.size()));
+        int decimals = decimals(currency);
+        BigDecimal amount = amount(scale, decimals);
         List<String> categories = isNegative ? List.copyOf(policy.orders().keySet()) : policy.positives();
         return new Invoice(
                 id,
                 company,
-                random.nextInt(8) == 0 ? "EUR" : "GBP",
+                currency,
                 FIRST.plusDays(random.nextInt(4)),
                 categories.get(random.nextInt(categories.size())),
                 isNegative ? amount.negate() : amount,
-                tax(amount));
+                tax(amount, decimals));
     }
 
     /** A few cents, some pounds, or up to the largest amount that there is. */
-    private BigDecimal amount(int scale) {
+    private BigDecimal amount(int scale, int decimals) {
         long cents =
                 switch (scale) {
                     case 0 -> random.nextInt(4);
                     case 1 -> random.nextInt(5) * 250L;
                     default -> random.nextInt(20) == 0
-                            ? 999_999_999_999_999_999L - random.nextInt(3)
+                            ? (decimals == 0 ? 9_999_999_999_999_999L : 999_999_999_999_999_999L) - random.nextInt(3)
                             : random.nextInt(100_000);
                 };
-        return BigDecimal.valueOf(cents, 2);
+        return BigDecimal.valueOf(cents, decimals);
     }
 
-    private BigDecimal tax(BigDecimal amount) {
+    private static int decimals(String currency) {
+        return switch (currency) {
+            case "JPY" -> 0;
+            case "KWD" -> 3;
+            default -> 2;
+        };
+    }
+
+    private BigDecimal tax(BigDecimal amount, int decimals) {
         return switch (random.nextInt(4)) {
             case 0 -> null;
             case 1 -> amount;
             case 2 -> amount.negate();
-            default -> BigDecimal.valueOf(random.nextInt(21) - 10L, 2);
+            default -> BigDecimal.valueOf(random.nextInt(21) - 10L, decimals);
         };
     }
 

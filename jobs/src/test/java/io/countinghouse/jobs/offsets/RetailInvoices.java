@@ -104,7 +104,7 @@ record RetailInvoices(List<Path> files, long records, long withoutCompany, List<
             if (customer.isEmpty()) {
                 withoutCompany++;
             } else {
-                invoices.add(new Invoice(id, Long.parseLong(customer), "GBP", date, category, amount, tax));
+                invoices.add(new Invoice("retail", id, Long.parseLong(customer), "GBP", date, category, amount, tax));
             }
             return new String[] {
                 Long.toString(id),

@@ -54,7 +54,7 @@ class RetailInvoicesTest {
                         .count()))
                 .containsExactly("company_id missing_value,1," + retail.withoutCompany());
         Dataset<Row> invoices = rows.where(col(FeedSchema.REJECTS).isNull()).cache();
-        TestSpark.compiled(() -> requireSetOff(invoices, retail));
+        TestSpark.large(() -> requireSetOff(invoices, retail));
         invoices.unpersist();
         rows.unpersist();
     }

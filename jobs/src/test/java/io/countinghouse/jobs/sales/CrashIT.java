@@ -28,9 +28,19 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrashIT {
-    /** RepairIT crashes there, and what a source's reading leaves is tried by InvoicesFromTableIT. */
+    /**
+     * RepairIT, TakeBackIT and AbandonIT crash there, and what a source's reading leaves is tried by InvoicesFromTableIT.
+     */
     private static final EnumSet<CrashPoint> OF_OTHERS = EnumSet.of(
-            CrashPoint.REPLAY_CLAIMED, CrashPoint.RESOLUTIONS_SHOWN, CrashPoint.SOURCE_READ, CrashPoint.SOURCE_KEPT);
+            CrashPoint.REPLAY_CLAIMED,
+            CrashPoint.RESOLUTIONS_SHOWN,
+            CrashPoint.RETRACT_CLAIMED,
+            CrashPoint.WITHDRAWALS_WRITTEN,
+            CrashPoint.ABANDONED,
+            CrashPoint.ABANDONED_IN_LAKE,
+            CrashPoint.ABANDONED_QUARANTINED,
+            CrashPoint.SOURCE_READ,
+            CrashPoint.SOURCE_KEPT);
 
     /** Four files, two marts. */
     private static final List<String> LAST_TIMES = List.of("ARCHIVE_COPIED:4", "COPY_REPLACED:2", "ARCHIVE_DELETED:4");

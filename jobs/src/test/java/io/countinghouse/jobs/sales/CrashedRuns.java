@@ -1,13 +1,12 @@
 package io.countinghouse.jobs.sales;
 
-import io.countinghouse.common.run.Job;
 import io.countinghouse.common.run.JobRunner;
-import io.countinghouse.common.run.Progress;
 import io.countinghouse.common.testing.RealParts;
+import io.countinghouse.common.testing.Workspace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -20,11 +19,16 @@ public final class CrashedRuns {
     private CrashedRuns() {}
 
     /**
-     * A run that crashes at a point; it replays mended rows if they are given.
+     * A run that crashes at a point; it replays mended rows if they are given, and abandons the open batch or takes back the
+     * first where its point lies in that.
      *
-     * @param job makes the job, and can itself be made without an argument
+     * @param job makes its runner of a workspace, and can itself be made without an argument
      */
-    public record Run(String workspace, String point, Class<? extends Supplier<Job>> job, Optional<Path> mended) {
+    public record Run(
+            String workspace,
+            String point,
+            Class<? extends Function<Workspace, JobRunner>> job,
+            Optional<Path> mended) {
         Run(SalesWorkspace sales, String point) {
             this(sales.workspace.name(), point, SalesWorkspace.Defined.class, Optional.empty());
         }
@@ -36,7 +40,7 @@ public final class CrashedRuns {
                 return new Run(
                         parts[0],
                         parts[1],
-                        (Class<? extends Supplier<Job>>) Class.forName(parts[2]),
+                        (Class<? extends Function<Workspace, JobRunner>>) Class.forName(parts[2]),
                         Optional.of(parts[3]).filter(path -> !path.isEmpty()).map(Path::of));
             } catch (ClassNotFoundException e) {
                 throw new IllegalArgumentException(argument, e);
@@ -49,14 +53,19 @@ public final class CrashedRuns {
         }
 
         private void begin(RealParts parts) {
-            JobRunner runner =
-                    new JobRunner(parts.spark(), parts.workspace(workspace).settings(), made(), Progress.silent());
-            mended.ifPresentOrElse(path -> runner.replay(path.toUri().toString()), runner::run);
+            JobRunner runner = runner(parts.workspace(workspace));
+            if (point.startsWith("ABANDONED")) {
+                runner.abandon("crashed");
+            } else if (point.startsWith("RETRACT")) {
+                runner.retract("1", "crashed");
+            } else {
+                mended.ifPresentOrElse(path -> runner.replay(path.toUri().toString()), runner::run);
+            }
         }
 
-        private Job made() {
+        private JobRunner runner(Workspace of) {
             try {
-                return job.getConstructor().newInstance().get();
+                return job.getConstructor().newInstance().apply(of);
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }
@@ -96,7 +105,9 @@ public final class CrashedRuns {
     /** Returns when the JVM has halted in the last of them. */
     public static void crash(List<Run> runs, Path log) throws Exception {
         List<String> arguments = runs.stream().map(Run::argument).toList();
-        try (ChildRun child = ChildRun.start(RunInChild.command(CrashedRuns.class, List.of(), arguments), log)) {
+        try (ChildRun child = ChildRun.start(
+                RunInChild.command(CrashedRuns.class, List.of("-Dcountinghouse.root=" + RealParts.root()), arguments),
+                log)) {
             if (child.awaitEnd() != ChildRun.KILLED) {
                 throw new AssertionError(runs + "\n" + child.log());
             }

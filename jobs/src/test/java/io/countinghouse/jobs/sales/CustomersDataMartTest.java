@@ -1,7 +1,6 @@
 package io.countinghouse.jobs.sales;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countinghouse.common.testing.TestSpark;
 import java.math.BigDecimal;
@@ -80,10 +79,15 @@ class CustomersDataMartTest {
     }
 
     @Test
-    void aTotalThatDoesNotFitFailsInsteadOfBecomingNull() {
+    void theGreatestAmountsAddUpExactly() {
         String largest = "9999999999999999.99";
-        assertThatThrownBy(() -> mart(sale(1, "2023-08-15", largest), sale(1, "2023-08-15", "0.01")))
-                .hasMessageContaining("NUMERIC_VALUE_OUT_OF_RANGE");
+        assertThat(mart(
+                        sale(1, "2023-08-15", largest),
+                        sale(1, "2023-08-15", largest),
+                        sale(2, "2023-08-15", "-" + largest)))
+                .containsExactly(
+                        "1|Ann Lee|1 High Street|0123|2023-08-01|2|19999999999999999.98|2023-08-15|2023-08-15",
+                        "2|Bo|null|0456|2023-08-01|1|-9999999999999999.99|2023-08-15|2023-08-15");
     }
 
     @Test
@@ -144,7 +148,7 @@ class CustomersDataMartTest {
                         .add(SalesColumns.CUSTOMER_ID, DataTypes.LongType)
                         .add(SalesColumns.SALES_DATE, DataTypes.DateType)
                         .add(SalesColumns.SALES_MONTH, DataTypes.DateType)
-                        .add(SalesColumns.TOTAL_COST, SalesColumns.MONEY));
+                        .add(SalesColumns.TOTAL_COST, DataTypes.createDecimalType(18, 2)));
     }
 
     private static List<String> rows(Dataset<Row> mart) {

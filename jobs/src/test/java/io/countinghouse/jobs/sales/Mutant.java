@@ -19,7 +19,9 @@ enum Mutant {
             case TRANSACTION_VERSION_PER_ATTEMPT -> List.of(new SourceEdit(
                     "common.lake.DeltaTables", "Long.toString(batchId)", "Long.toString(System.nanoTime())"));
             case MART_AND_LEDGER_IN_TWO_TRANSACTIONS -> List.of(new SourceEdit(
-                    "common.mart.MartPublish", "recordSlices();", "connection.commit(); recordSlices();"));
+                    "common.mart.MartPublish",
+                    "recordSlices(bySlice);",
+                    "connection.commit(); recordSlices(bySlice);"));
             case ARCHIVE_BEFORE_PUBLISH -> List.of(new SourceEdit(
                     "common.run.BatchRun",
                     "stage(batch, marts);",
@@ -27,18 +29,21 @@ enum Mutant {
             case RELISTING_ON_RECOVERY -> List.of(
                     new SourceEdit(
                             "common.run.JobRunner",
-                            "return List.of(finish(keeper, open.get(), true));",
+                            "return List.of(finish(keeper, open.get(), frozen.job(), true).by(frozen.told()));",
                             """
                             Batch claimed = open.get();
                             List<io.countinghouse.common.ledger.RawObject> objects = new ArrayList<>(claimed.objects());
                             objects.addAll(archiver().copy(
-                                    intake.inspect(intake.listNew(paths.raw())).objects(), Instant.now()));
+                                    intake.inspect(intake.listNew().fresh()).objects(), Instant.now()));
                             return List.of(finish(keeper, new Batch(claimed.batchId(), claimed.job(), claimed.kind(),
-                                    claimed.slices(), claimed.state(), claimed.claimRunId(), claimed.createdAt(),
-                                    claimed.publishRunId(), claimed.publishedAt(), objects), true));
+                                    claimed.slices(), claimed.reason(), claimed.isAbandoned(), claimed.state(),
+                                    claimed.claimRunId(), claimed.createdAt(),
+                                    claimed.publishRunId(), claimed.publishedAt(), claimed.frozen(), objects,
+                                    claimed.withdrawn()),
+                                    frozen.job(), true));
                             """));
             case STAGING_SHARED_ACROSS_EPOCHS -> List.of(
-                    new SourceEdit("common.run.BatchRun", "lease.epoch()", "0"),
+                    new SourceEdit("common.mart.Stager", "lease.epoch()", "0"),
                     new SourceEdit("common.mart.MartPublish", "lease.epoch()", "0"));
             case NO_FENCE_AND_NO_STATE_CHECK -> List.of(
                     new SourceEdit(

@@ -10,6 +10,7 @@ import io.countinghouse.common.error.ExitCode;
 import io.countinghouse.common.testing.MysqlFault;
 import io.countinghouse.common.testing.MysqlProxy;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -31,7 +32,7 @@ class MysqlFaultsIT {
     private static final LeaseSettings LEASE = new LeaseSettings(Duration.ofMinutes(10), Duration.ofSeconds(5));
 
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(1);
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     @TempDir
     private static Path folder;
@@ -86,15 +87,15 @@ class MysqlFaultsIT {
     void aRunInABlackHoleStopsWhenItsLeaseHasRunOut() throws IOException, InterruptedException {
         SalesWorkspace sales = SmallSales.prepared(folder);
         proxy.arm(new MysqlFault.BlackHole(commands / 2, 0));
-        long started = System.nanoTime();
+        Path log = folder.resolve("black-hole.log");
 
         int status = RunInChild.run(
                 sales.workspace.name(),
                 Map.of("COUNTINGHOUSE_MYSQL_PORT", Integer.toString(proxy.port())),
-                folder.resolve("black-hole.log").toFile());
+                log.toFile());
 
         assertThat(status).isEqualTo(ExitCode.UNREACHABLE.status());
-        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(50));
+        assertThat(Files.readString(log)).contains("could not renew its lease in time; stopping");
         assertThat(proxy.happened()).as("whether the fault happened").isTrue();
         proxy.heal();
         DisturbedRun.rerunUntilDone(sales);

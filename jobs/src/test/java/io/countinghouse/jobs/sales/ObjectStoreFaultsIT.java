@@ -34,7 +34,7 @@ class ObjectStoreFaultsIT {
     /** A bucket of its own, because s3a keeps one client per bucket and JVM. */
     private static final String BUCKET = "disturbed";
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     @TempDir
     private static Path folder;
@@ -172,7 +172,8 @@ class ObjectStoreFaultsIT {
         SalesWorkspace sales = prepared();
         proxy.arm(new ObjectStoreFault(Answer.INTERNAL_ERROR, "DELETE", "sales_data_1.csv", 1, ALWAYS));
         requireUnreachable(DisturbedRun.within(LIMIT, sales.runner()).orElseThrow());
-        SmallSales.upload(sales, "sales_data_1.csv", SmallSales.HEADER + "1,101,oats,2023-08-03,1,10.00,1,10.00\n");
+        String corrected = SmallSales.HEADER + "1,101,oats,2023-08-03,1,10.00,1,10.00\n";
+        SmallSales.upload(sales, "sales_data_1.csv", corrected);
 
         proxy.arm(new ObjectStoreFault(Answer.STALE, "HEAD", "sales_data_1.csv", 1, ALWAYS));
         DisturbedRun.within(LIMIT, sales.runner());
@@ -180,7 +181,13 @@ class ObjectStoreFaultsIT {
         proxy.heal();
         DisturbedRun.rerunUntilDone(sales);
 
-        assertThat(sales.team()).contains("101|1|Ann Lee|2023-08-01|40.00|1|0.40");
+        // Its name was used before: it is refused, and its bytes are kept.
+        Path quarantine = sales.workspace.folder().resolve("quarantine");
+        List<String> kept = sales.workspace.objects("quarantine").stream()
+                .filter(object -> object.endsWith("/sales_data_1.csv"))
+                .toList();
+        assertThat(kept).hasSize(1);
+        assertThat(quarantine.resolve(kept.get(0))).hasContent(corrected);
     }
 
     private SalesWorkspace prepared() throws IOException {

@@ -95,6 +95,20 @@ class ReconcileIT {
         assertThat(reconcile("").isEqual()).isTrue();
     }
 
+    @Test
+    void aTextThatChangedOnlyInSpacesAtItsEndReachesMysqlToo() throws IOException {
+        sales = published();
+        sales.workspace.execute("INSERT INTO customer (customer_id, address) VALUES (1, 'Pune')");
+        sales.runner().rebuild(SliceChoice.ALL);
+        sales.workspace.execute("UPDATE customer SET address = 'Pune  '");
+
+        sales.runner().rebuild(SliceChoice.ALL);
+
+        assertThat(sales.workspace.query("SELECT CONCAT(address, '|') FROM customers_data_mart WHERE customer_id = 1"))
+                .containsExactly("Pune  |");
+        assertThat(differences(reconcile(""))).isEmpty();
+    }
+
     /** A month of the customers' mart is made of all stores, whichever of them is chosen. */
     @Test
     void aStoreAndMonthAreComparedWithWholeMonthsOfTheMartThatKnowsNoStore() throws IOException {

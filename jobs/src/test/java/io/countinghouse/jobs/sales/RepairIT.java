@@ -92,7 +92,12 @@ class RepairIT {
                                         + " ON o.object_id = f.object_id JOIN ledger_resolution r ON r.replay_file_id = f.file_id"))
                 .containsExactly("1|0|0");
 
-        assertThat(sales.runner().replay(file.toUri().toString()).batches()).isEmpty();
+        RunReport again = sales.runner().replay(file.toUri().toString());
+        assertThat(again.batches()).isEmpty();
+        assertThat(again.toText())
+                .contains("These rows were replayed before.\n")
+                .doesNotContain("Waits for a person");
+        assertThat(again.exitCode()).isEqualTo(ExitCode.DONE);
         assertThat(team()).containsExactly("101|1|2023-08-01|10.01");
     }
 
@@ -109,7 +114,15 @@ class RepairIT {
         RunReport report =
                 sales.runner().replay(mended("2023/08/05", "2023-02-30").toUri().toString());
         assertThat(report.batches().get(0).rejected().values()).containsExactly(1L);
+        assertThat(report.exitCode()).isEqualTo(ExitCode.ATTENTION);
+        assertThat(report.waits()).singleElement().asString().startsWith("none of 1 replayed rows landed; ");
+        assertThat(sales.workspace.query("SELECT outcome, exit_code FROM ledger_run WHERE exit_code > 0"))
+                .containsExactly("DONE|6");
         assertThat(states()).containsExactly("2 OPEN", "3 REPLAYED", "5 OPEN", "6 OPEN");
+        RunReport again =
+                sales.runner().replay(mended("2023/08/05", "2023-02-30").toUri().toString());
+        assertThat(again.batches()).isEmpty();
+        assertThat(again.exitCode()).isEqualTo(ExitCode.ATTENTION);
         assertThat(team()).containsExactly("101|1|2023-08-01|20.00");
     }
 
@@ -146,7 +159,9 @@ class RepairIT {
         QuarantineFilter early = new QuarantineFilter(Optional.of("out_of_range"), Optional.of("sales_data_late.csv"));
         assertThat(sales.relaxed().replay(early).batches()).hasSize(1);
         assertThat(team()).containsExactly("101|1|1999-08-01|20.00", "101|1|2023-08-01|21.00");
-        assertThat(sales.relaxed().replay(early).batches()).isEmpty();
+        RunReport nothing = sales.relaxed().replay(early);
+        assertThat(nothing.batches()).isEmpty();
+        assertThat(nothing.exitCode()).isEqualTo(ExitCode.ATTENTION);
         assertThat(sales.relaxed().reconcile(SliceChoice.ALL).isEqual()).isTrue();
         assertUsage(
                 () -> sales.runner().replay(new QuarantineFilter(Optional.of("too_few_cells"), Optional.empty())),

@@ -2,16 +2,16 @@ package io.countinghouse.jobs.sales;
 
 import io.countinghouse.common.config.LeaseSettings;
 import io.countinghouse.common.config.Settings;
+import io.countinghouse.common.config.WorkSize;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.run.Progress;
 import io.countinghouse.common.testing.RealParts;
+import io.countinghouse.common.testing.TestJvm;
 import io.countinghouse.common.testing.Workspace;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -82,24 +82,16 @@ final class RunInChild {
 
     /** The command of a child with a main class of its own. */
     static List<String> command(Class<?> main, List<String> options, List<String> arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(opens());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        List<String> command = TestJvm.command(WorkSize.SMALL);
+        command.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path")));
         command.addAll(options);
-        command.addAll(List.of(
-                "-XX:TieredStopAtLevel=1",
-                "-XX:ReservedCodeCacheSize=128m",
-                "-XX:+UseParallelGC",
-                "-Xmx1g",
-                "-Duser.timezone=UTC",
-                main.getName()));
+        command.add(main.getName());
         command.addAll(arguments);
         return command;
     }
 
     static int await(Process child, File log) throws InterruptedException {
-        return await(child, log, Duration.ofMinutes(3));
+        return await(child, log, Duration.ofMinutes(10));
     }
 
     static int await(Process child, File log, Duration limit) throws InterruptedException {
@@ -108,12 +100,5 @@ final class RunInChild {
             throw new AssertionError("the child did not end; its log is " + log);
         }
         return child.exitValue();
-    }
-
-    /** This JVM's own module options, which Spark needs in the child as well. */
-    private static List<String> opens() {
-        return java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--add-opens"))
-                .toList();
     }
 }

@@ -42,7 +42,7 @@ class SalesMartsIT {
         assertThat(sales.workspace.objects("lake")).isEmpty();
 
         AtomicReference<RunReport> made = new AtomicReference<>();
-        RealParts.shared().compiled(() -> made.set(sales.run()));
+        RealParts.shared().large(() -> made.set(sales.run()));
         RunReport report = made.get();
 
         SalesOracle oracle = oracle(SALES, EXTRA);

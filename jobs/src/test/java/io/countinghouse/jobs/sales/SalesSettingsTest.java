@@ -29,7 +29,10 @@ class SalesSettingsTest {
                         List.of(),
                         List.of(sets),
                         name -> Optional.of(new Secret("any")))
-                .forJob(SalesSettings::from)
+                .forJob(job -> {
+                    job.optionalSection("feeds");
+                    return SalesSettings.from(job);
+                })
                 .job();
     }
 }

@@ -1,7 +1,6 @@
 package io.countinghouse.jobs.sales;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countinghouse.common.testing.TestSpark;
 import java.math.BigDecimal;
@@ -91,12 +90,27 @@ class SalesTeamDataMartTest {
     }
 
     @Test
-    void aTotalThatDoesNotFitFailsInsteadOfBecomingNull() {
-        assertThatThrownBy(() -> mart(
+    void theGreatestAmountsAddUpExactly() {
+        String largest = "9999999999999999.99";
+        for (TiePolicy ties : TiePolicy.values()) {
+            assertThat(mart(ties, sale(7, 1, "2023-08-02", largest), sale(7, 1, "2023-08-03", largest)))
+                    .containsExactly(
+                            "7|1|Ann Lee|2023-08-01|19999999999999999.98|1|200000000000000.00|best of store 7 in 2023-08");
+        }
+    }
+
+    @Test
+    void theIncentiveOfAGreatTotalIsExactAtARateOfManyDecimals() {
+        // 19999999999999999.98 * 0.123456789 = 2469135779999999.99753086422
+        assertThat(rows(SalesTeamDataMart.derive(
+                        lines(List.of(
+                                sale(7, 1, "2023-08-02", "9999999999999999.99"),
+                                sale(7, 1, "2023-08-03", "9999999999999999.99"))),
+                        TEAM,
                         TiePolicy.ALL,
-                        sale(7, 1, "2023-08-02", "9999999999999999.99"),
-                        sale(7, 1, "2023-08-03", "0.01")))
-                .hasMessageContaining("NUMERIC_VALUE_OUT_OF_RANGE");
+                        new BigDecimal("0.1234567890"))))
+                .extracting(row -> row.split("\\|", -1)[6])
+                .containsExactly("2469135780000000.00");
     }
 
     @Test
@@ -181,7 +195,7 @@ class SalesTeamDataMartTest {
                         .add(SalesColumns.STORE_ID, DataTypes.LongType)
                         .add(SalesColumns.SALES_PERSON_ID, DataTypes.LongType)
                         .add(SalesColumns.SALES_MONTH, DataTypes.DateType)
-                        .add(SalesColumns.TOTAL_COST, SalesColumns.MONEY));
+                        .add(SalesColumns.TOTAL_COST, DataTypes.createDecimalType(18, 2)));
     }
 
     private static List<String> rows(Dataset<Row> mart) {

@@ -1,9 +1,9 @@
 package io.countinghouse.jobs.sales;
 
+import io.countinghouse.common.config.RejectLimits;
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.Migrations;
-import io.countinghouse.common.run.Job;
 import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.run.Progress;
 import io.countinghouse.common.run.RunReport;
@@ -16,7 +16,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** A migrated workspace for sales-marts. */
 final class SalesWorkspace {
@@ -38,15 +38,15 @@ final class SalesWorkspace {
             SalesSettings.DEFAULT.totalMismatch(),
             SalesSettings.DEFAULT.ties(),
             SalesSettings.DEFAULT.incentiveRate(),
-            new BigDecimal("0.9"));
+            RejectLimits.ofBatchShare(new BigDecimal("0.9")));
 
     final Workspace workspace;
 
     /** The job with these settings. */
-    public static final class Defined implements Supplier<Job> {
+    public static final class Defined implements Function<Workspace, JobRunner> {
         @Override
-        public Job get() {
-            return SalesMarts.define(SETTINGS);
+        public JobRunner apply(Workspace of) {
+            return new JobRunner(of.parts().spark(), of.settings(), SalesMarts.define(SETTINGS), Progress.silent());
         }
     }
 
@@ -93,7 +93,7 @@ final class SalesWorkspace {
                 SETTINGS.totalMismatch(),
                 SETTINGS.ties(),
                 SETTINGS.incentiveRate(),
-                SETTINGS.rejectLimit());
+                SETTINGS.limits());
         return new JobRunner(
                 RealParts.shared().spark(), workspace.settings(), SalesMarts.define(settings), Progress.silent());
     }

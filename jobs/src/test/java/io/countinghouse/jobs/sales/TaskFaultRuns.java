@@ -1,12 +1,15 @@
 package io.countinghouse.jobs.sales;
 
+import io.countinghouse.common.config.WorkSize;
 import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.run.Progress;
 import io.countinghouse.common.testing.RealParts;
+import io.countinghouse.common.testing.TestJvm;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.master.Master$;
 import org.apache.spark.deploy.worker.Worker$;
@@ -82,7 +85,9 @@ final class TaskFaultRuns {
                 Map.entry("spark.executor.extraClassPath", System.getProperty("java.class.path")),
                 Map.entry(
                         "spark.executor.extraJavaOptions",
-                        "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=128m -Duser.timezone=UTC"),
+                        TestJvm.options(WorkSize.SMALL).stream()
+                                .map(option -> '"' + option + '"')
+                                .collect(Collectors.joining(" "))),
                 // A twin runs at once, also where the rows to stage are not held.
                 Map.entry("spark.locality.wait", "0s"),
                 Map.entry("spark.speculation", "true"),

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Of two runs of a job one works; one that was overtaken while it stood still changes nothing when it goes on. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TwoRunsIT {
-    private static final Duration PATIENT = Duration.ofSeconds(30);
+    private static final Duration PATIENT = Duration.ofMinutes(5);
 
     @TempDir
     private static Path folder;
@@ -62,7 +62,8 @@ class TwoRunsIT {
     @MethodSource("pointsOfASleeper")
     void stoppedForLongerThanItsLeaseAndOvertakenARunPublishesNothing(String point) throws Exception {
         SalesWorkspace sales = SmallSales.prepared(folder);
-        try (ChildRun zombie = stoppedAt(sales, point)) {
+        // Long enough for the next run to find it held.
+        try (ChildRun zombie = stoppedAt(sales, point, "-D" + RunInChild.LEASE_TTL + "=PT15S")) {
             assertThatThrownBy(() -> runner(sales, Duration.ZERO).run())
                     .isInstanceOfSatisfying(CountinghouseException.class, e -> assertThat(e.code())
                             .isEqualTo(ErrorCode.LEASE_HELD))
@@ -105,8 +106,10 @@ class TwoRunsIT {
                     .isIn(ExitCode.LEASE_HELD.status(), ExitCode.UNREACHABLE.status());
         }
         assertThat(runner(sales, PATIENT).run().batches()).hasSize(1);
+        // Its name was used before: it is refused, and its bytes are kept.
         assertThat(sales.team())
-                .contains("101|1|Ann Lee|2023-08-01|31.00|2|0.00", "101|2|null|2023-08-01|105.50|1|1.06");
+                .contains("101|1|Ann Lee|2023-08-01|30.00|2|0.00", "101|2|null|2023-08-01|105.50|1|1.06");
+        assertThat(sales.workspace.objects("quarantine")).anyMatch(object -> object.endsWith("/sales_data_1.csv"));
     }
 
     private static ChildRun stoppedAt(SalesWorkspace sales, String point, String... options) throws Exception {

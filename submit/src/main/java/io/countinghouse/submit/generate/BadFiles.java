@@ -20,6 +20,7 @@ import java.util.zip.GZIPOutputStream;
 record BadFiles(String stem, String tail, String header, String row, String word) {
     private static final int CUT_AFTER = 16;
     private static final int CUT_OFF = 12;
+    private static final int SHORT_ROWS = 8;
 
     /**
      * @param good a file of the feed
@@ -54,6 +55,8 @@ record BadFiles(String stem, String tail, String header, String row, String word
         list.file(name("utf16"), 1, FileRefusal.NOT_UTF8.code(), utf16);
         plant(list, name("nul"), 2, FileRefusal.NUL_BYTE, good.replace(word, "ho\0ney"));
         plant(list, name("cut"), 3, FileRefusal.INCOMPLETE_LAST_RECORD, good + row.substring(0, CUT_AFTER));
+        String shortRow = row.substring(0, row.lastIndexOf(',')) + "\n";
+        list.file(name("short"), 2, "too_many_rejects", header + "\n" + shortRow.repeat(SHORT_ROWS));
         byte[] gzip = gzip(good);
         list.file(name("gzip"), 0, FileRefusal.CORRUPT_GZIP.code(), Arrays.copyOf(gzip, gzip.length - CUT_OFF));
         list.file(name("bomb"), 0, FileRefusal.EXPANSION_TOO_LARGE.code(), gzip("x".repeat(4 << 20)));

@@ -1,5 +1,6 @@
 package io.countinghouse.submit.generate;
 
+import io.countinghouse.common.money.Currencies;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Files of invoices, one a week, of about 250 to a company in two currencies: three in ten are negative, smaller than the
+ * Files of invoices, one a week, of about 250 to a company in euro, dollars and a few yen and dinars: three in ten are negative, smaller than the
  * others, but in every tenth company larger than it can use. Streams: any number of rows.
  */
 public final class InvoiceGenerator {
@@ -68,7 +69,8 @@ public final class InvoiceGenerator {
     private String line(long id, LocalDate date, SplittableRandom random) {
         long company = 1 + random.nextLong(companies);
         boolean isNegative = random.nextInt(10) < 3;
-        BigDecimal amount = amount(company, isNegative, random);
+        String currency = currency(random);
+        BigDecimal amount = amount(company, isNegative, Currencies.decimals(currency), random);
         String created = date + " 0" + random.nextInt(10) + ":00:00";
         return String.join(
                         ",",
@@ -80,7 +82,7 @@ public final class InvoiceGenerator {
                         created,
                         one(isNegative ? NEGATIVES : POSITIVES, random),
                         amount.toPlainString(),
-                        random.nextInt(4) == 0 ? "USD" : "EUR",
+                        currency,
                         random.nextInt(10) == 0 ? "" : tax(amount),
                         one(STATUSES, random),
                         one(METHODS, random),
@@ -98,16 +100,24 @@ public final class InvoiceGenerator {
                 + "\n";
     }
 
-    private static BigDecimal amount(long company, boolean isNegative, SplittableRandom random) {
-        if (!isNegative) {
-            return BigDecimal.valueOf(100 + random.nextInt(200_000), 2);
-        }
-        long cents = 100L + random.nextInt(60_000);
-        return BigDecimal.valueOf(company % 10 == 0 ? -10 * cents : -cents, 2);
+    private static String currency(SplittableRandom random) {
+        int of = random.nextInt(40);
+        return of < 10 ? "USD" : of == 10 ? "JPY" : of == 11 ? "KWD" : "EUR";
     }
 
+    private static BigDecimal amount(long company, boolean isNegative, int decimals, SplittableRandom random) {
+        if (!isNegative) {
+            return BigDecimal.valueOf(100 + random.nextInt(200_000), decimals);
+        }
+        long units = 100L + random.nextInt(60_000);
+        return BigDecimal.valueOf(company % 10 == 0 ? -10 * units : -units, decimals);
+    }
+
+    /** With the amount's decimals. */
     private static String tax(BigDecimal amount) {
-        return amount.multiply(TAX_RATE).setScale(2, RoundingMode.HALF_UP).toPlainString();
+        return amount.multiply(TAX_RATE)
+                .setScale(amount.scale(), RoundingMode.HALF_UP)
+                .toPlainString();
     }
 
     private static String one(List<String> texts, SplittableRandom random) {

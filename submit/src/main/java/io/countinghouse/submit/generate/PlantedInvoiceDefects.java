@@ -49,13 +49,15 @@ final class PlantedInvoiceDefects {
         NO_SUCH_DAY(CellReject.BAD_DATE, "due_date", "2023-02-30"),
         LONG_AGO(CellReject.OUT_OF_RANGE, "invoice_date", "1899-12-31"),
         DECIMAL_COMMA(CellReject.BAD_DECIMAL, "amount", "\"10,00\""),
-        HALF_A_CENT(CellReject.TOO_MANY_DECIMALS, "tax_amount", "1.005"),
+        FIVE_DECIMALS(CellReject.TOO_MANY_DECIMALS, "tax_amount", "1.00005"),
+        HALF_A_CENT("bad_minor_units", "tax_amount", "1.005"),
         NO_SUCH_HOUR(CellReject.BAD_TIMESTAMP, "updated_at", "2023-05-11 25:00:00"),
         STRAY_QUOTE(CellReject.STRAY_QUOTE, "description", "ho\"ney"),
         UNKNOWN_CATEGORY("unknown_category", "category", "refund"),
         NEGATIVE_PURCHASE("sign_contradicts_category", "amount", "-10.00"),
         POSITIVE_BONUS("sign_contradicts_category", "category", "bonus"),
-        SMALL_LETTERS("bad_currency", "currency", "eur");
+        SMALL_LETTERS("unknown_currency", "currency", "eur"),
+        NO_CURRENCY("unknown_currency", "currency", "ABC");
 
         private final String code;
         private final String column;

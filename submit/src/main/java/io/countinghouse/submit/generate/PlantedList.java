@@ -16,23 +16,25 @@ final class PlantedList {
 
     /** Begins a file of lines; each goes into the list with its line number. */
     Lines lines(String name, String header, String goodRow) {
-        return new Lines(name, header + "\n" + goodRow + "\n");
+        return new Lines(name, header, goodRow);
     }
 
-    /** The lines of one file, the first of which after the header is good. */
+    /** The lines of one file; as many of them are good as are bad, or it would be refused as a whole. */
     final class Lines {
         private final String name;
         private final StringBuilder text;
-        private int line = 2;
+        private final String goodRow;
+        private int line = 1;
 
-        private Lines(String name, String text) {
+        private Lines(String name, String header, String goodRow) {
             this.name = name;
-            this.text = new StringBuilder(text);
+            this.text = new StringBuilder(header).append('\n');
+            this.goodRow = goodRow;
         }
 
         void add(String row, String code) {
-            line++;
-            text.append(row).append('\n');
+            line += 2;
+            text.append(goodRow).append('\n').append(row).append('\n');
             note(name, line, code);
         }
 

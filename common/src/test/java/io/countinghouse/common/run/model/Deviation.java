@@ -27,7 +27,7 @@ enum Deviation {
     DUPLICATES_OF_A_CHANGED_OBJECT_CLAIMED,
     /** The raw object is deleted without a look at what it is by now. */
     DELETE_UNREAD,
-    /** The raw object is deleted only if it has the claimed etag at that very moment: what no store offers through s3a. */
+    /** The raw object is deleted only if it has the claimed etag at that very moment, where the store can. */
     CONDITIONAL_DELETE,
 
     /** A rejected row could be resolved more than once. */

@@ -117,6 +117,7 @@ final class Protocol {
             case CLAIMED -> turn.happens(recovered(turn, open.get()), LandingSteps.begin(turn, batch, recovering));
             case LANDED -> turn.happens(turn.world(), PublishSteps.begin(turn, batch, recovering));
             case PUBLISHED -> turn.happens(turn.world(), PublishSteps.afterPublish(turn, batch, recovering));
+            case ABANDONED -> throw new IllegalStateException("the model has no command that abandons a batch");
             case CLOSED -> throw new IllegalStateException("a closed batch is not open");
         }
     }

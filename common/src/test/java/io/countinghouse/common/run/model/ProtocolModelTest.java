@@ -157,7 +157,7 @@ class ProtocolModelTest {
 
     @Nested
     class WhenANameIsUsedAgain {
-        /** Through s3a nothing is deleted only if it is as it was read; see {@code Archiver.removeRaw}. */
+        /** Of a store that cannot delete on a condition, or of an object without an ETag; see {@code Archiver.removeRaw}. */
         @Test
         void theOneKnownWindowIsAnUploadBetweenTheLastReadAndTheDelete() {
             assertThat(explore(NAME_USED_AGAIN).broken()).hasValueSatisfying(violation -> {
@@ -183,7 +183,7 @@ class ProtocolModelTest {
         }
 
         @Test
-        void aConditionalDeleteWouldCloseTheWindow() {
+        void aConditionalDeleteClosesTheWindow() {
             Exploration.Outcome outcome = explore(NAME_USED_AGAIN, CONDITIONAL_DELETE);
 
             assertThat(outcome.broken()).isEmpty();

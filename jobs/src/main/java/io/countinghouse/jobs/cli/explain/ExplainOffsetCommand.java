@@ -16,9 +16,9 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,11 +37,8 @@ final class ExplainOffsetCommand implements Callable<Integer> {
     @Option(names = "--company", paramLabel = "ID", required = true, description = "company_id, e.g. 17850")
     private long company;
 
-    @Option(
-            names = "--invoice",
-            paramLabel = "ID",
-            description = "only this invoice_id: what a negative was set off against, or who consumed a positive")
-    private Long invoice;
+    @ArgGroup(exclusive = false)
+    private OneInvoice invoice;
 
     @Option(names = "--currency", paramLabel = "CCC", description = "only this currency, e.g. EUR (default: all)")
     private String currency;
@@ -55,9 +52,28 @@ final class ExplainOffsetCommand implements Callable<Integer> {
     @Mixin
     private ConfigurationOptions options;
 
+    private static final class OneInvoice {
+        @Option(
+                names = "--invoice",
+                paramLabel = "ID",
+                required = true,
+                description = "only this invoice_id: what a negative was set off against, or who consumed a positive")
+        private long id;
+
+        @Option(
+                names = "--source-system",
+                paramLabel = "NAME",
+                description = "of this source_system, where the company has invoices of this id from several")
+        private String system;
+
+        Sought sought() {
+            return new Sought(id, Optional.ofNullable(system));
+        }
+    }
+
     @Override
     public Integer call() {
-        Database database = new Database(options.settings(false).mysql());
+        Database database = options.database();
         requireNone(html == null ? toScreen(database) : toFile(database));
         return 0;
     }
@@ -82,7 +98,7 @@ final class ExplainOffsetCommand implements Callable<Integer> {
         return new OffsetStatementReader(database)
                 .tell(
                         company,
-                        invoice == null ? OptionalLong.empty() : OptionalLong.of(invoice),
+                        Optional.ofNullable(invoice).map(OneInvoice::sought),
                         Optional.ofNullable(currency),
                         new OffsetStatement(document));
     }

@@ -8,6 +8,7 @@ import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.jobs.offsets.statement.CategoryRows;
 import io.countinghouse.jobs.offsets.statement.CategoryTotal;
 import io.countinghouse.jobs.offsets.statement.Invoice;
+import io.countinghouse.jobs.offsets.statement.InvoiceName;
 import io.countinghouse.jobs.offsets.statement.Section;
 import io.countinghouse.jobs.offsets.statement.SetOff;
 import java.io.IOException;
@@ -38,7 +39,7 @@ final class OffsetRows {
     static Classified classified(ResultSet row) throws SQLException {
         return new Classified(
                 new Invoice(
-                        row.getLong("invoice_id"),
+                        new InvoiceName(row.getString("source_system"), row.getLong("invoice_id")),
                         row.getObject("invoice_date", LocalDate.class),
                         row.getString("invoice_number"),
                         row.getString("category"),
@@ -53,7 +54,7 @@ final class OffsetRows {
         BigDecimal amount = row.getBigDecimal("other_amount");
         boolean isFound = amount != null;
         Invoice other = new Invoice(
-                row.getLong("other_id"),
+                new InvoiceName(row.getString("other_system"), row.getLong("other_id")),
                 row.getObject("other_date", LocalDate.class),
                 isFound ? row.getString("other_number") : NOT_FOUND,
                 row.getString("other_category"),
@@ -70,14 +71,22 @@ final class OffsetRows {
 
     /** Counts and sums of what there is, and how wide it will be. */
     static Section section(Connection connection, Scope scope) throws SQLException, IOException {
-        List<String> versions = new ArrayList<>();
-        scope.forEach(connection, OffsetSql.POLICY_VERSIONS, row -> versions.add(row.getString(1)));
+        List<String> systems = texts(connection, scope, OffsetSql.SYSTEMS);
+        List<String> versions = texts(connection, scope, OffsetSql.POLICY_VERSIONS);
         SectionRows rows = new SectionRows();
         scope.forEach(connection, OffsetSql.LATEST_CHANGE, rows::change);
         scope.forEach(connection, OffsetSql.SET_OFFS, rows::setOffs);
         List<Section> sections = new ArrayList<>();
-        scope.forEach(connection, OffsetSql.INVOICE_COUNTS, row -> sections.add(rows.section(scope, versions, row)));
+        scope.forEach(
+                connection, OffsetSql.INVOICE_COUNTS, row -> sections.add(rows.section(scope, systems, versions, row)));
         return sections.get(0);
+    }
+
+    /** The first column. */
+    static List<String> texts(Connection connection, Scope scope, String sql) throws SQLException, IOException {
+        List<String> texts = new ArrayList<>();
+        scope.forEach(connection, sql, row -> texts.add(row.getString(1)));
+        return texts;
     }
 
     private static final class SectionRows {
@@ -100,10 +109,11 @@ final class OffsetRows {
             largestId = row.getLong("largest_id");
         }
 
-        Section section(Scope scope, List<String> versions, ResultSet row) throws SQLException {
+        Section section(Scope scope, List<String> systems, List<String> versions, ResultSet row) throws SQLException {
             return new Section(
                     scope.company(),
                     scope.currency(),
+                    systems,
                     versions,
                     runId,
                     changedAt,
@@ -148,7 +158,7 @@ final class OffsetRows {
                         row.getString("original_category"),
                         row.getLong("invoices"),
                         row.getBigDecimal("amount"),
-                        row.getLong("first_invoice"))));
+                        new InvoiceName(row.getString("first_system"), row.getLong("first_invoice")))));
         return rows;
     }
 

@@ -5,6 +5,7 @@ import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.jobs.offsets.statement.Contradictions;
 import io.countinghouse.jobs.offsets.statement.Invoice;
+import io.countinghouse.jobs.offsets.statement.InvoiceName;
 import io.countinghouse.jobs.offsets.statement.OffsetStatement;
 import io.countinghouse.jobs.offsets.statement.Section;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Tells a statement from the published marts. All queries see one state of them: one connection, one transaction that only
@@ -28,19 +28,21 @@ final class OffsetStatementReader {
     }
 
     /**
-     * Fails with USAGE, and nothing told, for a company, a currency of it or an invoice of it that the marts do not hold.
+     * Fails with USAGE, and nothing told, for a company, a currency of it or an invoice of it that the marts do not hold, and
+     * for an invoice of which they hold several.
      */
-    Contradictions tell(long company, OptionalLong invoice, Optional<String> currency, OffsetStatement statement)
+    Contradictions tell(long company, Optional<Sought> sought, Optional<String> currency, OffsetStatement statement)
             throws IOException {
         try (Connection connection = database.open()) {
             connection.setReadOnly(true);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             connection.setAutoCommit(false);
-            List<String> currencies = currencies(connection, company, invoice, currency);
+            Scope inAnyCurrency = scope(connection, company, sought);
+            List<String> currencies = currencies(connection, inAnyCurrency, sought.isPresent(), currency);
             statement.begin(company);
             for (String each : currencies) {
-                Scope scope = new Scope(company, each, invoice.orElse(0));
-                if (invoice.isPresent()) {
+                Scope scope = inAnyCurrency.in(each);
+                if (sought.isPresent()) {
                     oneInvoice(connection, scope, statement);
                 } else {
                     wholeCompany(connection, scope, statement);
@@ -52,24 +54,44 @@ final class OffsetStatementReader {
         }
     }
 
-    private static List<String> currencies(
-            Connection connection, long company, OptionalLong invoice, Optional<String> currency)
+    private static Scope scope(Connection connection, long company, Optional<Sought> sought)
             throws SQLException, IOException {
-        Scope scope = new Scope(company, "", invoice.orElse(0));
-        List<String> all = texts(connection, scope, OffsetSql.CURRENCIES);
-        if (all.isEmpty()) {
+        Scope scope = new Scope(
+                company, "", new InvoiceName("", sought.map(Sought::id).orElse(0L)));
+        if (OffsetRows.texts(connection, scope, OffsetSql.CURRENCIES).isEmpty()) {
             throw unknown("company", company, "one that invoices_reassigned holds");
         }
-        List<String> known = all;
-        if (invoice.isPresent()) {
-            known = texts(connection, scope, OffsetSql.INVOICE_CURRENCY);
-            if (known.isEmpty()) {
-                throw unknown(
-                        "invoice",
-                        invoice.getAsLong(),
-                        "one of company " + company + " that invoices_reassigned holds");
-            }
+        if (sought.isEmpty()) {
+            return scope;
         }
+        List<String> systems = OffsetRows.texts(connection, scope, OffsetSql.INVOICE_SYSTEMS);
+        return new Scope(company, "", invoice(company, sought.get(), systems));
+    }
+
+    /** @param systems that have an invoice of this id */
+    private static InvoiceName invoice(long company, Sought sought, List<String> systems) {
+        if (systems.isEmpty()) {
+            throw unknown("invoice", sought.id(), "one of company " + company + " that invoices_reassigned holds");
+        }
+        String expected = String.join(" or ", systems);
+        if (sought.system().isEmpty() && systems.size() > 1) {
+            throw unknown(
+                    "source-system",
+                    "none",
+                    expected + ", each of which has an invoice " + sought.id() + " of company " + company);
+        }
+        String system = sought.system().orElse(systems.get(0));
+        if (!systems.contains(system)) {
+            throw unknown("source-system", system, expected);
+        }
+        return new InvoiceName(system, sought.id());
+    }
+
+    private static List<String> currencies(
+            Connection connection, Scope scope, boolean isOneInvoice, Optional<String> currency)
+            throws SQLException, IOException {
+        List<String> known =
+                OffsetRows.texts(connection, scope, isOneInvoice ? OffsetSql.INVOICE_CURRENCY : OffsetSql.CURRENCIES);
         if (currency.isPresent() && !known.contains(currency.get())) {
             throw unknown("currency", currency.get(), String.join(" or ", known));
         }
@@ -82,7 +104,12 @@ final class OffsetStatementReader {
         statement.section(section);
         statement.beginNegatives(section);
         negatives(connection, scope, OffsetSql.NEGATIVES, statement);
-        scope.forEach(connection, OffsetSql.ORPHANS, row -> statement.orphan(row.getLong(1), row.getLong(2)));
+        scope.forEach(
+                connection,
+                OffsetSql.ORPHANS,
+                row -> statement.orphan(
+                        new InvoiceName(row.getString(1), row.getLong(2)),
+                        new InvoiceName(row.getString(3), row.getLong(4))));
         statement.totals(section, OffsetRows.published(connection, scope), OffsetRows.rows(connection, scope));
     }
 
@@ -107,13 +134,13 @@ final class OffsetStatementReader {
 
     private static void negatives(Connection connection, Scope scope, String sql, OffsetStatement statement)
             throws SQLException, IOException {
-        OptionalLong[] latest = {OptionalLong.empty()};
+        InvoiceName[] latest = new InvoiceName[1];
         scope.forEach(connection, sql, row -> {
             OffsetRows.Classified negative = OffsetRows.classified(row);
-            OptionalLong id = OptionalLong.of(negative.invoice().id());
-            if (!latest[0].equals(id)) {
+            InvoiceName name = negative.invoice().name();
+            if (!name.equals(latest[0])) {
                 statement.negative(negative.invoice(), negative.unapplied(), negative.isOne());
-                latest[0] = id;
+                latest[0] = name;
             }
             if (row.getBigDecimal("taken") != null) {
                 BigDecimal part = row.getBigDecimal("part");
@@ -121,12 +148,6 @@ final class OffsetStatementReader {
             }
         });
         statement.endNegatives();
-    }
-
-    private static List<String> texts(Connection connection, Scope scope, String sql) throws SQLException, IOException {
-        List<String> texts = new ArrayList<>();
-        scope.forEach(connection, sql, row -> texts.add(row.getString(1)));
-        return texts;
     }
 
     private static CountinghouseException unknown(String what, Object found, String expected) {

@@ -1,5 +1,6 @@
 package io.countinghouse.jobs.cli.explain;
 
+import io.countinghouse.jobs.offsets.statement.InvoiceName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,8 +11,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a query is about: the values of {@code :company}, {@code :currency} and {@code :invoice} in its text. */
-record Scope(long company, String currency, long invoice) {
+/** What a query is about: the values of {@code :company}, {@code :currency}, {@code :system} and {@code :invoice} in its text. */
+record Scope(long company, String currency, InvoiceName invoice) {
     private static final Pattern NAME = Pattern.compile(":([a-z]+)");
 
     /** Told of each row. */
@@ -20,9 +21,15 @@ record Scope(long company, String currency, long invoice) {
         void row(ResultSet row) throws SQLException, java.io.IOException;
     }
 
+    /** The same of a currency. */
+    Scope in(String another) {
+        return new Scope(company, another, invoice);
+    }
+
     /** Streams the rows of a query, one at a time; until it returns, the connection can do nothing else. */
     void forEach(Connection connection, String sql, RowHandler handler) throws SQLException, java.io.IOException {
-        Map<String, Object> values = Map.of("company", company, "currency", currency, "invoice", invoice);
+        Map<String, Object> values =
+                Map.of("company", company, "currency", currency, "system", invoice.system(), "invoice", invoice.id());
         List<Object> parameters = new ArrayList<>();
         Matcher names = NAME.matcher(sql);
         String text = names.replaceAll(name -> {

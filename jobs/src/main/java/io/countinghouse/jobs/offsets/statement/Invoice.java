@@ -9,4 +9,4 @@ import java.time.LocalDate;
  * @param category its original one
  * @param amount of the whole invoice, in the currency of its section
  */
-public record Invoice(long id, LocalDate date, String number, String category, BigDecimal amount) {}
+public record Invoice(InvoiceName name, LocalDate date, String number, String category, BigDecimal amount) {}

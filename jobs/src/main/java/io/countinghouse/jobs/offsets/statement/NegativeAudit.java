@@ -85,12 +85,13 @@ final class NegativeAudit {
     private void requirePositive(SetOff step) {
         Invoice positive = step.other();
         if (!step.isFound()) {
-            found.add("invoice " + positive.id() + ": invoice " + negative.id() + " was set off against it as "
-                    + positive.category() + ", but it does not stand in invoices_reassigned as such");
+            found.add("invoice " + figures.of(positive.name()) + ": invoice " + figures.of(negative.name())
+                    + " was set off against it as " + positive.category()
+                    + ", but it does not stand in invoices_reassigned as such");
             return;
         }
         if (!step.agrees()) {
-            found.add(name() + "set-off " + step.no() + " against invoice " + positive.id()
+            found.add(name() + "set-off " + step.no() + " against invoice " + figures.of(positive.name())
                     + " has other dates or categories than the two invoices");
         }
         Overdraft.of(positive, step, figures).ifPresent(found::add);
@@ -100,12 +101,12 @@ final class NegativeAudit {
     private void requireUsedUp(SetOff step) {
         BigDecimal left = step.leftAfter(step.other().amount());
         if (step.isFound() && left.signum() > 0) {
-            found.add("invoice " + step.other().id() + ": " + figures.of(left) + " was left of it when invoice "
-                    + negative.id() + " went on");
+            found.add("invoice " + figures.of(step.other().name()) + ": " + figures.of(left)
+                    + " was left of it when invoice " + figures.of(negative.name()) + " went on");
         }
     }
 
     private String name() {
-        return "invoice " + negative.id() + ": ";
+        return "invoice " + figures.of(negative.name()) + ": ";
     }
 }

@@ -35,19 +35,7 @@ final class NegativeTable {
         negativeTotal = negativeTotal.add(negative.amount());
         unappliedTotal = unappliedTotal.add(credit);
         current = Optional.of(new NegativeAudit(negative, credit, isOne, found, figures));
-        document.row(
-                Kind.LEAD,
-                List.of(
-                        "",
-                        negative.date().toString(),
-                        Long.toString(negative.id()),
-                        negative.number(),
-                        negative.category(),
-                        figures.of(negative.amount()),
-                        "",
-                        "",
-                        "",
-                        figures.of(negative.amount())));
+        document.row(Kind.LEAD, InvoiceCells.of("", negative, figures, "", "", "", figures.of(negative.amount())));
     }
 
     /** A set-off of the latest negative. */
@@ -57,13 +45,10 @@ final class NegativeTable {
         BigDecimal remaining = current.orElseThrow().take(step, part);
         document.row(
                 Kind.STEP,
-                List.of(
+                InvoiceCells.of(
                         figures.count(step.no()),
-                        positive.date().toString(),
-                        Long.toString(positive.id()),
-                        positive.number(),
-                        positive.category(),
-                        figures.of(positive.amount()),
+                        positive,
+                        figures,
                         figures.of(step.leftBefore(positive.amount())),
                         figures.of(step.taken()),
                         figures.of(step.leftAfter(positive.amount())),
@@ -87,8 +72,9 @@ final class NegativeTable {
     private void requireNext(SetOff step) {
         companyNo
                 .filter(expected -> expected != step.companyNo())
-                .ifPresent(expected -> found.add("invoice " + step.other().id() + ": set-off number " + step.companyNo()
-                        + " of the company stands where " + expected + " was expected"));
+                .ifPresent(expected ->
+                        found.add("invoice " + figures.of(step.other().name()) + ": set-off number " + step.companyNo()
+                                + " of the company stands where " + expected + " was expected"));
         companyNo = Optional.of(step.companyNo() + 1);
     }
 

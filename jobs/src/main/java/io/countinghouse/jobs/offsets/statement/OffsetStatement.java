@@ -17,7 +17,9 @@ public final class OffsetStatement {
 
     private final Document document;
     private final Contradictions found = new Contradictions();
-    private final Figures figures = new Figures();
+    /** Of the section's currency. */
+    private Figures figures = new Figures("", false);
+
     private Optional<NegativeTable> negatives = Optional.empty();
     private Optional<PositiveTable> positive = Optional.empty();
 
@@ -30,6 +32,7 @@ public final class OffsetStatement {
     }
 
     public void section(Section section) throws IOException {
+        figures = new Figures(section.currency(), section.namesSystems());
         document.section("Company " + section.company() + ", " + section.currency());
         document.line(
                 section.policyVersions().isEmpty()
@@ -92,13 +95,14 @@ public final class OffsetStatement {
 
     /** An invoice of amount zero is set off against nothing. */
     public void zero(Invoice invoice) throws IOException {
-        document.heading("Invoice " + invoice.id() + " (" + invoice.number() + ") of " + invoice.date()
-                + " has the amount 0.00: nothing to set off; it stays " + invoice.category());
+        document.heading("Invoice " + figures.of(invoice.name()) + " (" + invoice.number() + ") of " + invoice.date()
+                + " has the amount " + figures.of(invoice.amount()) + ": nothing to set off; it stays "
+                + invoice.category());
     }
 
     /** A set-off whose negative invoice does not stand in the section. */
-    public void orphan(long negative, long positiveInvoice) {
-        found.add("invoice " + negative + ": was set off against invoice " + positiveInvoice
+    public void orphan(InvoiceName negative, InvoiceName positiveInvoice) {
+        found.add("invoice " + figures.of(negative) + ": was set off against invoice " + figures.of(positiveInvoice)
                 + ", but does not stand in invoices_reassigned in this currency");
     }
 

@@ -11,8 +11,8 @@ final class Overdraft {
         boolean exceeds = setOff.leftAfter(positive.amount()).signum() < 0
                 && setOff.leftBefore(positive.amount()).signum() >= 0;
         return exceeds
-                ? Optional.of("invoice " + positive.id() + ": amount " + figures.of(positive.amount()) + ", but "
-                        + figures.of(setOff.takenSoFar()) + " was taken from it")
+                ? Optional.of("invoice " + figures.of(positive.name()) + ": amount " + figures.of(positive.amount())
+                        + ", but " + figures.of(setOff.takenSoFar()) + " was taken from it")
                 : Optional.empty();
     }
 }

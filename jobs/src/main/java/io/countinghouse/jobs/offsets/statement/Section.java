@@ -7,6 +7,7 @@ import java.util.List;
 /**
  * What a company has in one currency.
  *
+ * @param systems that the company's invoices come from, in any currency
  * @param policyVersions of its set-offs
  * @param runId of the last run that changed one of its rows, and {@code changedAt} when that was, UTC
  * @param zeros how many invoices have the amount zero; they are neither positive nor negative
@@ -17,6 +18,7 @@ import java.util.List;
 public record Section(
         long company,
         String currency,
+        List<String> systems,
         List<String> policyVersions,
         String runId,
         LocalDateTime changedAt,
@@ -32,6 +34,12 @@ public record Section(
         int longestNumber,
         int longestCategory) {
     public Section {
+        systems = List.copyOf(systems);
         policyVersions = List.copyOf(policyVersions);
+    }
+
+    /** Whether an invoice is shown with its system. */
+    boolean namesSystems() {
+        return systems.size() > 1;
     }
 }

@@ -77,7 +77,7 @@ final class TotalsAudit {
             return "";
         }
         return count == 1
-                ? " (invoice " + rows.get(0).firstInvoice() + ")"
+                ? " (invoice " + figures.of(rows.get(0).only()) + ")"
                 : " (one of " + figures.count(count) + " invoices)";
     }
 

@@ -17,7 +17,6 @@ import io.countinghouse.jobs.offsets.statement.TextDocument;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +72,7 @@ class OffsetStatementIT {
 
     @Test
     void aCompanyIsToldNegativeByNegativeWithItsTotalsAndTheProof() throws IOException {
-        assertThat(text(7, OptionalLong.empty(), Optional.empty()))
+        assertThat(text(7, Optional.empty(), Optional.empty()))
                 .isEqualTo("Statement of offsets, company 7\n" + EUR + EUR_COLUMNS
                         + """
                            2023-01-04       15  B-15 é     bonus       -150.00                                               -150.00
@@ -140,20 +139,38 @@ class OffsetStatementIT {
 
     @Test
     void oneCurrencyIsToldAlone() throws IOException {
-        assertThat(text(7, OptionalLong.empty(), Optional.of("USD")))
+        assertThat(text(7, Optional.empty(), Optional.of("USD")))
                 .contains("Company 7, USD")
                 .doesNotContain("EUR");
     }
 
     @Test
+    void eachCurrencyIsToldWithItsOwnDecimals() throws IOException {
+        assertThat(text(10, Optional.empty(), Optional.empty()))
+                .contains(
+                        "1 invoice: 1 positive 1,000, 0 negative 0, 0 of amount zero",
+                        "2 invoices: 1 positive 18.605, 1 negative -1.250, 0 of amount zero",
+                        """
+                        n  date        invoice  number  category   amount  left before    taken  left after  left of negative
+                        -  ----------  -------  ------  --------  -------  -----------  -------  ----------  ----------------
+                           2023-01-02       52  B-52    bonus      -1.250                                              -1.250
+                        1  2023-01-01       51  P-51    purchase   18.605       18.605    1.250      17.355             0.000
+                           used up
+                        """,
+                        "  by bonus                             -1.250\n",
+                        "Net before 17.355 (positive 18.605, negative -1.250) = net after 17.355")
+                .endsWith(AGREE);
+    }
+
+    @Test
     void aNegativeInvoiceIsToldAlone() throws IOException {
-        assertThat(text(7, OptionalLong.of(12), Optional.empty()))
+        assertThat(text(7, only(12), Optional.empty()))
                 .isEqualTo("Statement of offsets, company 7\n" + EUR + EUR_COLUMNS + INVOICE_12 + AGREE);
     }
 
     @Test
     void aPositiveInvoiceIsToldWithThoseThatConsumedIt() throws IOException {
-        assertThat(text(7, OptionalLong.of(2), Optional.of("EUR")))
+        assertThat(text(7, only(2), Optional.of("EUR")))
                 .isEqualTo("Statement of offsets, company 7\n" + EUR
                         + """
 
@@ -165,19 +182,104 @@ class OffsetStatementIT {
                            used up
                         """
                         + AGREE);
-        assertThat(text(7, OptionalLong.of(21), Optional.empty())).contains("   left 374.50\n");
+        assertThat(text(7, only(21), Optional.empty())).contains("   left 374.50\n");
     }
 
     @Test
     void anInvoiceOfAmountZeroHasNothingToSetOff() throws IOException {
-        assertThat(text(7, OptionalLong.of(14), Optional.empty()))
+        assertThat(text(7, only(14), Optional.empty()))
                 .contains("Invoice 14 (B-14) of 2023-01-08 has the amount 0.00: nothing to set off; it stays bonus\n")
                 .endsWith(AGREE);
     }
 
     @Test
+    void idsOfSeveralSystemsAreToldWithTheirSystems() throws IOException {
+        assertThat(text(11, Optional.empty(), Optional.empty()))
+                .contains(
+                        "5 invoices: 2 positive 50.00, 2 negative -65.00, 1 of amount zero\n",
+                        """
+                        n  date        invoice  system  number  category  amount  left before   taken  left after  left of negative
+                        -  ----------  -------  ------  ------  --------  ------  -----------  ------  ----------  ----------------
+                           2023-02-01        2  crm     C-2     bonus     -40.00                                             -40.00
+                        1  2023-01-05        1  crm     C-1     purchase   20.00        20.00   20.00        0.00            -20.00
+                        2  2023-01-05        1  erp     E-1     purchase   30.00        30.00   20.00       10.00              0.00
+                           used up
+
+                           2023-02-01        2  erp     E-2     bonus     -25.00                                             -25.00
+                        1  2023-01-05        1  erp     E-1     purchase   30.00        10.00   10.00        0.00            -15.00
+                           unapplied credit 15.00
+                        """,
+                        "Net before -15.00 (positive 50.00, negative -65.00) = net after -15.00\n")
+                .endsWith(AGREE);
+    }
+
+    @Test
+    void anInvoiceOfOneOfSeveralSystemsIsToldAlone() throws IOException {
+        assertThat(text(11, only(1, "erp"), Optional.empty()))
+                .contains(
+                        """
+                        n  date        invoice  system  number  category  amount  left before   taken  left after
+                        -  ----------  -------  ------  ------  --------  ------  -----------  ------  ----------
+                           2023-01-05        1  erp     E-1     purchase   30.00                            30.00
+                        1  2023-02-01        2  crm     C-2     bonus     -40.00        30.00   20.00       10.00
+                        2  2023-02-01        2  erp     E-2     bonus     -25.00        10.00   10.00        0.00
+                           used up
+                        """)
+                .endsWith(AGREE);
+        assertThat(text(11, only(2, "crm"), Optional.empty()))
+                .contains("  2  crm     C-2 ", "  1  crm     C-1 ", "  1  erp     E-1 ", "   used up\n")
+                .doesNotContain("E-2")
+                .endsWith(AGREE);
+        // There is only one of this id.
+        assertThat(text(11, only(3), Optional.empty()))
+                .contains(
+                        "Invoice 3 of crm (C-3) of 2023-02-02 has the amount 0.00: nothing to set off; it stays bonus\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "11, 2, , 'source-system: found none, expected crm or erp, each of which has an invoice 2 of company 11'",
+        "11, 2, pos, 'source-system: found pos, expected crm or erp'",
+        "7, 12, crm, 'source-system: found crm, expected erp'"
+    })
+    void anInvoiceIsToldOfASystemThatHasIt(long company, long invoice, String system, String message) {
+        StringWriter out = new StringWriter();
+        Optional<Sought> sought = Optional.of(new Sought(invoice, Optional.ofNullable(system)));
+
+        assertThatThrownBy(() -> tell(new TextDocument(out), company, sought, Optional.empty()))
+                .isInstanceOfSatisfying(CountinghouseException.class, refused -> {
+                    assertThat(refused.code()).isEqualTo(ErrorCode.USAGE);
+                    assertThat(refused).hasMessage(message);
+                });
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "offset_allocations SET amount = 19.99 WHERE company_id = 11 AND allocation_no = 2"
+                        + "| invoice 2 of crm: 39.99 was set off against purchase, but -40.00 of it stands as purchase",
+                "offset_allocations SET positive_source_system = 'crm' WHERE company_id = 11 AND company_allocation_no = 3"
+                        + "| invoice 1 of crm: amount 20.00, but 30.00 was taken from it",
+                "invoices_reassigned SET source_system = 'pos' WHERE company_id = 11 AND invoice_id = 2 AND source_system = 'crm'"
+                        + "| invoice 2 of crm: was set off against invoice 1 of erp, but does not stand in invoices_reassigned"
+                        + " in this currency",
+                "invoices_reassigned SET amount = -15.01 WHERE company_id = 11 AND category = 'unapplied_credit'"
+                        + "| category unapplied_credit in EUR: unapplied -15.00 in company_category_summary, but its rows in"
+                        + " invoices_reassigned make -15.01 (invoice 2 of erp)"
+            })
+    void whateverIsTamperedWithIsNamedWithItsSystem(String update, String expected) throws IOException {
+        WORKSPACE.execute("UPDATE " + update);
+
+        Contradictions found = tell(new TextDocument(new StringWriter()), 11, Optional.empty(), Optional.empty());
+
+        assertThat(found.first()).contains(expected);
+    }
+
+    @Test
     void aCompanyWithoutNegativesHasItsTotals() throws IOException {
-        assertThat(text(8, OptionalLong.empty(), Optional.empty()))
+        assertThat(text(8, Optional.empty(), Optional.empty()))
                 .contains(
                         "No set-off, so no policy version\n",
                         "1 invoice: 1 positive 9.00, 0 negative 0.00, 0 of amount zero\n0 set-offs, together 0.00\n",
@@ -199,7 +301,7 @@ class OffsetStatementIT {
         assertThatThrownBy(() -> tell(
                         new TextDocument(out),
                         company,
-                        invoice == null ? OptionalLong.empty() : OptionalLong.of(invoice),
+                        invoice == null ? Optional.empty() : only(invoice),
                         Optional.ofNullable(currency)))
                 .isInstanceOfSatisfying(CountinghouseException.class, refused -> {
                     assertThat(refused.code()).isEqualTo(ErrorCode.USAGE);
@@ -258,7 +360,7 @@ class OffsetStatementIT {
         WORKSPACE.execute("UPDATE " + update);
         StringWriter out = new StringWriter();
 
-        Contradictions found = tell(new TextDocument(out), 7, OptionalLong.empty(), Optional.of("EUR"));
+        Contradictions found = tell(new TextDocument(out), 7, Optional.empty(), Optional.of("EUR"));
 
         assertThat(found.first()).contains(expected);
         assertThat(out.toString())
@@ -271,8 +373,7 @@ class OffsetStatementIT {
         WORKSPACE.execute(
                 "UPDATE offset_allocations SET amount = 49.99 WHERE negative_invoice_id = 15 AND positive_invoice_id = 2");
 
-        Contradictions found =
-                tell(new TextDocument(new StringWriter()), 7, OptionalLong.of(invoice), Optional.empty());
+        Contradictions found = tell(new TextDocument(new StringWriter()), 7, only(invoice), Optional.empty());
 
         if (expected.endsWith("none")) {
             assertThat(found.isEmpty()).isTrue();
@@ -285,7 +386,7 @@ class OffsetStatementIT {
     void theHtmlHoldsTheSameAndNothingThatASourceSystemWroteIsMarkup() throws IOException {
         StringWriter out = new StringWriter();
 
-        tell(new HtmlDocument(out), 7, OptionalLong.empty(), Optional.empty());
+        tell(new HtmlDocument(out), 7, Optional.empty(), Optional.empty());
 
         assertThat(out.toString())
                 .startsWith("<!DOCTYPE html>\n<html lang=\"en\">")
@@ -323,21 +424,29 @@ class OffsetStatementIT {
             }
         };
 
-        assertThat(tell(new TextDocument(out), 7, OptionalLong.empty(), Optional.empty())
+        assertThat(tell(new TextDocument(out), 7, Optional.empty(), Optional.empty())
                         .isEmpty())
                 .isTrue();
         assertThat(out.toString()).doesNotContain("run-3").endsWith(AGREE);
     }
 
-    private static String text(long company, OptionalLong invoice, Optional<String> currency) throws IOException {
+    private static Optional<Sought> only(long invoice) {
+        return Optional.of(new Sought(invoice, Optional.empty()));
+    }
+
+    private static Optional<Sought> only(long invoice, String system) {
+        return Optional.of(new Sought(invoice, Optional.of(system)));
+    }
+
+    private static String text(long company, Optional<Sought> invoice, Optional<String> currency) throws IOException {
         StringWriter out = new StringWriter();
         assertThat(tell(new TextDocument(out), company, invoice, currency).first())
                 .isEmpty();
         return out.toString();
     }
 
-    private static Contradictions tell(Document document, long company, OptionalLong invoice, Optional<String> currency)
-            throws IOException {
+    private static Contradictions tell(
+            Document document, long company, Optional<Sought> invoice, Optional<String> currency) throws IOException {
         return new OffsetStatementReader(new Database(WORKSPACE.runtime()))
                 .tell(company, invoice, currency, new OffsetStatement(document));
     }

@@ -1,4 +1,4 @@
-package io.countinghouse.jobs.billing;
+package io.countinghouse.common.money;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

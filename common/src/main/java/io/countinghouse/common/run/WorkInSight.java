@@ -1,0 +1,129 @@
+package io.countinghouse.common.run;
+
+import io.countinghouse.common.config.Settings;
+import io.countinghouse.common.config.WorkSettings;
+import io.countinghouse.common.config.WorkSize;
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.ledger.Database;
+import io.countinghouse.common.ledger.KnownBytes;
+import io.countinghouse.common.ledger.Ledger;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * How large a command's work is, as far as it can be known before Spark starts; it changes how the work is done, never what
+ * comes out.
+ *
+ * @param why for a person, e.g. {@code small: 12.3 MiB wait, large from 64 MiB}
+ */
+public record WorkInSight(WorkSize size, String why) {
+    private static final long KIB = 1 << 10;
+
+    /** Which bytes a command reads. */
+    public enum Kind {
+        /** What waits in the raw zone or in the source table, and an open batch. */
+        WAITING,
+        /** An open batch only. */
+        OPEN,
+        /** An open batch, and what was ever rejected. */
+        REJECTED,
+        /** All that the job ever took, as it lies in the archive and in the lake. */
+        TAKEN
+    }
+
+    /**
+     * The work of one command on one job.
+     *
+     * @param hadoop how the raw zone is reached
+     */
+    public static WorkInSight of(Kind kind, Settings settings, Job job, Configuration hadoop) {
+        return fixed(settings.work()).orElseGet(() -> switch (kind) {
+            case WAITING -> waitingIfItCanBeSeen(settings, job, hadoop);
+            case OPEN -> sized(
+                    settings.work(), new KnownBytes(new Database(settings.mysql())).ofOpenBatch(job.name()), "open");
+            case REJECTED -> sized(
+                    settings.work(),
+                    new KnownBytes(new Database(settings.mysql())).ofOpenBatch(job.name())
+                            + new KnownBytes(new Database(settings.mysql())).rejected(job.name()),
+                    "open or rejected");
+            case TAKEN -> sized(
+                    settings.work(), new KnownBytes(new Database(settings.mysql())).landed(job.name()), "taken so far");
+        });
+    }
+
+    /** The work of running several jobs in one session. */
+    public static WorkInSight ofRuns(Settings settings, List<Job> jobs, Configuration hadoop) {
+        return fixed(settings.work()).orElseGet(() -> waiting(settings, jobs, hadoop));
+    }
+
+    /** The work of a command that looks only at what is there. */
+    public static WorkInSight ofLook(WorkSettings settings) {
+        return fixed(settings).orElseGet(() -> new WorkInSight(WorkSize.SMALL, "small: it only looks"));
+    }
+
+    private static Optional<WorkInSight> fixed(WorkSettings settings) {
+        return switch (settings.choice()) {
+            case AUTO -> Optional.empty();
+            case SMALL -> Optional.of(new WorkInSight(WorkSize.SMALL, "small, as run.size says"));
+            case LARGE -> Optional.of(new WorkInSight(WorkSize.LARGE, "large, as run.size says"));
+        };
+    }
+
+    /** A zone that cannot be listed is the run's own to tell, on record. */
+    private static WorkInSight waitingIfItCanBeSeen(Settings settings, Job job, Configuration hadoop) {
+        try {
+            return waiting(settings, List.of(job), hadoop);
+        } catch (CountinghouseException e) {
+            return new WorkInSight(WorkSize.SMALL, "small: what waits cannot be seen now");
+        }
+    }
+
+    private static WorkInSight waiting(Settings settings, List<Job> jobs, Configuration hadoop) {
+        Database database = new Database(settings.mysql());
+        KnownBytes known = new KnownBytes(database);
+        RawZone raw = new RawZone(hadoop);
+        IgnoredNames ignore = new IgnoredNames(settings.ignore());
+        long bytes = 0;
+        for (Job job : jobs) {
+            LakePaths paths = new LakePaths(settings.zones(), job.name());
+            if (job.source().isPresent() && settings.source().isPresent()) {
+                Optional<String> last = new SourceSets(paths, raw, new Ledger(database)).newestTaken();
+                if (last.isEmpty()) {
+                    return new WorkInSight(WorkSize.LARGE, "large: the source table is read for the first time");
+                }
+                bytes += known.below(job.name(), last.get());
+            }
+            // Files of an open batch lie in the archive, and most of them in the raw zone still.
+            bytes += Math.max(inRawZone(raw, paths, ignore), known.ofOpenBatch(job.name()));
+        }
+        return sized(settings.work(), bytes, "wait");
+    }
+
+    private static long inRawZone(RawZone raw, LakePaths paths, IgnoredNames ignore) {
+        int folder = raw.qualified(paths.raw()).length() + 1;
+        return raw.list(paths.raw()).stream()
+                .filter(object -> !ignore.holds(object.key().substring(folder)))
+                .mapToLong(RawZone.Listed::size)
+                .sum();
+    }
+
+    static WorkInSight sized(WorkSettings settings, long bytes, String what) {
+        WorkSize size = bytes < settings.largeFrom() ? WorkSize.SMALL : WorkSize.LARGE;
+        return new WorkInSight(
+                size,
+                size.name().toLowerCase(Locale.ROOT) + ": " + text(bytes) + " " + what + ", large from "
+                        + text(settings.largeFrom()));
+    }
+
+    private static String text(long bytes) {
+        if (bytes < KIB) {
+            return bytes + " B";
+        }
+        long tenthsOfMib = bytes * 10 / (KIB * KIB);
+        return tenthsOfMib == 0
+                ? bytes / KIB + " KiB"
+                : String.format(Locale.ROOT, "%,d.%d MiB", tenthsOfMib / 10, tenthsOfMib % 10);
+    }
+}

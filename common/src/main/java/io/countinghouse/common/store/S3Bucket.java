@@ -1,0 +1,143 @@
+package io.countinghouse.common.store;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.s3a.AWSS3IOException;
+import org.apache.hadoop.fs.s3a.Invoker;
+import org.apache.hadoop.fs.s3a.S3AFileSystem;
+import org.apache.hadoop.fs.s3a.S3ARetryPolicy;
+import org.apache.hadoop.fs.s3a.impl.PutObjectOptions;
+import org.apache.hadoop.fs.store.audit.AuditSpan;
+import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * Requests on a condition, which S3A does not make, by S3A's own client, retries and request factory: endpoint, credentials,
+ * encryption, access lists and storage class are those of every other request to the bucket.
+ */
+final class S3Bucket {
+    private static final String WRITE_ID = "countinghouse-write-id";
+    private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
+    private static final int PRECONDITION_FAILED = 412;
+    private static final int NOT_IMPLEMENTED = 501;
+    private static final Set<String> OF_UNKNOWN_HEADERS = Set.of("InvalidArgument", "InvalidRequest", "NotImplemented");
+
+    private final S3AFileSystem fileSystem;
+    private final S3Client client;
+    private final Invoker retries;
+
+    private S3Bucket(S3AFileSystem fileSystem) {
+        this.fileSystem = fileSystem;
+        this.client = fileSystem.getS3AInternals().getAmazonS3Client("requests on a condition");
+        this.retries = new Invoker(new S3ARetryPolicy(fileSystem.getConf()), Invoker.LOG_EVENT);
+    }
+
+    /** None where S3A is not what serves these paths. */
+    static Optional<S3Bucket> of(FileSystem fileSystem) {
+        return fileSystem instanceof S3AFileSystem s3a ? Optional.of(new S3Bucket(s3a)) : Optional.empty();
+    }
+
+    /** Endpoint and bucket, for a person. */
+    String name() {
+        String endpoint = fileSystem.getConf().getTrimmed("fs.s3a.endpoint", "");
+        return fileSystem.getUri() + (endpoint.isEmpty() ? "" : " at " + endpoint);
+    }
+
+    /** Puts an object where there is none. What a write of which the answer was lost left there is found again: it is done. */
+    Answer putIfAbsent(Path path, byte[] content) throws IOException {
+        String writeId = UUID.randomUUID().toString();
+        PutObjectRequest.Builder request = fileSystem
+                .getRequestFactory()
+                .newPutObjectRequestBuilder(
+                        fileSystem.pathToKey(path), PutObjectOptions.keepingDirs(), content.length, false)
+                .metadata(Map.of(WRITE_ID, writeId));
+        PutObjectRequest put = on("If-None-Match", "*", request).build();
+        Answer answer = ask("create if absent", path, () -> client.putObject(put, RequestBody.fromBytes(content)));
+        return answer == Answer.REFUSED && wrote(path, writeId) ? Answer.DONE : answer;
+    }
+
+    private boolean wrote(Path path, String writeId) throws IOException {
+        try {
+            return writeId.equals(fileSystem
+                    .getS3AInternals()
+                    .getObjectMetadata(path)
+                    .metadata()
+                    .get(WRITE_ID));
+        } catch (FileNotFoundException e) {
+            // Another write's, which is gone since.
+            return false;
+        }
+    }
+
+    /** Deletes an object that has this ETag, with or without its quotes. */
+    Answer deleteIfSame(Path path, String etag) throws IOException {
+        DeleteObjectRequest.Builder request =
+                fileSystem.getRequestFactory().newDeleteObjectRequestBuilder(fileSystem.pathToKey(path));
+        String quoted = etag.startsWith("\"") ? etag : "\"" + etag + "\"";
+        DeleteObjectRequest delete = on("If-Match", quoted, request).build();
+        return ask("delete if same", path, () -> client.deleteObject(delete));
+    }
+
+    /** As a header, for the SDK of a cluster may be older than its methods for conditions. */
+    private static <T extends AwsRequest.Builder> T on(String header, String value, T request) {
+        AwsRequestOverrideConfiguration present = request.overrideConfiguration();
+        request.overrideConfiguration(
+                (present == null ? AwsRequestOverrideConfiguration.builder() : present.toBuilder())
+                        .putHeader(header, value)
+                        .build());
+        return request;
+    }
+
+    private Answer ask(String operation, Path path, Runnable request) throws IOException {
+        AuditSpan span = fileSystem.createSpan(operation, path.toString(), null);
+        try {
+            return retries.retry(operation, path.toString(), true, () -> {
+                try {
+                    request.run();
+                    return Answer.DONE;
+                } catch (AwsServiceException e) {
+                    return answer(operation + " " + path, e);
+                }
+            });
+        } finally {
+            span.deactivate();
+        }
+    }
+
+    private static Answer answer(String operation, AwsServiceException refusal) throws IOException {
+        if (refusal.statusCode() == PRECONDITION_FAILED) {
+            return Answer.REFUSED;
+        }
+        if (refusal.statusCode() == NOT_IMPLEMENTED
+                || (refusal.statusCode() == BAD_REQUEST
+                        && refusal.awsErrorDetails() != null
+                        && OF_UNKNOWN_HEADERS.contains(
+                                String.valueOf(refusal.awsErrorDetails().errorCode())))) {
+            return Answer.UNKNOWN_CONDITION;
+        }
+        if (refusal.statusCode() == NOT_FOUND
+                && refusal.awsErrorDetails() != null
+                && "NoSuchKey".equals(refusal.awsErrorDetails().errorCode())) {
+            return Answer.ABSENT;
+        }
+        if (refusal.statusCode() == CONFLICT && refusal instanceof S3Exception conflict) {
+            // Another request to this key was under way: S3 asks to try again, which S3A would not.
+            throw new AWSS3IOException(operation, conflict);
+        }
+        throw refusal;
+    }
+}

@@ -1,0 +1,120 @@
+package io.countinghouse.common.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countinghouse.common.config.RejectLimits;
+import io.countinghouse.common.config.Settings;
+import io.countinghouse.common.config.WorkSettings;
+import io.countinghouse.common.config.WorkSettings.Choice;
+import io.countinghouse.common.config.WorkSize;
+import io.countinghouse.common.ledger.Database;
+import io.countinghouse.common.ledger.Lease;
+import io.countinghouse.common.ledger.LeaseKeeper;
+import io.countinghouse.common.ledger.Ledger;
+import io.countinghouse.common.ledger.Migrations;
+import io.countinghouse.common.ledger.ObjectState;
+import io.countinghouse.common.ledger.RawObject;
+import io.countinghouse.common.run.WorkInSight.Kind;
+import io.countinghouse.common.testing.RealParts;
+import io.countinghouse.common.testing.Workspace;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WorkInSightIT {
+    private static final Job JOB =
+            new Job("some-job", List.of(), List.of(), List.of(), List.of(), RejectLimits.DEFAULT);
+    private static final long MIB = 1 << 20;
+
+    private Workspace workspace;
+
+    @BeforeEach
+    void migrate() {
+        workspace = RealParts.shared().workspace();
+        Migrations.migrate(workspace.migration());
+    }
+
+    @Test
+    void whatWaitsInTheRawZoneTellsHowLargeARunIs() {
+        assertThat(inSight(Kind.WAITING))
+                .isEqualTo(new WorkInSight(WorkSize.SMALL, "small: 0 B wait, large from 1.0 MiB"));
+
+        workspace.upload("some-job", "one.csv", new byte[(int) MIB - 1]);
+        // Others' objects are not read.
+        workspace.upload("some-job", "two.csv.tmp", new byte[(int) MIB]);
+        workspace.upload("other-job", "three.csv", new byte[(int) MIB]);
+        assertThat(inSight(Kind.WAITING))
+                .isEqualTo(new WorkInSight(WorkSize.SMALL, "small: 0.9 MiB wait, large from 1.0 MiB"));
+
+        workspace.upload("some-job", "deeper/four.csv", new byte[1]);
+        assertThat(inSight(Kind.WAITING))
+                .isEqualTo(new WorkInSight(WorkSize.LARGE, "large: 1.0 MiB wait, large from 1.0 MiB"));
+        assertThat(inSight(Kind.OPEN).size()).isEqualTo(WorkSize.SMALL);
+    }
+
+    @Test
+    void anOpenBatchCountsWhereverItsFilesLie() {
+        claim(3 * MIB / 2, ObjectState.CLAIMED);
+
+        assertThat(inSight(Kind.WAITING).why()).isEqualTo("large: 1.5 MiB wait, large from 1.0 MiB");
+        assertThat(inSight(Kind.OPEN).why()).isEqualTo("large: 1.5 MiB open, large from 1.0 MiB");
+        assertThat(inSight(Kind.TAKEN).why()).isEqualTo("small: 0 B taken so far, large from 1.0 MiB");
+
+        workspace.execute("UPDATE ledger_file SET landed = 7");
+        assertThat(inSight(Kind.TAKEN).why()).isEqualTo("large: 1.5 MiB taken so far, large from 1.0 MiB");
+    }
+
+    @Test
+    void refusedFilesOfAnOpenBatchAreNotRead() {
+        claim(3 * MIB / 2, ObjectState.REFUSED);
+
+        assertThat(inSight(Kind.OPEN).size()).isEqualTo(WorkSize.SMALL);
+    }
+
+    @Test
+    void aSettingGoesBeforeTheBytes() {
+        workspace.upload("some-job", "one.csv", new byte[2 * (int) MIB]);
+
+        assertThat(inSight(Kind.WAITING, Choice.SMALL))
+                .isEqualTo(new WorkInSight(WorkSize.SMALL, "small, as run.size says"));
+        assertThat(inSight(Kind.TAKEN, Choice.LARGE))
+                .isEqualTo(new WorkInSight(WorkSize.LARGE, "large, as run.size says"));
+    }
+
+    private void claim(long size, ObjectState state) {
+        RawObject object = new RawObject(
+                0,
+                "some",
+                "s3a://bucket/raw/some-job/one.csv",
+                "",
+                "etag",
+                size,
+                "f".repeat(64),
+                state,
+                "",
+                "",
+                7,
+                false);
+        Database database = new Database(workspace.runtime());
+        try (LeaseKeeper keeper = LeaseKeeper.acquire(
+                database, workspace.settings().lease(), "some-job", "run-1", "here", reason -> {})) {
+            Lease lease = keeper.lease();
+            new Ledger(database).claim(lease, "s3a://bucket/raw/some-job/", List.of(object), List.of(), List.of());
+        }
+    }
+
+    private WorkInSight inSight(Kind kind) {
+        return inSight(kind, Choice.AUTO);
+    }
+
+    private WorkInSight inSight(Kind kind, Choice choice) {
+        Settings settings = workspace.settings().with(new WorkSettings(choice, MIB, Map.of(), Map.of()));
+        Configuration hadoop = new Configuration();
+        RealParts.shared()
+                .sparkProperties()
+                .forEach((name, value) -> hadoop.set(name.substring("spark.hadoop.".length()), value));
+        return WorkInSight.of(kind, settings, JOB, hadoop);
+    }
+}
