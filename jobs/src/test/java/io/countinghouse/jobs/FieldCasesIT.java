@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ExitCode;
-import io.countinghouse.common.ledger.Migrations;
 import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.run.QuarantineFilter;
@@ -183,7 +182,7 @@ class FieldCasesIT {
     void comesOutRight(FieldCase fieldCase) throws IOException {
         assumeTrue(Files.isDirectory(CASES), "../shared/cases is not beside this checkout");
         Workspace workspace = RealParts.shared().workspace();
-        Migrations.migrate(workspace.migration());
+        workspace.migrate();
         ConfiguredWorkspace configured = ConfiguredWorkspace.of(workspace);
         for (int i = 0; i < fieldCase.steps().size(); i++) {
             Step step = fieldCase.steps().get(i);

@@ -2,7 +2,6 @@ package io.countinghouse.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.countinghouse.common.ledger.Migrations;
 import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.run.ReconcileReport;
@@ -140,7 +139,7 @@ class FrozenSettingsIT {
 
     private static Workspace migrated() {
         Workspace workspace = RealParts.shared().workspace();
-        Migrations.migrate(workspace.migration());
+        workspace.migrate();
         return workspace;
     }
 

@@ -2,7 +2,6 @@ package io.countinghouse.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.countinghouse.common.ledger.Migrations;
 import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.common.testing.Workspace;
 import io.countinghouse.submit.Commands.Outcome;
@@ -28,7 +27,7 @@ class ExplainOffsetIT {
 
     @BeforeAll
     static void migrate() {
-        Migrations.migrate(WORKSPACE.migration());
+        WORKSPACE.migrate();
     }
 
     /** One purchase of 10.00, and a bonus of -10.02. */

@@ -1,7 +1,6 @@
 package io.countinghouse.submit;
 
 import io.countinghouse.common.ledger.Database;
-import io.countinghouse.common.ledger.Migrations;
 import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.common.testing.Workspace;
 import io.countinghouse.jobs.cli.DimensionFiles;
@@ -37,7 +36,7 @@ final class SalesFiles {
     /** A migrated workspace with one customer and one salesperson. */
     static Workspace workspace(Path folder) throws IOException {
         Workspace workspace = RealParts.shared().workspace();
-        Migrations.migrate(workspace.migration());
+        workspace.migrate();
         new DimensionFiles(new Database(workspace.runtime())).load(writeDimensions(folder));
         return workspace;
     }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -82,10 +83,36 @@ public final class DeltaTables {
      *     that version names: a log that was cut or changed where it lies would otherwise be read short
      */
     public Dataset<Row> readAt(String path, long version) {
+        requireWhole(path, version);
+        return spark.read().format("delta").option("versionAsOf", version).load(path);
+    }
+
+    private void requireWhole(String path, long version) {
         if (whole.add(path + "@" + version)) {
             new LogChecksum(path, log(path).getSnapshotAt(version, Option.empty(), Option.empty())).require();
         }
-        return spark.read().format("delta").option("versionAsOf", version).load(path);
+    }
+
+    /** Writes onto a log that is whole, so that what is written need not be held against its checksum again. */
+    private void write(String path, Runnable save) {
+        long before = exists(path) ? latestVersion(path) : -1;
+        if (before >= 0) {
+            requireWhole(path, before);
+        }
+        save.run();
+        long after = latestVersion(path);
+        for (long version = before + 1; version <= after; version++) {
+            whole.add(path + "@" + version);
+        }
+    }
+
+    private static DataFrameWriter<Row> writer(
+            Dataset<Row> rows, List<String> partitionColumns, String application, long batchId) {
+        return rows.write()
+                .format("delta")
+                .option("txnAppId", application)
+                .option("txnVersion", Long.toString(batchId))
+                .partitionBy(partitionColumns.toArray(String[]::new));
     }
 
     /** What was taken back as of a version of the table that says so. */
@@ -106,17 +133,15 @@ public final class DeltaTables {
      */
     public void append(
             Dataset<Row> rows, String path, List<String> partitionColumns, String application, long batchId) {
-        widen(path, rows.schema());
-        rows.write()
-                .format("delta")
-                .mode(SaveMode.Append)
-                .option("txnAppId", application)
-                .option("txnVersion", Long.toString(batchId))
-                .option("optimizeWrite", "true")
-                // A table of an earlier release takes the columns that have come since.
-                .option("mergeSchema", "true")
-                .partitionBy(partitionColumns.toArray(String[]::new))
-                .save(path);
+        write(path, () -> {
+            widen(path, rows.schema());
+            writer(rows, partitionColumns, application, batchId)
+                    .mode(SaveMode.Append)
+                    .option("optimizeWrite", "true")
+                    // A table of an earlier release takes the columns that have come since.
+                    .option("mergeSchema", "true")
+                    .save(path);
+        });
     }
 
     /** Replaces the rows that satisfy {@code predicate} by {@code rows}, which must all satisfy it. */
@@ -127,15 +152,13 @@ public final class DeltaTables {
             String predicate,
             String application,
             long batchId) {
-        widen(path, rows.schema());
-        rows.write()
-                .format("delta")
-                .mode(SaveMode.Overwrite)
-                .option("replaceWhere", predicate)
-                .option("txnAppId", application)
-                .option("txnVersion", Long.toString(batchId))
-                .partitionBy(partitionColumns.toArray(String[]::new))
-                .save(path);
+        write(path, () -> {
+            widen(path, rows.schema());
+            writer(rows, partitionColumns, application, batchId)
+                    .mode(SaveMode.Overwrite)
+                    .option("replaceWhere", predicate)
+                    .save(path);
+        });
     }
 
     /** Whether there is a table, of an earlier release, without some of these columns. */
@@ -148,14 +171,10 @@ public final class DeltaTables {
     /** Makes the table one of {@code rows} and of their columns. */
     public void replaceAll(
             Dataset<Row> rows, String path, List<String> partitionColumns, String application, long batchId) {
-        rows.write()
-                .format("delta")
+        write(path, () -> writer(rows, partitionColumns, application, batchId)
                 .mode(SaveMode.Overwrite)
                 .option("overwriteSchema", "true")
-                .option("txnAppId", application)
-                .option("txnVersion", Long.toString(batchId))
-                .partitionBy(partitionColumns.toArray(String[]::new))
-                .save(path);
+                .save(path));
     }
 
     /** Sets {@code column} of the rows that have the same {@code keys} as one of {@code changes} to its value there. */

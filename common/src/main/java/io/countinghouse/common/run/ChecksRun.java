@@ -42,19 +42,20 @@ final class ChecksRun {
 
     List<CheckResult> run(
             Batch batch, List<DerivedMart> marts, Dimensions dimensions, Map<String, LakeVersion> versions) {
-        List<CheckResult> results = new ArrayList<>();
         Map<String, Dataset<Row>> rows = new TreeMap<>();
         marts.forEach(mart -> rows.put(mart.mart().name(), mart.rows()));
         EarlierMarts others = new EarlierMarts(dimensions, new JobLake(job, paths, delta).at(versions), rows);
+        List<Failing> checked = new ArrayList<>();
         for (DerivedMart mart : marts) {
-            results.add(new CheckResult(mart.mart().name() + "_grain", Severity.ERROR, brokenKeys(mart)));
+            checked.add(new Failing(mart.mart().name() + "_grain", Severity.ERROR, brokenKeys(mart)));
         }
         for (Check check : job.checks()) {
             if (hasSubject(check, marts, versions)) {
                 Dataset<Row> failing = check.failing().apply(subject(check, batch, marts, versions), others);
-                results.add(new CheckResult(check.name(), check.severity(), failing.count()));
+                checked.add(new Failing(check.name(), check.severity(), failing));
             }
         }
+        List<CheckResult> results = new ArrayList<>(counted(checked));
         warnings(batch, versions).forEach((code, failed) -> results.add(new CheckResult(code, Severity.WARN, failed)));
         return results;
     }
@@ -79,7 +80,7 @@ final class ChecksRun {
     }
 
     /** Rows whose key is null or stands more than once. */
-    private static long brokenKeys(DerivedMart mart) {
+    private static Dataset<Row> brokenKeys(DerivedMart mart) {
         Column[] key = mart.mart().key().stream().map(functions::col).toArray(Column[]::new);
         Column incomplete = mart.mart().key().stream()
                 .map(column -> col(column).isNull())
@@ -88,8 +89,30 @@ final class ChecksRun {
         return mart.rows()
                 .groupBy(key)
                 .agg(count(lit(1)).as("rows"))
-                .where(col("rows").gt(1).or(incomplete))
-                .count();
+                .where(col("rows").gt(1).or(incomplete));
+    }
+
+    private record Failing(String check, Severity severity, Dataset<Row> rows) {}
+
+    /** In one query, for each costs Spark more to start than a small batch's rows cost to count. */
+    private static List<CheckResult> counted(List<Failing> checks) {
+        Map<Integer, Long> failed = new TreeMap<>();
+        List<Dataset<Row>> counts = new ArrayList<>();
+        for (Failing check : checks) {
+            counts.add(check.rows()
+                    .agg(count(lit(1)).as("failed"))
+                    .select(lit(counts.size()).as("check"), col("failed")));
+        }
+        counts.stream()
+                .reduce(Dataset::union)
+                .map(Dataset::collectAsList)
+                .orElse(List.of())
+                .forEach(row -> failed.put(row.getInt(0), row.getLong(1)));
+        List<CheckResult> results = new ArrayList<>();
+        for (Failing check : checks) {
+            results.add(new CheckResult(check.check(), check.severity(), failed.get(results.size())));
+        }
+        return results;
     }
 
     private static boolean hasSubject(Check check, List<DerivedMart> marts, Map<String, LakeVersion> versions) {

@@ -33,7 +33,7 @@ class LeaseIT {
     @BeforeEach
     void migrate() {
         workspace = RealParts.shared().workspace();
-        Migrations.migrate(workspace.migration());
+        workspace.migrate();
         database = new Database(workspace.runtime());
     }
 

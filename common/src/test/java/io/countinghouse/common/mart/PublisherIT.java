@@ -10,7 +10,6 @@ import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.LeaseKeeper;
 import io.countinghouse.common.ledger.Ledger;
-import io.countinghouse.common.ledger.Migrations;
 import io.countinghouse.common.ledger.NamedSession;
 import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.common.testing.Workspace;
@@ -59,7 +58,7 @@ class PublisherIT {
     @BeforeEach
     void stage() {
         workspace = RealParts.shared().workspace();
-        Migrations.migrate(workspace.migration());
+        workspace.migrate();
         String columns = "till INT NOT NULL, person INT NOT NULL, total DECIMAL(18, 2) NOT NULL, ";
         workspace.execute("CREATE TABLE takings (" + columns
                 + "run_id VARCHAR(36) NOT NULL, updated_at DATETIME(6) NOT NULL, PRIMARY KEY (till, person))");

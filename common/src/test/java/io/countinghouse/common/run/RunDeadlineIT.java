@@ -9,7 +9,6 @@ import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.Ledger;
-import io.countinghouse.common.ledger.Migrations;
 import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.common.testing.Workspace;
 import java.time.Duration;
@@ -29,7 +28,7 @@ class RunDeadlineIT {
 
     @BeforeAll
     static void migrate() {
-        Migrations.migrate(WORKSPACE.migration());
+        WORKSPACE.migrate();
     }
 
     @Test

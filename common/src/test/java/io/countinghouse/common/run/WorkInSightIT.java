@@ -11,7 +11,6 @@ import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.Lease;
 import io.countinghouse.common.ledger.LeaseKeeper;
 import io.countinghouse.common.ledger.Ledger;
-import io.countinghouse.common.ledger.Migrations;
 import io.countinghouse.common.ledger.ObjectState;
 import io.countinghouse.common.ledger.RawObject;
 import io.countinghouse.common.run.WorkInSight.Kind;
@@ -33,7 +32,7 @@ class WorkInSightIT {
     @BeforeEach
     void migrate() {
         workspace = RealParts.shared().workspace();
-        Migrations.migrate(workspace.migration());
+        workspace.migrate();
     }
 
     @Test

@@ -26,6 +26,7 @@ public final class RealParts {
 
     private final Path state;
     private final Map<String, String> environment;
+    private MigratedSchema migrated;
 
     private RealParts(Path state, Map<String, String> environment) {
         this.state = state;
@@ -64,6 +65,13 @@ public final class RealParts {
             throw new AssertionError("could not create " + name, e);
         }
         return workspace(name);
+    }
+
+    synchronized void migrate(Workspace workspace) {
+        if (migrated == null) {
+            migrated = new MigratedSchema(workspace().migration());
+        }
+        migrated.takeOver(workspace.migration());
     }
 
     /** The same, but its zones are in a bucket of this name, which is made when there is none. */

@@ -30,6 +30,12 @@ public record Workspace(RealParts parts, String bucket, String name, MysqlSettin
         return new Zones(root + "/raw", root + "/lake", root + "/archive", root + "/quarantine");
     }
 
+    /** Gives the empty database the tables that {@code migrate} makes. */
+    public Workspace migrate() {
+        parts.migrate(this);
+        return this;
+    }
+
     public Settings settings() {
         return settings(runtime, new LeaseSettings(Duration.ofSeconds(8), Duration.ofSeconds(30)));
     }

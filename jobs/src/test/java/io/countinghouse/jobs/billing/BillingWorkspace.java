@@ -1,7 +1,6 @@
 package io.countinghouse.jobs.billing;
 
 import io.countinghouse.common.config.RejectLimits;
-import io.countinghouse.common.ledger.Migrations;
 import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.run.Progress;
 import io.countinghouse.common.run.RunReport;
@@ -40,7 +39,7 @@ final class BillingWorkspace {
 
     BillingWorkspace(BillingSettings settings) {
         this.settings = settings;
-        Migrations.migrate(workspace.migration());
+        workspace.migrate();
     }
 
     /** As shipped but for these; most of the rows may be rejected: the tests' files are short. */

@@ -4,7 +4,6 @@ import io.countinghouse.common.config.RejectLimit;
 import io.countinghouse.common.config.RejectLimits;
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.config.SourceSettings;
-import io.countinghouse.common.ledger.Migrations;
 import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.run.Progress;
 import io.countinghouse.common.testing.RealParts;
@@ -36,7 +35,7 @@ final class OffsetsWorkspace {
     final Workspace workspace = RealParts.shared().workspace();
 
     OffsetsWorkspace() {
-        Migrations.migrate(workspace.migration());
+        workspace.migrate();
     }
 
     /** An invoice as the sources hold it, changed last at this time; the fields that no rule speaks of follow from its id. */

@@ -1,5 +1,6 @@
 package io.countinghouse.jobs.sales;
 
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /**
@@ -9,6 +10,7 @@ import java.util.stream.LongStream;
 public final class FaultCases {
     private static final String CASES = "countinghouse.faults.cases";
     private static final String SEED = "countinghouse.faults.seed";
+    private static final int DRAWS = 3;
 
     private FaultCases() {}
 
@@ -16,6 +18,13 @@ public final class FaultCases {
     @FunctionalInterface
     interface Body {
         void run() throws Exception;
+    }
+
+    /** What a case does with its fault. */
+    @FunctionalInterface
+    interface Disturbed<F> {
+        /** Whether the fault happened: a run may end before the place of it. */
+        boolean by(F fault) throws Exception;
     }
 
     static LongStream seeds(int usual) {
@@ -26,6 +35,24 @@ public final class FaultCases {
     /** Whether more than the usual cases are asked for. */
     public static boolean areMany() {
         return Integer.getInteger(CASES) != null;
+    }
+
+    /** Draws a fault until one happens; each draw goes by what the run before it did, which differs by a little. */
+    static <F> void drawn(Class<?> test, long seed, Supplier<F> draw, Disturbed<F> disturbed) {
+        for (int left = DRAWS; ; left--) {
+            F fault = draw.get();
+            boolean last = left == 1;
+            boolean[] happened = new boolean[1];
+            run(test, seed, fault, () -> {
+                happened[0] = disturbed.by(fault);
+                if (last && !happened[0]) {
+                    throw new AssertionError("did not happen in " + DRAWS + " runs");
+                }
+            });
+            if (happened[0]) {
+                return;
+            }
+        }
     }
 
     /** Runs the case; a failure says what went wrong where, and how to see it again. */

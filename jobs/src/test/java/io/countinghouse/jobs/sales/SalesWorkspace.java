@@ -3,7 +3,6 @@ package io.countinghouse.jobs.sales;
 import io.countinghouse.common.config.RejectLimits;
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.ledger.Database;
-import io.countinghouse.common.ledger.Migrations;
 import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.run.Progress;
 import io.countinghouse.common.run.RunReport;
@@ -56,7 +55,7 @@ final class SalesWorkspace {
 
     SalesWorkspace(Workspace workspace, Path dimensions) {
         this.workspace = workspace;
-        Migrations.migrate(workspace.migration());
+        workspace.migrate();
         new DimensionFiles(new Database(workspace.runtime())).load(dimensions);
     }
 

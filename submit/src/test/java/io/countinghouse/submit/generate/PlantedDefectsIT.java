@@ -2,7 +2,6 @@ package io.countinghouse.submit.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.countinghouse.common.ledger.Migrations;
 import io.countinghouse.common.ledger.ObjectState;
 import io.countinghouse.common.ledger.RawObject;
 import io.countinghouse.common.run.Job;
@@ -50,7 +49,7 @@ class PlantedDefectsIT {
 
     private Workspace refusesWhatWasPlanted(Job job) throws IOException {
         Workspace workspace = RealParts.shared().workspace();
-        Migrations.migrate(workspace.migration());
+        workspace.migrate();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(Files::isRegularFile)
                     .filter(file -> !file.endsWith("planted.tsv"))

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.ledger.Database;
-import io.countinghouse.common.ledger.Migrations;
 import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.common.testing.Workspace;
 import io.countinghouse.jobs.offsets.statement.Contradictions;
@@ -62,7 +61,7 @@ class OffsetStatementIT {
 
     @BeforeAll
     static void migrate() {
-        Migrations.migrate(WORKSPACE.migration());
+        WORKSPACE.migrate();
     }
 
     @BeforeEach
