@@ -21,12 +21,16 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Reads and writes of Delta tables in the lake, each write with one effect however often it is tried. */
 public final class DeltaTables {
@@ -40,7 +44,10 @@ public final class DeltaTables {
     /** True on what a rejected record still says, in tables of feeds whose records do; such a row is not counted as landed. */
     public static final String OF_REJECTED = "_of_rejected";
 
+    private static final long FEW_BYTES = 64L << 20;
+
     private final SparkSession spark;
+    private final Map<String, Snapshot> snapshots = new HashMap<>();
     private final Set<String> whole = new HashSet<>();
     private final Map<String, Withdrawn> withdrawn = new HashMap<>();
 
@@ -84,13 +91,33 @@ public final class DeltaTables {
      */
     public Dataset<Row> readAt(String path, long version) {
         requireWhole(path, version);
-        return spark.read().format("delta").option("versionAsOf", version).load(path);
+        return new LogChecksum(path, snapshotAt(path, version))
+                .files()
+                .filter(DeltaTables::areFew)
+                .map(files -> log(path).createDataFrame(snapshotAt(path, version), files, false, Option.empty()))
+                .orElseGet(() -> spark.read()
+                        .format("delta")
+                        .option("versionAsOf", version)
+                        .load(path));
+    }
+
+    /** Delta asks its log in a Spark job, for every query, which files to read; that does not pay for little data. */
+    private static boolean areFew(Seq<AddFile> files) {
+        long bytes = CollectionConverters.asJava(files).stream()
+                .mapToLong(AddFile::size)
+                .sum();
+        return bytes <= FEW_BYTES;
     }
 
     private void requireWhole(String path, long version) {
         if (whole.add(path + "@" + version)) {
-            new LogChecksum(path, log(path).getSnapshotAt(version, Option.empty(), Option.empty())).require();
+            new LogChecksum(path, snapshotAt(path, version)).require();
         }
+    }
+
+    private Snapshot snapshotAt(String path, long version) {
+        return snapshots.computeIfAbsent(
+                path + "@" + version, key -> log(path).getSnapshotAt(version, Option.empty(), Option.empty()));
     }
 
     /** Writes onto a log that is whole, so that what is written need not be held against its checksum again. */

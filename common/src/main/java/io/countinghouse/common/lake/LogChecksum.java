@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.sum;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -16,10 +17,18 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.VersionChecksum;
 import org.apache.spark.sql.delta.actions.AddFile;
+import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
+import scala.jdk.javaapi.OptionConverters;
 
 /** Holds what a table's log says against the checksum that Delta writes beside each version and does not look at itself. */
 record LogChecksum(String path, Snapshot snapshot) {
+    /** The table's files, where the checksum names them: it does as long as they are few. */
+    Optional<Seq<AddFile>> files() {
+        return OptionConverters.toJava(snapshot.checksumOpt())
+                .flatMap(checksum -> OptionConverters.toJava(checksum.allFiles()));
+    }
+
     /** Fails with LAKE_INCONSISTENT; a version without a checksum passes. */
     void require() {
         if (snapshot.checksumOpt().isEmpty()) {

@@ -19,6 +19,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /** What the lake and the quarantine hold of a table that is mirrored. */
 record HeldRows(Job job, LakePaths paths, DeltaTables delta, MysqlTables mysql, SourceFeeds feeds) {
@@ -118,7 +119,7 @@ record HeldRows(Job job, LakePaths paths, DeltaTables delta, MysqlTables mysql, 
                         Stream.of(lit(true).as(IN_LAKE), col(updated).as(LAKE_UPDATED)))
                 .toArray(Column[]::new));
         Column same = identity.stream()
-                .map(name -> canonical(name, held).equalTo(col(HELD + name)))
+                .map(name -> canonical(name, held.schema()).equalTo(col(HELD + name)))
                 .reduce(Column::and)
                 .orElseThrow();
         return theirs.join(ours, same, "full")
@@ -139,8 +140,8 @@ record HeldRows(Job job, LakePaths paths, DeltaTables delta, MysqlTables mysql, 
     }
 
     /** The text of a key as the lake's value has it: a number may be written with zeros before it. */
-    static Column canonical(String name, Dataset<Row> held) {
-        return held.schema().apply(name).dataType().equals(DataTypes.LongType)
+    static Column canonical(String name, StructType types) {
+        return types.apply(name).dataType().equals(DataTypes.LongType)
                 ? functions.coalesce(
                         functions.expr("try_cast(`" + name + "` AS BIGINT)").cast(DataTypes.StringType), col(name))
                 : col(name);

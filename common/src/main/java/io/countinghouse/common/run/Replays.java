@@ -135,6 +135,7 @@ final class Replays {
                 .collect(Collectors.toSet()));
         Dataset<Row> rows = mended.rows(feed);
         requireOnce(rows);
+        requireNamesOfTheSource(rows, feed);
         RowPages pages = new RowPages(rows, ROW, pageRows);
         if (notOpen(rows, feed).isPresent()) {
             pages.forEach(page -> requireOpenOrReplayed(page, feed));
@@ -332,6 +333,42 @@ final class Replays {
         CrashPoint.REPLAY_CLAIMED.reach();
         progress.end("mend", Progress.count(file.links().size()) + " rows");
         return batch;
+    }
+
+    /** What the source does not hold would be gone by its next reading. */
+    private void requireNamesOfTheSource(Dataset<Row> mended, Feed feed) {
+        Dataset<Row> open = openRows(QuarantineFilter.ALL);
+        Optional<SourceFeeds> mirrored =
+                job.source().filter(source -> source.rows().name().equals(feed.name()));
+        if (mirrored.isEmpty() || !Rejects.hasIdentity(open)) {
+            return;
+        }
+        List<String> key = mirrored.get().identity();
+        Dataset<Row> named = mended;
+        for (String name : key) {
+            named = named.withColumn(name, HeldRows.canonical(name, FeedSchema.of(feed)));
+        }
+        String now = "_named";
+        first(named.withColumn(now, Rejects.identity(key))
+                        .select(col(FeedSchema.FILE_ID), col(FeedSchema.LINE), col(now))
+                        .join(
+                                open.select(col(FeedSchema.FILE_ID), col(FeedSchema.LINE), col(Rejects.IDENTITY)),
+                                scala.jdk.javaapi.CollectionConverters.asScala(ROW)
+                                        .toSeq())
+                        .where(functions.not(col(now).eqNullSafe(col(Rejects.IDENTITY)))))
+                .ifPresent(row -> {
+                    throw new CountinghouseException(
+                            ErrorCode.USAGE,
+                            "Line " + row.getLong(1) + " of file " + row.getString(0)
+                                    + " is a row of the source table: found "
+                                    + String.join(", ", key) + " " + told(row.getString(2)) + ", expected "
+                                    + told(row.getString(3))
+                                    + ", which the table holds; what names a row is corrected there; nothing was landed");
+                });
+    }
+
+    private static String told(String identity) {
+        return identity == null ? "nothing that could be read" : Rejects.told(identity);
     }
 
     private static void requireOnce(Dataset<Row> mended) {

@@ -418,7 +418,7 @@ final class SourceReading {
         Dataset<Row> rows = noRows(feeds);
         // A row that names nothing is rejected, like any other.
         List<Row> twice = keys.select(feeds.identity().stream()
-                        .map(name -> HeldRows.canonical(name, rows).as(name))
+                        .map(name -> HeldRows.canonical(name, rows.schema()).as(name))
                         .toArray(Column[]::new))
                 .na()
                 .drop()

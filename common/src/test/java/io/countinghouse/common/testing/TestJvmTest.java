@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 
 class TestJvmTest {
     @Test
-    void testsRunWithTheOptionsOfAUsersJvmForMuchWork() throws IOException {
+    void testsRunWithTheOptionsOfAUsersJvmForSmallWork() throws IOException {
         assertThat(ManagementFactory.getRuntimeMXBean().getInputArguments())
                 .containsAll(options("all.options"))
-                .doesNotContainAnyElementsOf(options("small.options"));
+                .containsAll(options("small.options"));
     }
 
     @Test

@@ -26,6 +26,7 @@ import static io.countinghouse.jobs.offsets.InvoiceColumns.UPDATED_AT;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import io.countinghouse.common.check.Check;
 import io.countinghouse.common.feed.ExtraColumns;
 import io.countinghouse.common.feed.Feed;
 import io.countinghouse.common.feed.FeedColumn;
@@ -44,6 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -77,8 +79,17 @@ public final class InvoiceOffsets {
                 Optional.of(new SourceFeeds(rows, gone, table, UPDATED_AT)),
                 List.of(allocations(settings.policy()), reassigned(settings.policy()), summary(settings.policy())),
                 List.of(),
-                List.of(OffsetsConserved.perCompanyAndCurrency(), OffsetsConserved.perNegativeInvoice()),
+                checks(table.history().orElseThrow()),
                 settings.limits());
+    }
+
+    private static List<Check> checks(History history) {
+        List<Check> conserved =
+                List.of(OffsetsConserved.perCompanyAndCurrency(), OffsetsConserved.perNegativeInvoice());
+        return history.key().contains(COMPANY_ID)
+                ? conserved
+                : Stream.concat(conserved.stream(), Stream.of(OneCompany.perInvoice(INVOICES, history)))
+                        .toList();
     }
 
     private static Feed ofSource(

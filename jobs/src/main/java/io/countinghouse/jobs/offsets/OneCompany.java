@@ -1,0 +1,61 @@
+package io.countinghouse.jobs.offsets;
+
+import static io.countinghouse.jobs.offsets.InvoiceColumns.COMPANY_ID;
+import static org.apache.spark.sql.functions.col;
+
+import io.countinghouse.common.check.Check;
+import io.countinghouse.common.error.Severity;
+import io.countinghouse.common.lake.DeltaTables;
+import io.countinghouse.common.lake.History;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** An invoice is of one company: another one under its identity is a correction, or an id that two companies use. */
+final class OneCompany {
+    private static final String KNOWN = "_known_";
+
+    private OneCompany() {}
+
+    /** Landed rows of an invoice that counted for another company before, or that the same batch has of another one, too. */
+    static Check perInvoice(String invoices, History history) {
+        return new Check("invoice_of_another_company", Severity.WARN, invoices, (landed, others) -> {
+            Dataset<Row> known = others.versions(invoices)
+                    .map(versions -> companies(before(versions, landed, history), history)
+                            .union(companies(landed, history)))
+                    .orElseGet(() -> companies(landed, history));
+            Column same = history.key().stream()
+                    .map(name -> col(name).equalTo(col(KNOWN + name)))
+                    .reduce(Column::and)
+                    .orElseThrow();
+            return landed.join(known, same.and(col(COMPANY_ID).notEqual(col(KNOWN + COMPANY_ID))), "left_semi");
+        });
+    }
+
+    /** What counted of these invoices before the batch that landed them. */
+    private static Dataset<Row> before(Dataset<Row> versions, Dataset<Row> landed, History history) {
+        return history.current(joined(
+                joined(versions, landed, List.of(DeltaTables.BATCH_ID), "left_anti"),
+                landed,
+                history.key(),
+                "left_semi"));
+    }
+
+    private static Dataset<Row> joined(Dataset<Row> rows, Dataset<Row> landed, List<String> by, String type) {
+        return rows.join(
+                landed.select(by.stream().map(functions::col).toArray(Column[]::new))
+                        .distinct(),
+                CollectionConverters.asScala(by).toSeq(),
+                type);
+    }
+
+    private static Dataset<Row> companies(Dataset<Row> rows, History history) {
+        return rows.select(Stream.concat(history.key().stream(), Stream.of(COMPANY_ID))
+                .map(name -> col(name).as(KNOWN + name))
+                .toArray(Column[]::new));
+    }
+}
