@@ -2,6 +2,7 @@ package io.countinghouse.jobs.billing;
 
 import io.countinghouse.common.config.RejectLimits;
 import io.countinghouse.common.config.Section;
+import io.countinghouse.common.feed.LongText;
 import io.countinghouse.common.money.Currencies;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param sources where rates may come from, the preferred first
  * @param maxAgeDays how many days a rate of a day holds when no later one follows it
  * @param policyRates rates of the source {@link #POLICY}; of one currency no two on one day
+ * @param longText what becomes of texts that decide about nothing
  * @param limits how many rows may be rejected
  */
 public record BillingSettings(
@@ -26,6 +28,7 @@ public record BillingSettings(
         List<String> sources,
         int maxAgeDays,
         List<PolicyRate> policyRates,
+        LongText longText,
         RejectLimits limits) {
     /** The name of the source of rates that the company has fixed. */
     public static final String POLICY = "policy";
@@ -46,11 +49,24 @@ public record BillingSettings(
                     new PolicyRate("USD", new BigDecimal("1"), FIRST_DAY, LAST_DAY),
                     new PolicyRate("CAD", new BigDecimal("0.79"), FIRST_DAY, LAST_DAY),
                     new PolicyRate("MXN", new BigDecimal("0.05"), FIRST_DAY, LAST_DAY)),
+            LongText.CUT,
             RejectLimits.DEFAULT);
 
     public BillingSettings {
         sources = List.copyOf(sources);
         policyRates = List.copyOf(policyRates);
+    }
+
+    /** The same, but for what becomes of long texts, which is as shipped. */
+    BillingSettings(
+            LocalDate earliest,
+            LocalDate latest,
+            ConflictPolicy conflicts,
+            List<String> sources,
+            int maxAgeDays,
+            List<PolicyRate> policyRates,
+            RejectLimits limits) {
+        this(earliest, latest, conflicts, sources, maxAgeDays, policyRates, LongText.CUT, limits);
     }
 
     public static BillingSettings from(Section job) {
@@ -62,6 +78,7 @@ public record BillingSettings(
                 rates.texts("sources"),
                 rates.wholeNumber("max-age-days", 0, 366),
                 policyRates(rates.section(POLICY)),
+                job.choice("long-text", LongText.class),
                 RejectLimits.from(job));
         if (settings.latest().isBefore(settings.earliest())) {
             job.reject("latest-date", settings.latest().toString(), "a date from " + settings.earliest() + " on");

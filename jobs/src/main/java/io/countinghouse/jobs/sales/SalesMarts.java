@@ -40,6 +40,7 @@ import io.countinghouse.common.run.Job;
 import io.countinghouse.common.run.Landing;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -67,30 +68,35 @@ public final class SalesMarts {
 
     /** {@code [prefix_]sales_data[suffix].csv}; a sale in one currency per line. */
     static Feed feed(SalesSettings settings) {
+        List<FeedColumn> columns = List.of(
+                FeedColumn.required(CUSTOMER_ID, POSITIVE),
+                FeedColumn.required(STORE_ID, POSITIVE),
+                FeedColumn.required(PRODUCT_NAME, settings.longText().of(256)),
+                FeedColumn.required(SALES_DATE, new CellType.IsoDate(settings.earliest(), settings.latest())),
+                FeedColumn.required(SALES_PERSON_ID, POSITIVE),
+                FeedColumn.required(PRICE, AMOUNT),
+                FeedColumn.required(QUANTITY, POSITIVE),
+                FeedColumn.required(TOTAL_COST, AMOUNT));
         return new Feed(
                         "sales",
                         "([A-Za-z0-9._=-]+_)?sales_data[A-Za-z0-9._=-]*\\.csv",
-                        List.of(
-                                FeedColumn.required(CUSTOMER_ID, POSITIVE),
-                                FeedColumn.required(STORE_ID, POSITIVE),
-                                FeedColumn.required(PRODUCT_NAME, new CellType.Text(256)),
-                                FeedColumn.required(
-                                        SALES_DATE, new CellType.IsoDate(settings.earliest(), settings.latest())),
-                                FeedColumn.required(SALES_PERSON_ID, POSITIVE),
-                                FeedColumn.required(PRICE, AMOUNT),
-                                FeedColumn.required(QUANTITY, POSITIVE),
-                                FeedColumn.required(TOTAL_COST, AMOUNT)),
+                        columns,
                         ExtraColumns.KEEP,
-                        List.of(new RowRule(
-                                "total_mismatch",
-                                List.of(TOTAL_COST, PRICE, QUANTITY),
-                                // Wide enough for any price and quantity that can be read.
-                                "cast(price as decimal(18,2)) * cast(quantity as decimal(19,0)) = total_cost",
-                                "price times quantity",
-                                settings.totalMismatch())),
+                        Stream.concat(Stream.of(total(settings)), RowRule.noTextCut(columns).stream())
+                                .toList(),
                         List.of(TOTAL_COST),
                         FeedLimits.DEFAULT)
                 .namedInWords("sales_data<anything>.csv or <prefix>_sales_data<anything>.csv");
+    }
+
+    private static RowRule total(SalesSettings settings) {
+        return new RowRule(
+                "total_mismatch",
+                List.of(TOTAL_COST, PRICE, QUANTITY),
+                // Wide enough for any price and quantity that can be read.
+                "cast(price as decimal(18,2)) * cast(quantity as decimal(19,0)) = total_cost",
+                "price times quantity",
+                settings.totalMismatch());
     }
 
     private static LakeTable salesLines() {

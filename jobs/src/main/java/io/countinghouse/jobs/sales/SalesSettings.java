@@ -2,6 +2,7 @@ package io.countinghouse.jobs.sales;
 
 import io.countinghouse.common.config.RejectLimits;
 import io.countinghouse.common.config.Section;
+import io.countinghouse.common.feed.LongText;
 import io.countinghouse.common.feed.RowRule;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -14,6 +15,7 @@ import java.time.LocalDate;
  * @param totalMismatch what becomes of a row whose price times quantity is not its total
  * @param incentiveRate share of the best total that is paid, e.g. 0.01; of so few decimals that its product with any total is
  *     exact
+ * @param longText what becomes of texts that decide about nothing
  * @param limits how many rows may be rejected
  */
 public record SalesSettings(
@@ -22,6 +24,7 @@ public record SalesSettings(
         RowRule.OnFailure totalMismatch,
         TiePolicy ties,
         BigDecimal incentiveRate,
+        LongText longText,
         RejectLimits limits) {
     private static final int INCENTIVE_RATE_DECIMALS = 9;
 
@@ -32,7 +35,19 @@ public record SalesSettings(
             RowRule.OnFailure.WARN,
             TiePolicy.ALL,
             new BigDecimal("0.01"),
+            LongText.CUT,
             RejectLimits.DEFAULT);
+
+    /** The same, but for what becomes of long texts, which is as shipped. */
+    SalesSettings(
+            LocalDate earliest,
+            LocalDate latest,
+            RowRule.OnFailure totalMismatch,
+            TiePolicy ties,
+            BigDecimal incentiveRate,
+            RejectLimits limits) {
+        this(earliest, latest, totalMismatch, ties, incentiveRate, LongText.CUT, limits);
+    }
 
     public static SalesSettings from(Section job) {
         SalesSettings settings = new SalesSettings(
@@ -41,6 +56,7 @@ public record SalesSettings(
                 job.choice("total-mismatch", RowRule.OnFailure.class),
                 job.choice("ties", TiePolicy.class),
                 job.decimal("incentive-rate", BigDecimal.ZERO, BigDecimal.ONE),
+                job.choice("long-text", LongText.class),
                 RejectLimits.from(job));
         if (settings.incentiveRate().stripTrailingZeros().scale() > INCENTIVE_RATE_DECIMALS) {
             job.reject(

@@ -80,6 +80,12 @@ final class BenchmarkSource {
                 "DELETE FROM invoices WHERE invoice_id % 97 = 5 ORDER BY invoice_id LIMIT 100");
     }
 
+    void changeFew() throws SQLException {
+        execute(
+                "UPDATE invoices SET amount = amount + SIGN(amount) * 0.01, updated_at = UTC_TIMESTAMP(6) WHERE invoice_id % 97 = 3"
+                        + " ORDER BY invoice_id LIMIT 400");
+    }
+
     /** However long it takes: the connections of the suite give up after a minute's silence. */
     private void execute(String... statements) throws SQLException {
         try (Connection connection = PlainOffsets.connect(owner, "");

@@ -1,5 +1,7 @@
 package io.countinghouse.jobs.offsets;
 
+import static io.countinghouse.jobs.offsets.InvoicesTable.LONG_AGO;
+import static io.countinghouse.jobs.offsets.InvoicesTable.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,10 +17,10 @@ import io.countinghouse.jobs.offsets.OffsetOracle.Invoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,10 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whole runs over a table of another server: the marts follow what was changed in it, and what is gone from it. */
 class InvoicesFromTableIT {
-    private static final String LONG_AGO = "'2024-03-01 00:00:00.25'";
-    private static final String NOW = "UTC_TIMESTAMP(6)";
-
-    private final SourceDatabase database = new SourceDatabase();
+    private final InvoicesTable table = new InvoicesTable();
+    private final SourceDatabase database = table.database;
+    private final SourceSettings source = table.settings;
     private final OffsetsWorkspace offsets = new OffsetsWorkspace();
     private final List<Invoice> first = InvoiceRows.invoices(
             """
@@ -40,44 +41,19 @@ class InvoicesFromTableIT {
             """);
     private final Invoice other = InvoiceRows.invoice(8, "EUR", "4 2024-01-03 purchase 9.00");
     private final Invoice gone = InvoiceRows.invoice(9, "EUR", "5 2024-01-03 promo -2.00");
-    private SourceSettings source;
 
     @BeforeEach
     void fillTheTable() {
-        database.execute(
-                """
-                CREATE TABLE invoices (
-                    invoice_id BIGINT PRIMARY KEY, company_id BIGINT, invoice_number VARCHAR(64), invoice_date DATE,
-                    due_date DATE, posted_at DATETIME, category VARCHAR(32), amount DECIMAL(18, 2), currency CHAR(3),
-                    tax_amount DECIMAL(18, 2), status VARCHAR(32), payment_method VARCHAR(32), reference VARCHAR(64),
-                    parent_invoice_id BIGINT, sales_person_id BIGINT, store_id BIGINT, product_line VARCHAR(64),
-                    description TEXT, country VARCHAR(64), created_at DATETIME(6), created_by VARCHAR(64),
-                    updated_at DATETIME(6) NOT NULL, source_system VARCHAR(32))
-                ENGINE = InnoDB CHARACTER SET utf8mb4
-                """);
         first.forEach(invoice -> insert(invoice, LONG_AGO));
         insert(other, LONG_AGO);
         insert(gone, LONG_AGO);
-        source = new SourceSettings(
-                database.user("offsets", "SELECT, LOCK TABLES"),
-                "invoices",
-                2,
-                Duration.ofMinutes(10),
-                SourceSettings.Reading.INCREMENTAL);
     }
 
     private void insert(Invoice invoice, String updatedAt) {
-        database.execute(
-                "INSERT INTO invoices VALUES (%d, %d, 'N-%d', '%s', NULL, NULL, '%s', %s, '%s', NULL, '', NULL, 'caf\u00e9, \"x\"', NULL, NULL, 3, NULL, 'line 1\\nline 2', 'GB', NULL, NULL, %s, 'erp')"
-                        .formatted(
-                                invoice.id(),
-                                invoice.company(),
-                                invoice.id(),
-                                invoice.date(),
-                                invoice.category(),
-                                invoice.amount(),
-                                invoice.currency(),
-                                updatedAt));
+        table.insert(
+                invoice,
+                updatedAt,
+                Map.of("description", "'line 1\\nline 2'", "reference", "'caf\u00e9, \"x\"'", "country", "'GB'"));
     }
 
     private List<Invoice> all() {

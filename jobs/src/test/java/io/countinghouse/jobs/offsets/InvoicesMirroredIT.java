@@ -11,13 +11,20 @@ import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.error.ExitCode;
 import io.countinghouse.common.mart.SliceChoice;
+import io.countinghouse.common.run.QuarantineFilter;
 import io.countinghouse.common.run.RunReport;
 import io.countinghouse.jobs.offsets.OffsetOracle.Invoice;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The marts are what the table holds, whatever was done to it, or the run says why not. */
 class InvoicesMirroredIT {
@@ -291,5 +298,127 @@ class InvoicesMirroredIT {
         shared.database.execute("DELETE FROM invoices WHERE source_system = 'pos'");
         offsets.runner(Optional.of(shared.settings)).run();
         assertMarts(List.of(erp));
+    }
+
+    @Test
+    void whatAPersonMendsNamesWhatTheTableHolds(@TempDir Path folder) throws IOException {
+        fill();
+        table.insert(InvoiceRows.invoice("7 2024-01-04 purchse 2.00"), NOW);
+        run();
+        Path file = folder.resolve("rejects.csv");
+        assertThat(offsets.runner().export(QuarantineFilter.ALL, file)).isEqualTo(1);
+        String mended = Files.readString(file).replace(",purchse,", ",purchase,");
+        Files.writeString(file, mended.replace(",7,7,N-7,", ",70,7,N-7,"));
+        assertThatThrownBy(() -> offsets.runner().replay(file.toUri().toString()))
+                .isInstanceOfSatisfying(CountinghouseException.class, e -> assertThat(e.exitCode())
+                        .isEqualTo(ExitCode.USAGE))
+                .hasMessageContaining("found source_system, invoice_id erp/70, expected erp/7, which the table holds");
+        Files.writeString(file, mended.replace(",7,7,N-7,", ",007,7,N-7,"));
+        offsets.runner().replay(file.toUri().toString());
+        List<Invoice> both = all();
+        both.add(InvoiceRows.invoice("7 2024-01-04 purchase 2.00"));
+        assertMarts(both);
+        assertThat(run().batches()).as("it is not gone").isEmpty();
+        assertMarts(both);
+    }
+
+    @Test
+    void anInvoiceThatComesWithAnotherCompanyIsCountedAndTold() {
+        fill();
+        table.database.execute("UPDATE invoices SET company_id = 9, updated_at = " + NOW + " WHERE invoice_id = 4");
+        assertThat(run().toText()).contains("check invoice_of_another_company (warn): 1 rows");
+        List<Invoice> moved = all();
+        moved.set(3, InvoiceRows.invoice(9, "EUR", "4 2024-01-03 purchase 9.00"));
+        assertMarts(moved);
+        table.database.execute("UPDATE invoices SET amount = 9.50, updated_at = " + NOW + " WHERE invoice_id = 4");
+        assertThat(run().toText()).doesNotContain("invoice_of_another_company (warn): 1");
+    }
+
+    @Test
+    void aServerOfOddModesThatCutsWhoRestsIsReadWhole() {
+        String usual = offsets.workspace
+                        .query("SELECT CONCAT_WS(' ', @@GLOBAL.wait_timeout, @@GLOBAL.net_read_timeout,"
+                                + " @@GLOBAL.net_write_timeout, @@GLOBAL.idle_transaction_timeout)")
+                        .get(0)
+                + " '"
+                + offsets.workspace.query("SELECT @@GLOBAL.sql_mode").get(0)
+                + "'";
+        table.database.execute("ALTER TABLE invoices MODIFY invoice_number CHAR(12)");
+        try {
+            table.database.execute(globals("1 1 1 1 'PAD_CHAR_TO_FULL_LENGTH,ANSI_QUOTES,NO_BACKSLASH_ESCAPES'"));
+            all().forEach(invoice ->
+                    table.insert(invoice, LONG_AGO, Map.of("description", "CONCAT('C:', CHAR(92), '\"n', CHAR(92))")));
+            offsets.runner(Optional.of(table.settings(Reading.FULL))).run();
+            assertMarts(all());
+            assertThat(offsets.workspace.query(
+                            "SELECT DISTINCT description, CHAR_LENGTH(invoice_number) FROM invoices_reassigned"))
+                    .containsExactly("C:\\\"n\\|3");
+            assertThat(offsets.runner(Optional.of(table.settings(Reading.FULL)))
+                            .run()
+                            .batches())
+                    .isEmpty();
+        } finally {
+            table.database.execute(globals(usual));
+        }
+    }
+
+    private static String[] globals(String values) {
+        String[] names = {
+            "wait_timeout", "net_read_timeout", "net_write_timeout", "idle_transaction_timeout", "sql_mode"
+        };
+        String[] all = values.split(" ", -1);
+        return IntStream.range(0, names.length)
+                .mapToObj(i -> "SET GLOBAL " + names[i] + " = " + all[i])
+                .toArray(String[]::new);
+    }
+
+    @Test
+    void ofATimeOfChangeThatIsADayTheSameDayIsReadAgain() {
+        table.database.execute("ALTER TABLE invoices MODIFY updated_at DATE");
+        all().forEach(invoice -> table.insert(invoice, "UTC_DATE()"));
+        run();
+        assertMarts(all());
+        table.database.execute("UPDATE invoices SET amount = 99.00 WHERE invoice_id = 1");
+        run();
+        List<Invoice> changed = all();
+        changed.set(0, InvoiceRows.invoice("1 2024-01-01 purchase 99.00"));
+        assertMarts(changed);
+        assertThat(run().batches()).isEmpty();
+    }
+
+    @Test
+    void aViewOfOtherNamesIsMirrored() {
+        all().forEach(invoice -> table.insert(invoice, LONG_AGO));
+        String others = InvoicesTable.columns().stream()
+                .filter(name -> !List.of("invoice_id", "source_system").contains(name))
+                .collect(Collectors.joining(", "));
+        table.database.execute("CREATE VIEW `Open items` AS SELECT invoice_id AS `No.`, " + others + " FROM invoices");
+        SourceSettings view = new SourceSettings(
+                table.settings.mysql(),
+                "Open items",
+                Map.of(
+                        "invoice_id",
+                        SourceSettings.Origin.named("No."),
+                        "source_system",
+                        SourceSettings.Origin.always("erp")),
+                List.of("No."),
+                2,
+                table.settings.overlap(),
+                Reading.INCREMENTAL,
+                SourceSettings.MAX_GONE);
+        offsets.runner(Optional.of(view)).run();
+        assertMarts(all());
+        table.database.execute(
+                "UPDATE invoices SET amount = 99.00, updated_at = " + NOW + " WHERE invoice_id = 1",
+                "DELETE FROM invoices WHERE invoice_id = 4");
+        offsets.runner(Optional.of(view)).run();
+        List<Invoice> changed = all();
+        changed.remove(3);
+        changed.set(0, InvoiceRows.invoice("1 2024-01-01 purchase 99.00"));
+        assertMarts(changed);
+        assertThat(offsets.runner(Optional.of(view))
+                        .reconcile(SliceChoice.ALL, true)
+                        .isEqual())
+                .isTrue();
     }
 }

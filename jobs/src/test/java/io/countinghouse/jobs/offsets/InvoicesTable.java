@@ -5,6 +5,7 @@ import io.countinghouse.common.config.SourceSettings;
 import io.countinghouse.common.source.SourceDatabase;
 import io.countinghouse.jobs.offsets.OffsetOracle.Invoice;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** A table of invoices on another server, of the 23 fields. */
@@ -44,6 +45,10 @@ final class InvoicesTable {
 
     private static SourceSettings settings(MysqlSettings server, SourceSettings.Reading reading) {
         return new SourceSettings(server, "invoices", 2, Duration.ofMinutes(10), reading);
+    }
+
+    static List<String> columns() {
+        return List.of(InvoiceColumns.INVOICE_SCHEMA.fieldNames());
     }
 
     /** @param updatedAt an expression */

@@ -29,13 +29,15 @@ import org.apache.spark.sql.types.StructType;
  * of {@link PlainOffsets}, which knows no other run than a whole one; fails when one row of theirs differs. Arguments: the
  * number of invoices (140000), the share of them that one company has in percent (0). Server and store are the embedded
  * ones, on the same machine. The changed invoices are spread over all companies, so that most slices are published again.
+ * With {@code mirror} as the third argument no invoice counts, and what is measured is the mirroring of the table: whole, after
+ * 400 rows were changed, and after 400 more with every value compared.
  *
  * <p>To run it from the repository's root:
  *
  * <pre>{@code
  * ./mvnw -B -q test-compile dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/test.classpath \
  *     -pl submit/sandbox,common,jobs
- * java -Xmx6g $(grep -oP '(?<=<spark.jvm>)[^<]+' pom.xml) -Duser.timezone=UTC -Dcountinghouse.root=$PWD \
+ * java @conf/jvm/all.options -Xmx6g -Dcountinghouse.root=$PWD \
  *     -cp jobs/target/test-classes:jobs/target/classes:$(cat jobs/target/test.classpath) \
  *     io.countinghouse.jobs.offsets.OffsetsBenchmark 140000 50
  * }</pre>
@@ -61,7 +63,11 @@ final class OffsetsBenchmark {
         int largest = arguments.length < 2 ? 0 : Integer.parseInt(arguments[1]);
         OffsetsBenchmark benchmark = new OffsetsBenchmark(invoices, largest);
         try (benchmark.spark) {
-            benchmark.run();
+            if (arguments.length > 2 && arguments[2].equals("mirror")) {
+                benchmark.mirror();
+            } else {
+                benchmark.run();
+            }
         }
         System.out.printf(
                 Locale.ROOT,
@@ -82,10 +88,31 @@ final class OffsetsBenchmark {
         runPlain(PlainTables.Way.BATCHED_INSERTS);
     }
 
+    private void mirror() throws SQLException {
+        OffsetSettings usual = OffsetSettings.DEFAULT;
+        OffsetSettings nothingCounts = new OffsetSettings(
+                usual.earliest(),
+                usual.latest(),
+                usual.policy(),
+                usual.identity(),
+                List.of("open", "paid", "booked"),
+                usual.longText(),
+                usual.limits());
+        runJob("whole", nothingCounts, SourceSettings.Reading.INCREMENTAL);
+        source.changeFew();
+        runJob("400 changed", nothingCounts, SourceSettings.Reading.INCREMENTAL);
+        source.changeFew();
+        runJob("400 changed, every value compared", nothingCounts, SourceSettings.Reading.FULL);
+    }
+
     private void runJob(String what) {
+        runJob(what, OffsetSettings.DEFAULT, SourceSettings.Reading.INCREMENTAL);
+    }
+
+    private void runJob(String what, OffsetSettings own, SourceSettings.Reading reading) {
         StageTimes times = new StageTimes();
         long start = System.nanoTime();
-        new JobRunner(spark, settings(), InvoiceOffsets.define(OffsetSettings.DEFAULT), times).run();
+        new JobRunner(spark, settings(reading), InvoiceOffsets.define(own), times).run();
         note("invoice-offsets, " + what, start);
         times.seconds().forEach((stage, seconds) -> note("    " + stage, seconds));
     }
@@ -152,7 +179,7 @@ final class OffsetsBenchmark {
                 "spark.sql.codegen.factoryMode", "FALLBACK");
     }
 
-    private Settings settings() {
+    private Settings settings(SourceSettings.Reading reading) {
         MysqlSettings runtime = workspace.runtime();
         // A statement that publishes millions of rows is silent for longer than the tests' connections wait.
         MysqlSettings patient = new MysqlSettings(
@@ -174,11 +201,7 @@ final class OffsetsBenchmark {
                 usual.lease(),
                 usual.spark(),
                 Optional.of(new SourceSettings(
-                        source.reader(),
-                        BenchmarkSource.TABLE,
-                        CONNECTIONS,
-                        Duration.ofMinutes(10),
-                        SourceSettings.Reading.INCREMENTAL)),
+                        source.reader(), BenchmarkSource.TABLE, CONNECTIONS, Duration.ofMinutes(10), reading)),
                 MAX_SLICES);
     }
 
