@@ -35,6 +35,7 @@ class ConfigurationTest {
             job.date("latest-date");
             job.text("total-mismatch");
             job.text("ties");
+            job.text("long-text");
             RejectLimits.from(job);
             job.optionalSection("feeds");
             Rates rates = new Rates(job.decimal("incentive-rate", BigDecimal.ZERO, BigDecimal.ONE));
