@@ -80,7 +80,7 @@ public final class DeltaTables {
         if (!log.tableExists()) {
             throw new CountinghouseException(ErrorCode.LAKE_INCONSISTENT, "There is no lake table at " + path);
         }
-        return log.update(false, Option.empty(), Option.empty()).version();
+        return versionNow(log);
     }
 
     /**
@@ -110,8 +110,10 @@ public final class DeltaTables {
     }
 
     private void requireWhole(String path, long version) {
-        if (whole.add(path + "@" + version)) {
+        String key = path + "@" + version;
+        if (!whole.contains(key)) {
             new LogChecksum(path, snapshotAt(path, version)).require();
+            whole.add(key);
         }
     }
 
@@ -122,15 +124,20 @@ public final class DeltaTables {
 
     /** Writes onto a log that is whole, so that what is written need not be held against its checksum again. */
     private void write(String path, Runnable save) {
-        long before = exists(path) ? latestVersion(path) : -1;
+        long before = versionNow(log(path));
         if (before >= 0) {
             requireWhole(path, before);
         }
         save.run();
-        long after = latestVersion(path);
-        for (long version = before + 1; version <= after; version++) {
-            whole.add(path + "@" + version);
+        long after = versionNow(log(path));
+        if (after == before + 1) {
+            whole.add(path + "@" + after);
         }
+    }
+
+    /** -1 when there is no table. */
+    private static long versionNow(DeltaLog log) {
+        return log.update(false, Option.empty(), Option.empty()).version();
     }
 
     private static DataFrameWriter<Row> writer(
@@ -207,12 +214,12 @@ public final class DeltaTables {
     /** Sets {@code column} of the rows that have the same {@code keys} as one of {@code changes} to its value there. */
     public void update(String path, Dataset<Row> changes, List<String> keys, String column) {
         String sameKey = keys.stream().map(key -> "t." + key + " = c." + key).collect(Collectors.joining(" AND "));
-        DeltaTable.forPath(spark, path)
+        write(path, () -> DeltaTable.forPath(spark, path)
                 .as("t")
                 .merge(changes.as("c"), sameKey)
                 .whenMatched("t." + column + " <> c." + column)
                 .updateExpr(Map.of(column, "c." + column))
-                .execute();
+                .execute());
     }
 
     /** Gives the decimals of a table of an earlier release the digits that they have now. What was written stays as it is. */

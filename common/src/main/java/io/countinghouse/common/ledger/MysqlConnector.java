@@ -95,9 +95,11 @@ public final class MysqlConnector implements Serializable {
         properties.put("forceConnectionTimeZoneToSession", "true");
         properties.put("characterEncoding", "UTF-8");
         // What the server is set to must make no difference: no escapes that are none, no blanks at the end of a CHAR,
-        // no
-        // value that is bent to fit.
-        properties.put("sessionVariables", "sql_mode='" + SQL_MODE + "'");
+        // no value
+        // that is bent to fit, and no session that is cut while Spark works.
+        properties.put(
+                "sessionVariables",
+                "sql_mode='" + SQL_MODE + "',wait_timeout=28800,net_read_timeout=600,net_write_timeout=600");
         // A server that turned hostile gets no file of ours and adds no statement; the driver's defaults are the same
         // today.
         properties.put("allowLoadLocalInfile", "false");

@@ -337,25 +337,26 @@ final class Replays {
 
     /** What the source does not hold would be gone by its next reading. */
     private void requireNamesOfTheSource(Dataset<Row> mended, Feed feed) {
-        Dataset<Row> open = openRows(QuarantineFilter.ALL);
         Optional<SourceFeeds> mirrored =
                 job.source().filter(source -> source.rows().name().equals(feed.name()));
-        if (mirrored.isEmpty() || !Rejects.hasIdentity(open)) {
+        if (mirrored.isEmpty()) {
             return;
         }
         List<String> key = mirrored.get().identity();
-        Dataset<Row> named = mended;
-        for (String name : key) {
-            named = named.withColumn(name, HeldRows.canonical(name, FeedSchema.of(feed)));
+        Dataset<Row> open = openRows(QuarantineFilter.ALL)
+                .where(col(Rejects.FEED).equalTo(feed.name()))
+                .join(mended.select(columns(ROW)), ofRow(), "left_semi");
+        if (open.isEmpty()) {
+            return;
         }
-        String now = "_named";
-        first(named.withColumn(now, Rejects.identity(key))
-                        .select(col(FeedSchema.FILE_ID), col(FeedSchema.LINE), col(now))
-                        .join(
-                                open.select(col(FeedSchema.FILE_ID), col(FeedSchema.LINE), col(Rejects.IDENTITY)),
-                                scala.jdk.javaapi.CollectionConverters.asScala(ROW)
-                                        .toSeq())
-                        .where(functions.not(col(now).eqNullSafe(col(Rejects.IDENTITY)))))
+        // As the bytes say: rows that an earlier release rejected, or that were named otherwise then, have no such name
+        // on record.
+        String before = "_before";
+        String now = "_now";
+        first(named(mended, feed, key, now)
+                        .join(named(rejected.withCells(open, feed), feed, key, before), ofRow())
+                        .where(functions.not(col(now).eqNullSafe(col(before))))
+                        .select(col(FeedSchema.FILE_ID), col(FeedSchema.LINE), col(now), col(before)))
                 .ifPresent(row -> {
                     throw new CountinghouseException(
                             ErrorCode.USAGE,
@@ -365,6 +366,21 @@ final class Replays {
                                     + told(row.getString(3))
                                     + ", which the table holds; what names a row is corrected there; nothing was landed");
                 });
+    }
+
+    private static Dataset<Row> named(Dataset<Row> cells, Feed feed, List<String> key, String as) {
+        Dataset<Row> named = cells;
+        for (String name : key) {
+            named = named.withColumn(name, HeldRows.canonical(name, FeedSchema.of(feed)));
+        }
+        return named.select(
+                col(FeedSchema.FILE_ID),
+                col(FeedSchema.LINE),
+                Rejects.identity(key).as(as));
+    }
+
+    private static scala.collection.immutable.Seq<String> ofRow() {
+        return scala.jdk.javaapi.CollectionConverters.asScala(ROW).toSeq();
     }
 
     private static String told(String identity) {
@@ -402,8 +418,7 @@ final class Replays {
         Dataset<Row> open = openRows(QuarantineFilter.ALL)
                 .where(col(Rejects.FEED).equalTo(feed.name()))
                 .select(columns(ROW));
-        return first(mended.select(columns(ROW))
-                .join(open, scala.jdk.javaapi.CollectionConverters.asScala(ROW).toSeq(), "left_anti"));
+        return first(mended.select(columns(ROW)).join(open, ofRow(), "left_anti"));
     }
 
     private static Optional<Row> first(Dataset<Row> rows) {

@@ -2,9 +2,12 @@ package io.countinghouse.jobs.offsets;
 
 import static io.countinghouse.jobs.offsets.InvoiceColumns.COMPANY_ID;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.struct;
 
 import io.countinghouse.common.check.Check;
 import io.countinghouse.common.error.Severity;
+import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.lake.DeltaTables;
 import io.countinghouse.common.lake.History;
 import java.util.List;
@@ -21,7 +24,7 @@ final class OneCompany {
 
     private OneCompany() {}
 
-    /** Landed rows of an invoice that counted for another company before, or that the same batch has of another one, too. */
+    /** Landed rows of an invoice that an earlier batch had last for another company, or that the same batch has of another one. */
     static Check perInvoice(String invoices, History history) {
         return new Check("invoice_of_another_company", Severity.WARN, invoices, (landed, others) -> {
             Dataset<Row> known = others.versions(invoices)
@@ -36,13 +39,17 @@ final class OneCompany {
         });
     }
 
-    /** What counted of these invoices before the batch that landed them. */
+    /** Of these invoices what the last batch before the one that landed them says: by few columns, for the table is large. */
     private static Dataset<Row> before(Dataset<Row> versions, Dataset<Row> landed, History history) {
-        return history.current(joined(
-                joined(versions, landed, List.of(DeltaTables.BATCH_ID), "left_anti"),
-                landed,
-                history.key(),
-                "left_semi"));
+        Dataset<Row> earlier = joined(versions, landed, List.of(DeltaTables.BATCH_ID), "left_anti");
+        Column arrival = struct(
+                col(DeltaTables.BATCH_ID),
+                DeltaTables.fileOrder(versions),
+                col(FeedSchema.FILE_ID),
+                col(FeedSchema.LINE));
+        return joined(earlier, landed, history.key(), "left_semi")
+                .groupBy(history.keyColumns())
+                .agg(max_by(col(COMPANY_ID), arrival).as(COMPANY_ID));
     }
 
     private static Dataset<Row> joined(Dataset<Row> rows, Dataset<Row> landed, List<String> by, String type) {

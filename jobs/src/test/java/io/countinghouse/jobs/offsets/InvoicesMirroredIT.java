@@ -10,6 +10,8 @@ import io.countinghouse.common.config.SourceSettings.Reading;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.error.ExitCode;
+import io.countinghouse.common.error.Severity;
+import io.countinghouse.common.ledger.CheckResult;
 import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.run.QuarantineFilter;
 import io.countinghouse.common.run.RunReport;
@@ -308,6 +310,7 @@ class InvoicesMirroredIT {
         Path file = folder.resolve("rejects.csv");
         assertThat(offsets.runner().export(QuarantineFilter.ALL, file)).isEqualTo(1);
         String mended = Files.readString(file).replace(",purchse,", ",purchase,");
+        assertThat(mended).contains(",7,7,N-7,").contains(",purchase,");
         Files.writeString(file, mended.replace(",7,7,N-7,", ",70,7,N-7,"));
         assertThatThrownBy(() -> offsets.runner().replay(file.toUri().toString()))
                 .isInstanceOfSatisfying(CountinghouseException.class, e -> assertThat(e.exitCode())
@@ -331,21 +334,22 @@ class InvoicesMirroredIT {
         moved.set(3, InvoiceRows.invoice(9, "EUR", "4 2024-01-03 purchase 9.00"));
         assertMarts(moved);
         table.database.execute("UPDATE invoices SET amount = 9.50, updated_at = " + NOW + " WHERE invoice_id = 4");
-        assertThat(run().toText()).doesNotContain("invoice_of_another_company (warn): 1");
+        assertThat(run().batches().get(0).checks())
+                .contains(new CheckResult("invoice_of_another_company", Severity.WARN, 0));
     }
 
     @Test
     void aServerOfOddModesThatCutsWhoRestsIsReadWhole() {
         String usual = offsets.workspace
                         .query("SELECT CONCAT_WS(' ', @@GLOBAL.wait_timeout, @@GLOBAL.net_read_timeout,"
-                                + " @@GLOBAL.net_write_timeout, @@GLOBAL.idle_transaction_timeout)")
+                                + " @@GLOBAL.net_write_timeout)")
                         .get(0)
                 + " '"
                 + offsets.workspace.query("SELECT @@GLOBAL.sql_mode").get(0)
                 + "'";
         table.database.execute("ALTER TABLE invoices MODIFY invoice_number CHAR(12)");
         try {
-            table.database.execute(globals("1 1 1 1 'PAD_CHAR_TO_FULL_LENGTH,ANSI_QUOTES,NO_BACKSLASH_ESCAPES'"));
+            table.database.execute(globals("1 1 1 'PAD_CHAR_TO_FULL_LENGTH,ANSI_QUOTES,NO_BACKSLASH_ESCAPES'"));
             all().forEach(invoice ->
                     table.insert(invoice, LONG_AGO, Map.of("description", "CONCAT('C:', CHAR(92), '\"n', CHAR(92))")));
             offsets.runner(Optional.of(table.settings(Reading.FULL))).run();
@@ -363,9 +367,7 @@ class InvoicesMirroredIT {
     }
 
     private static String[] globals(String values) {
-        String[] names = {
-            "wait_timeout", "net_read_timeout", "net_write_timeout", "idle_transaction_timeout", "sql_mode"
-        };
+        String[] names = {"wait_timeout", "net_read_timeout", "net_write_timeout", "sql_mode"};
         String[] all = values.split(" ", -1);
         return IntStream.range(0, names.length)
                 .mapToObj(i -> "SET GLOBAL " + names[i] + " = " + all[i])

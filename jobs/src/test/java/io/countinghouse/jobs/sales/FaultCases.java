@@ -1,6 +1,7 @@
 package io.countinghouse.jobs.sales;
 
-import java.util.function.Supplier;
+import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 
 /**
@@ -37,10 +38,11 @@ public final class FaultCases {
         return Integer.getInteger(CASES) != null;
     }
 
-    /** Draws a fault until one happens; each draw goes by what the run before it did, which differs by a little. */
-    static <F> void drawn(Class<?> test, long seed, Supplier<F> draw, Disturbed<F> disturbed) {
+    /** Draws a fault until one happens: what a run does differs by a little from the run before it, by which it was drawn. */
+    static <F> void drawn(Class<?> test, long seed, Function<Random, F> draw, Disturbed<F> disturbed) {
+        Random random = new Random(seed);
         for (int left = DRAWS; ; left--) {
-            F fault = draw.get();
+            F fault = draw.apply(random);
             boolean last = left == 1;
             boolean[] happened = new boolean[1];
             run(test, seed, fault, () -> {

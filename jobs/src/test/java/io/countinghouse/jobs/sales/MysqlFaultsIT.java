@@ -67,7 +67,7 @@ class MysqlFaultsIT {
     @MethodSource("cuts")
     void cutAnywhereAndRunAgainNothingIsLostOrDoubled(long seed) {
         FaultCases.drawn(
-                MysqlFaultsIT.class, seed, () -> MysqlFault.cut(new Random(seed), commands, commits), this::disturbed);
+                MysqlFaultsIT.class, seed, random -> MysqlFault.cut(random, commands, commits), this::disturbed);
     }
 
     LongStream blackHoles() {
@@ -77,7 +77,7 @@ class MysqlFaultsIT {
     @ParameterizedTest
     @MethodSource("blackHoles")
     void swallowedByABlackHoleTheRunEndsAndTheNextOneFinishes(long seed) {
-        FaultCases.drawn(MysqlFaultsIT.class, seed, () -> blackHole(new Random(-seed)), this::disturbed);
+        FaultCases.drawn(MysqlFaultsIT.class, -seed, this::blackHole, this::disturbed);
     }
 
     /** The child's connections time out after a minute, its lease after five seconds. */

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
@@ -72,7 +71,7 @@ class ObjectStoreFaultsIT {
     @MethodSource("disturbances")
     void aPassingDisturbanceAnywhereLosesAndDoublesNothing(long seed) {
         FaultCases.drawn(
-                ObjectStoreFaultsIT.class, seed, () -> ObjectStoreFault.passing(new Random(seed), requests), fault -> {
+                ObjectStoreFaultsIT.class, seed, random -> ObjectStoreFault.passing(random, requests), fault -> {
                     disturbAnywhere(fault).ifPresent(ObjectStoreFaultsIT::requireUnreachable);
                     return proxy.hit() > 0;
                 });
