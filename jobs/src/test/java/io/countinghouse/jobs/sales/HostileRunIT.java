@@ -6,6 +6,7 @@ import io.countinghouse.common.config.RejectLimits;
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.feed.FeedLimits;
 import io.countinghouse.common.feed.FileRefusal;
+import io.countinghouse.common.feed.LongText;
 import io.countinghouse.common.feed.hostile.Expected;
 import io.countinghouse.common.feed.hostile.HostileCase;
 import io.countinghouse.common.feed.hostile.HostileFiles;
@@ -61,6 +62,7 @@ class HostileRunIT {
             SalesSettings.DEFAULT.totalMismatch(),
             SalesSettings.DEFAULT.ties(),
             SalesSettings.DEFAULT.incentiveRate(),
+            LongText.REJECT,
             RejectLimits.ofBatchShare(BigDecimal.ONE));
 
     @TempDir
