@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -336,42 +335,6 @@ class InvoicesMirroredIT {
         table.database.execute("UPDATE invoices SET amount = 9.50, updated_at = " + NOW + " WHERE invoice_id = 4");
         assertThat(run().batches().get(0).checks())
                 .contains(new CheckResult("invoice_of_another_company", Severity.WARN, 0));
-    }
-
-    @Test
-    void aServerOfOddModesThatCutsWhoRestsIsReadWhole() {
-        String usual = offsets.workspace
-                        .query("SELECT CONCAT_WS(' ', @@GLOBAL.wait_timeout, @@GLOBAL.net_read_timeout,"
-                                + " @@GLOBAL.net_write_timeout)")
-                        .get(0)
-                + " '"
-                + offsets.workspace.query("SELECT @@GLOBAL.sql_mode").get(0)
-                + "'";
-        table.database.execute("ALTER TABLE invoices MODIFY invoice_number CHAR(12)");
-        try {
-            table.database.execute(globals("1 1 1 'PAD_CHAR_TO_FULL_LENGTH,ANSI_QUOTES,NO_BACKSLASH_ESCAPES'"));
-            all().forEach(invoice ->
-                    table.insert(invoice, LONG_AGO, Map.of("description", "CONCAT('C:', CHAR(92), '\"n', CHAR(92))")));
-            offsets.runner(Optional.of(table.settings(Reading.FULL))).run();
-            assertMarts(all());
-            assertThat(offsets.workspace.query(
-                            "SELECT DISTINCT description, CHAR_LENGTH(invoice_number) FROM invoices_reassigned"))
-                    .containsExactly("C:\\\"n\\|3");
-            assertThat(offsets.runner(Optional.of(table.settings(Reading.FULL)))
-                            .run()
-                            .batches())
-                    .isEmpty();
-        } finally {
-            table.database.execute(globals(usual));
-        }
-    }
-
-    private static String[] globals(String values) {
-        String[] names = {"wait_timeout", "net_read_timeout", "net_write_timeout", "sql_mode"};
-        String[] all = values.split(" ", -1);
-        return IntStream.range(0, names.length)
-                .mapToObj(i -> "SET GLOBAL " + names[i] + " = " + all[i])
-                .toArray(String[]::new);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.countinghouse.common.config.RejectLimit;
 import io.countinghouse.common.config.RejectLimits;
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.config.SourceSettings;
+import io.countinghouse.common.feed.LongText;
 import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.run.Progress;
 import io.countinghouse.common.testing.RealParts;
@@ -99,6 +100,19 @@ final class OffsetsWorkspace {
                 SETTINGS.identity(),
                 new RejectLimits(SETTINGS.limits().batch(), RejectLimit.ofShare(BigDecimal.ZERO)));
         return runner(Optional.of(source), Progress.silent(), strict);
+    }
+
+    /** The same, but what becomes of long texts is told. */
+    JobRunner withLongTexts(LongText longText, SourceSettings source) {
+        OffsetSettings own = new OffsetSettings(
+                SETTINGS.earliest(),
+                SETTINGS.latest(),
+                SETTINGS.policy(),
+                SETTINGS.identity(),
+                SETTINGS.excluded(),
+                longText,
+                SETTINGS.limits());
+        return runner(Optional.of(source), Progress.silent(), own);
     }
 
     /** The same, but what names an invoice is told. */

@@ -83,7 +83,8 @@ class HostileRunIT {
                 dimensions.resolve("sales_team.csv"),
                 "id,first_name,last_name,manager_id,is_manager,address,pincode,joining_date\n"
                         + "1,Ann,Lee,,Y,Pune,411001,2020-01-01\n");
-        sales = new SalesWorkspace(dimensions);
+        // No other test writes beside it.
+        sales = new SalesWorkspace(RealParts.shared().workspaceIn("hostile"), dimensions);
         // What lies beside a folder can only be seen from a folder that is there.
         Files.createDirectories(sales.workspace.folder());
         outsideBefore = outside();

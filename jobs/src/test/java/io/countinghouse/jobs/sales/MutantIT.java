@@ -10,11 +10,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The fault tests are tested themselves: what they check fails when the protocol lacks a rule, and only then. */
+@Isolated("a mutant is one for the whole JVM")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MutantIT {
     @TempDir
