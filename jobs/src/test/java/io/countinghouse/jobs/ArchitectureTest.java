@@ -100,7 +100,7 @@ class ArchitectureTest {
             .that()
             .doNotHaveFullyQualifiedName("io.countinghouse.common.run.JobRunner")
             .and()
-            .doNotHaveFullyQualifiedName("io.countinghouse.common.run.Replays")
+            .doNotHaveFullyQualifiedName("io.countinghouse.common.run.repair.Replays")
             .should()
             .callMethodWhere(readsTheClock());
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countinghouse.common.config.ConfigurationFiles;
 import io.countinghouse.common.config.Secret;
-import io.countinghouse.common.run.Job;
-import io.countinghouse.common.run.Landing;
-import io.countinghouse.common.run.Redelivery;
+import io.countinghouse.common.job.Job;
+import io.countinghouse.common.job.Landing;
+import io.countinghouse.common.job.Redelivery;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.run.JobRunner;
-import io.countinghouse.common.run.ReconcileReport;
-import io.countinghouse.common.run.RunReport;
+import io.countinghouse.common.run.reconcile.ReconcileReport;
+import io.countinghouse.common.run.report.RunReport;
 import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.common.testing.Workspace;
 import io.countinghouse.jobs.sales.CrashedRuns;

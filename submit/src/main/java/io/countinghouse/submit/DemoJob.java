@@ -2,7 +2,7 @@ package io.countinghouse.submit;
 
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.ledger.Database;
-import io.countinghouse.common.run.Progress;
+import io.countinghouse.common.step.Progress;
 import io.countinghouse.jobs.cli.QueryCommand;
 import io.countinghouse.jobs.cli.ResultFormat;
 import io.countinghouse.jobs.cli.UploadCommand;

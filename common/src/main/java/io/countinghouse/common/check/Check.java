@@ -1,7 +1,7 @@
 package io.countinghouse.common.check;
 
 import io.countinghouse.common.error.Severity;
-import io.countinghouse.common.mart.Dimensions;
+import io.countinghouse.common.mart.DerivationInputs;
 import java.util.function.BiFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -14,4 +14,4 @@ import org.apache.spark.sql.Row;
  * @param failing pure
  */
 public record Check(
-        String name, Severity severity, String subject, BiFunction<Dataset<Row>, Dimensions, Dataset<Row>> failing) {}
+        String name, Severity severity, String subject, BiFunction<Dataset<Row>, DerivationInputs, Dataset<Row>> failing) {}

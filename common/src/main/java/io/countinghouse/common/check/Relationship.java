@@ -1,6 +1,6 @@
 package io.countinghouse.common.check;
 
-import io.countinghouse.common.mart.Dimensions;
+import io.countinghouse.common.mart.DerivationInputs;
 import java.util.function.BiFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -10,7 +10,7 @@ public final class Relationship {
     private Relationship() {}
 
     /** Rows of the subject whose {@code column} is null or not among {@code dimension.key}. */
-    public static BiFunction<Dataset<Row>, Dimensions, Dataset<Row>> missing(
+    public static BiFunction<Dataset<Row>, DerivationInputs, Dataset<Row>> missing(
             String column, String dimension, String key) {
         return (rows, dimensions) -> {
             Dataset<Row> known = dimensions.table(dimension);

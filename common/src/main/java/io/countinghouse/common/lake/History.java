@@ -91,7 +91,7 @@ public record History(List<String> key, List<String> order, String deleted) {
                 .forEach(
                         column -> first.add((mayBeMirrored ? when(functions.not(isMirrored), col(column)) : col(column))
                                 .desc_nulls_last()));
-        Stream.of(DeltaTables.BATCH_ID, DeltaTables.FILE_ORDER)
+        Stream.of(DeltaStore.BATCH_ID, DeltaStore.FILE_ORDER)
                 .filter(columns::contains)
                 .forEach(column -> first.add(col(column).desc_nulls_last()));
         said(versions)

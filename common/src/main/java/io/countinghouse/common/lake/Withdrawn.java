@@ -35,11 +35,11 @@ public final class Withdrawn {
             .add(LANDED_BATCH_ID, DataTypes.LongType)
             .add(FeedSchema.LINE, DataTypes.LongType)
             .add(ABANDONED, DataTypes.BooleanType)
-            .add(DeltaTables.BATCH_ID, DataTypes.LongType);
+            .add(DeltaStore.BATCH_ID, DataTypes.LongType);
 
-    private static final List<String> OF_BATCH = List.of(DeltaTables.BATCH_ID);
-    private static final List<String> OF_FILE = List.of(FeedSchema.FILE_ID, DeltaTables.BATCH_ID);
-    private static final List<String> OF_ROW = List.of(FeedSchema.FILE_ID, DeltaTables.BATCH_ID, FeedSchema.LINE);
+    private static final List<String> OF_BATCH = List.of(DeltaStore.BATCH_ID);
+    private static final List<String> OF_FILE = List.of(FeedSchema.FILE_ID, DeltaStore.BATCH_ID);
+    private static final List<String> OF_ROW = List.of(FeedSchema.FILE_ID, DeltaStore.BATCH_ID, FeedSchema.LINE);
 
     private final Dataset<Row> entries;
     private final boolean hasEntries;
@@ -79,16 +79,16 @@ public final class Withdrawn {
 
     /** Those that counted before the batch: without its rows, and with those that it took back. */
     public Dataset<Row> countingBefore(Dataset<Row> rows, long batchId) {
-        Dataset<Row> earlier = rows.where(col(DeltaTables.BATCH_ID).notEqual(batchId));
+        Dataset<Row> earlier = rows.where(col(DeltaStore.BATCH_ID).notEqual(batchId));
         return hasEntries
-                ? without(earlier, effective().where(col(DeltaTables.BATCH_ID).notEqual(batchId)))
+                ? without(earlier, effective().where(col(DeltaStore.BATCH_ID).notEqual(batchId)))
                 : earlier;
     }
 
     /** Those that the batch took back. */
     public Dataset<Row> takenBackBy(Dataset<Row> rows, long batchId) {
         return hasEntries
-                ? among(rows, effective().where(col(DeltaTables.BATCH_ID).equalTo(batchId)))
+                ? among(rows, effective().where(col(DeltaStore.BATCH_ID).equalTo(batchId)))
                 : rows.limit(0);
     }
 
@@ -103,7 +103,7 @@ public final class Withdrawn {
                 ? entries.where(functions.not(col(ABANDONED)))
                         .join(
                                 functions.broadcast(
-                                        entries.where(col(ABANDONED)).select(col(DeltaTables.BATCH_ID))),
+                                        entries.where(col(ABANDONED)).select(col(DeltaStore.BATCH_ID))),
                                 seq(OF_BATCH),
                                 "left_anti")
                         .unionByName(entries.where(col(ABANDONED)))
@@ -136,19 +136,19 @@ public final class Withdrawn {
 
     private static Dataset<Row> batches(Dataset<Row> withdrawn) {
         return functions.broadcast(
-                withdrawn.where(col(ABANDONED)).select(col(LANDED_BATCH_ID).as(DeltaTables.BATCH_ID)));
+                withdrawn.where(col(ABANDONED)).select(col(LANDED_BATCH_ID).as(DeltaStore.BATCH_ID)));
     }
 
     private static Dataset<Row> files(Dataset<Row> withdrawn) {
         return functions.broadcast(withdrawn
                 .where(functions.not(col(ABANDONED)).and(col(FeedSchema.LINE).isNull()))
-                .select(col(FeedSchema.FILE_ID), col(LANDED_BATCH_ID).as(DeltaTables.BATCH_ID)));
+                .select(col(FeedSchema.FILE_ID), col(LANDED_BATCH_ID).as(DeltaStore.BATCH_ID)));
     }
 
     private static Dataset<Row> lines(Dataset<Row> withdrawn) {
         return withdrawn
                 .where(col(FeedSchema.LINE).isNotNull())
-                .select(col(FeedSchema.FILE_ID), col(LANDED_BATCH_ID).as(DeltaTables.BATCH_ID), col(FeedSchema.LINE));
+                .select(col(FeedSchema.FILE_ID), col(LANDED_BATCH_ID).as(DeltaStore.BATCH_ID), col(FeedSchema.LINE));
     }
 
     private static scala.collection.immutable.Seq<String> seq(List<String> names) {

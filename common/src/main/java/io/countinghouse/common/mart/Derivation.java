@@ -6,5 +6,5 @@ import org.apache.spark.sql.Row;
 /** Lake rows of the touched slices, whole, to mart rows; pure. */
 @FunctionalInterface
 public interface Derivation {
-    Dataset<Row> derive(Dataset<Row> lines, Dimensions dimensions);
+    Dataset<Row> derive(Dataset<Row> lines, DerivationInputs dimensions);
 }

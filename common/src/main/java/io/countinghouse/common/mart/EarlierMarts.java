@@ -1,14 +1,14 @@
 package io.countinghouse.common.mart;
 
-import io.countinghouse.common.lake.LakeTables;
+import io.countinghouse.common.lake.LakeView;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Dimensions, lake tables, and the marts that were derived before, by name. */
-public record EarlierMarts(Dimensions dimensions, LakeTables lake, Map<String, Dataset<Row>> marts)
-        implements Dimensions {
+/** DerivationInputs, lake tables, and the marts that were derived before, by name. */
+public record EarlierMarts(DerivationInputs dimensions, LakeView lake, Map<String, Dataset<Row>> marts)
+        implements DerivationInputs {
     @Override
     public Dataset<Row> table(String name) {
         return dimensions.table(name);
@@ -27,6 +27,6 @@ public record EarlierMarts(Dimensions dimensions, LakeTables lake, Map<String, D
     @Override
     public Dataset<Row> mart(String name) {
         Dataset<Row> rows = marts.get(name);
-        return rows == null ? Dimensions.super.mart(name) : rows;
+        return rows == null ? DerivationInputs.super.mart(name) : rows;
     }
 }

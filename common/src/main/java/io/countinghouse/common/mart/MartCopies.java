@@ -8,7 +8,7 @@ import static org.apache.spark.sql.functions.sum;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
-import io.countinghouse.common.lake.DeltaTables;
+import io.countinghouse.common.lake.DeltaStore;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +24,10 @@ import org.apache.spark.storage.StorageLevel;
  * other dimensions than the run that published.
  */
 public final class MartCopies {
-    private final DeltaTables delta;
+    private final DeltaStore delta;
     private final MysqlTables mysql;
 
-    public MartCopies(DeltaTables delta, MysqlTables mysql) {
+    public MartCopies(DeltaStore delta, MysqlTables mysql) {
         this.delta = delta;
         this.mysql = mysql;
     }

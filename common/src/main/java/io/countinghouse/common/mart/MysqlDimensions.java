@@ -36,7 +36,7 @@ import org.apache.spark.sql.types.StructType;
  * Dimension tables of MySQL, all as they were at one moment, the start of the run, and held until {@link #close}. Tables of few
  * rows are held on the driver, others in files.
  */
-public final class MysqlDimensions implements Dimensions, AutoCloseable {
+public final class MysqlDimensions implements DerivationInputs, AutoCloseable {
     /** Of all tables together. */
     private static final int MOST_HELD = 20_000;
 

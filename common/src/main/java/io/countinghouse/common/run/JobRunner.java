@@ -1,5 +1,37 @@
 package io.countinghouse.common.run;
 
+import io.countinghouse.common.check.Conservation;
+import io.countinghouse.common.job.FrozenJob;
+import io.countinghouse.common.job.Job;
+import io.countinghouse.common.job.LakeReader;
+import io.countinghouse.common.job.LakeRule;
+import io.countinghouse.common.job.Landing;
+import io.countinghouse.common.quarantine.QuarantineFilter;
+import io.countinghouse.common.run.batch.BatchRun;
+import io.countinghouse.common.run.batch.PinnedTables;
+import io.countinghouse.common.run.batch.TouchedSlices;
+import io.countinghouse.common.run.intake.Intake;
+import io.countinghouse.common.run.intake.OneObject;
+import io.countinghouse.common.ledger.Worker;
+import io.countinghouse.common.run.intake.MirroredTable;
+import io.countinghouse.common.run.intake.SourceReading;
+import io.countinghouse.common.run.reconcile.SourceComparison;
+import io.countinghouse.common.run.intake.SourceSets;
+import io.countinghouse.common.run.reconcile.ReconcileReport;
+import io.countinghouse.common.run.reconcile.Reconciliation;
+import io.countinghouse.common.run.repair.PageSizes;
+import io.countinghouse.common.run.repair.Replays;
+import io.countinghouse.common.run.repair.TakenBack;
+import io.countinghouse.common.run.report.ForAPerson;
+import io.countinghouse.common.run.report.PlannedSlices;
+import io.countinghouse.common.run.report.RunPlan;
+import io.countinghouse.common.run.report.RunReport;
+import io.countinghouse.common.step.CrashPoint;
+import io.countinghouse.common.step.Progress;
+import io.countinghouse.common.store.Archiver;
+import io.countinghouse.common.store.IgnoredNames;
+import io.countinghouse.common.store.LakePaths;
+import io.countinghouse.common.store.RawZone;
 import io.countinghouse.common.config.Attention;
 import io.countinghouse.common.config.Configuration.JobSettings;
 import io.countinghouse.common.config.JobValues;
@@ -7,7 +39,7 @@ import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.error.ExitCode;
-import io.countinghouse.common.lake.DeltaTables;
+import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.lake.Withdrawn;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.BatchKind;
@@ -61,7 +93,7 @@ public final class JobRunner {
         this(spark, configured, progress, PageSizes.DEFAULT);
     }
 
-    JobRunner(SparkSession spark, JobSettings<Job> configured, Progress progress, PageSizes pages) {
+    public JobRunner(SparkSession spark, JobSettings<Job> configured, Progress progress, PageSizes pages) {
         this.spark = spark;
         this.configured = configured;
         this.settings = configured.settings();
@@ -205,7 +237,7 @@ public final class JobRunner {
         slices.requireKnownTo(job.marts());
         return leased("Nothing to rebuild: no row of " + job.name() + " was ever landed.", keeper -> {
             List<RunReport.BatchReport> reports = new ArrayList<>(finishOpen(keeper));
-            DeltaTables delta = new DeltaTables(spark);
+            DeltaStore delta = new DeltaStore(spark);
             Map<String, LakeVersion> versions = new TreeMap<>();
             for (Landing landing : job.landings()) {
                 String path = paths.table(landing.table().name());
@@ -251,7 +283,7 @@ public final class JobRunner {
                     .map(PublishedFile::withdrawn)
                     .toList();
             if (!files.isEmpty()) {
-                Batch batch = ledger.claimRetract(keeper.lease(), files, reason, Replays.by());
+                Batch batch = ledger.claimRetract(keeper.lease(), files, reason, Worker.user());
                 CrashPoint.RETRACT_CLAIMED.reach();
                 reports.add(finish(keeper, batch));
             }
@@ -261,7 +293,7 @@ public final class JobRunner {
 
     /** What cannot be published without the files is given up at once: nothing has changed, and nobody must clear it away. */
     private CountinghouseException keptAfter(LeaseKeeper keeper, Batch batch, CountinghouseException failure) {
-        finish(keeper, ledger.abandon(keeper.lease(), batch.batchId(), failure.getMessage(), Replays.by()));
+        finish(keeper, ledger.abandon(keeper.lease(), batch.batchId(), failure.getMessage(), Worker.user()));
         return new CountinghouseException(
                 failure.code(),
                 "Nothing was taken back"
@@ -303,7 +335,7 @@ public final class JobRunner {
                     .orElseThrow(() -> new CountinghouseException(
                             ErrorCode.USAGE, "No batch of " + job.name() + " is open; `status` shows what there is"));
             Batch abandoned =
-                    open.isAbandoned() ? open : ledger.abandon(keeper.lease(), open.batchId(), reason, Replays.by());
+                    open.isAbandoned() ? open : ledger.abandon(keeper.lease(), open.batchId(), reason, Worker.user());
             CrashPoint.ABANDONED.reach();
             return Done.with(List.of(finish(keeper, abandoned)));
         });
@@ -338,7 +370,7 @@ public final class JobRunner {
                                             spark, settings, job, paths, ledger, progress, pages.files())
                                     .run(slices);
                             return source
-                                    ? report.after(reading(false).compare(keeper))
+                                    ? report.after(new SourceComparison(mirrored(), sets(), rawZone(), progress).run(keeper))
                                     : settings.source()
                                             .filter(table -> job.source().isPresent())
                                             .map(table -> report.noting("source table " + table.table()
@@ -368,7 +400,7 @@ public final class JobRunner {
                 new PlannedSlices(
                                 spark,
                                 job,
-                                new JobLake(job, paths, new DeltaTables(spark)).latest(),
+                                new LakeReader(job, paths, new DeltaStore(spark)).latest(),
                                 settings.maxSlices())
                         .of(found.objects(), found.withdrawn()));
     }
@@ -378,11 +410,11 @@ public final class JobRunner {
                         || settings.source().isEmpty()
                         || sets().isOneWaiting(rawZone().list(paths.raw()))
                 ? Optional.empty()
-                : Optional.of(reading(false).look());
+                : Optional.of(SourceReading.look(mirrored()));
     }
 
-    private SourceReading reading(boolean acceptGone) {
-        return new SourceReading(spark, settings, job, progress, paths, rawZone(), sets(), ledger, acceptGone);
+    private MirroredTable mirrored() {
+        return MirroredTable.of(spark, settings, job, paths);
     }
 
     /**
@@ -549,12 +581,12 @@ public final class JobRunner {
     }
 
     /** A batch that was claimed could not be given up again. */
-    private void requireWithinLimit(SliceChoice slices, Map<String, LakeVersion> versions, DeltaTables delta) {
-        Deriver deriver =
-                new Deriver(job, paths, delta, new MysqlTables(spark, settings.mysql()), settings.maxSlices());
+    private void requireWithinLimit(SliceChoice slices, Map<String, LakeVersion> versions, DeltaStore delta) {
+        TouchedSlices touched = new TouchedSlices(
+                new PinnedTables(job, paths, delta, new MysqlTables(spark, settings.mysql())), settings.maxSlices());
         for (Mart mart : job.marts()) {
             if (slices.concerns(mart) && versions.containsKey(mart.source())) {
-                deriver.slices(slices, mart, versions.get(mart.source()));
+                touched.chosen(slices, mart, versions.get(mart.source()));
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.countinghouse.common.run;
 
+import io.countinghouse.common.step.CrashPoint;
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
@@ -9,8 +10,7 @@ import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.Lease;
 import io.countinghouse.common.ledger.LeaseKeeper;
 import io.countinghouse.common.ledger.Ledger;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.countinghouse.common.ledger.Worker;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Function;
@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Work on a job that no other run may do at the same time; on record with its outcome. */
-final class LeasedRun {
+public final class LeasedRun {
     private static final Logger LOG = LoggerFactory.getLogger(LeasedRun.class);
 
     private final SparkContext spark;
@@ -37,7 +37,7 @@ final class LeasedRun {
     }
 
     /** How work ended that came to its end. */
-    record Outcome(ExitCode exitCode, String message) {
+    public record Outcome(ExitCode exitCode, String message) {
         static Outcome done(String message) {
             return new Outcome(ExitCode.DONE, message);
         }
@@ -47,11 +47,11 @@ final class LeasedRun {
      * @param outcome what the ledger keeps of the result, for {@code status}
      * @throws CountinghouseException whatever fails, with the exit code of its class; LEASE_HELD; RUN_TOO_LONG
      */
-    <T> T run(Function<LeaseKeeper, T> work, Function<T, Outcome> outcome) {
+    public <T> T run(Function<LeaseKeeper, T> work, Function<T, Outcome> outcome) {
         long started = System.nanoTime();
         String runId = UUID.randomUUID().toString();
         try (LeaseKeeper keeper =
-                LeaseKeeper.acquire(database, settings.lease(), job, runId, holder(), LeasedRun::halt)) {
+                LeaseKeeper.acquire(database, settings.lease(), job, runId, Worker.process(), LeasedRun::halt)) {
             ledger.startRun(keeper.lease());
             CrashPoint.LEASE_TAKEN.reach();
             RunDeadline deadline =
@@ -85,16 +85,5 @@ final class LeasedRun {
     /** A run that lost its lease, or cannot be stopped otherwise, must not do one thing more, not even clean up. */
     private static void halt(ErrorCode reason) {
         Runtime.getRuntime().halt(reason.exitCode().status());
-    }
-
-    /** Who works here: host, process and user. */
-    static String holder() {
-        String host;
-        try {
-            host = InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            host = "unknown-host";
-        }
-        return host + " pid " + ProcessHandle.current().pid();
     }
 }

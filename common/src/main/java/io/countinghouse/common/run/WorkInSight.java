@@ -1,5 +1,10 @@
 package io.countinghouse.common.run;
 
+import io.countinghouse.common.job.Job;
+import io.countinghouse.common.run.intake.SourceSets;
+import io.countinghouse.common.store.IgnoredNames;
+import io.countinghouse.common.store.LakePaths;
+import io.countinghouse.common.store.RawZone;
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.config.WorkSettings;
 import io.countinghouse.common.config.WorkSize;

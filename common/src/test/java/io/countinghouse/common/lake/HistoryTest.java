@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class HistoryTest {
     private static final History BY_CONTENT = new History(List.of("id"), List.of(), "deleted");
     private static final History BY_FILE_ID = new History(
-            List.of("id"), List.of(DeltaTables.BATCH_ID, DeltaTables.FILE_ORDER, "_file_id", "_line"), "deleted");
+            List.of("id"), List.of(DeltaStore.BATCH_ID, DeltaStore.FILE_ORDER, "_file_id", "_line"), "deleted");
 
     @Test
     void withinABatchTheLaterFileCountsWhateverItsContentAndItsHash() {
@@ -26,7 +26,7 @@ class HistoryTest {
     @Test
     void whatAnEarlierReleaseLandedKeepsTheOrderThatItHadThere() {
         Dataset<Row> before = versions("(1, 'z', 'f1', null), (1, 'a', 'f9', null)");
-        for (Dataset<Row> versions : List.of(before, before.drop(DeltaTables.FILE_ORDER))) {
+        for (Dataset<Row> versions : List.of(before, before.drop(DeltaStore.FILE_ORDER))) {
             assertThat(counting(BY_CONTENT, versions)).containsExactly("z");
             assertThat(counting(BY_FILE_ID, versions)).containsExactly("a");
         }

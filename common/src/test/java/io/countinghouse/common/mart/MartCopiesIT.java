@@ -2,7 +2,7 @@ package io.countinghouse.common.mart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.countinghouse.common.lake.DeltaTables;
+import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.common.testing.Workspace;
 import java.math.BigDecimal;
@@ -35,7 +35,7 @@ class MartCopiesIT {
     private static final Slices SECOND = new Slices(List.of("till"), List.of(List.of(2)));
 
     private final SparkSession spark = RealParts.shared().spark();
-    private final DeltaTables delta = new DeltaTables(spark);
+    private final DeltaStore delta = new DeltaStore(spark);
     private Workspace workspace;
     private MartCopies copies;
     private String path;

@@ -2,6 +2,7 @@ package io.countinghouse.common.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countinghouse.common.job.Job;
 import io.countinghouse.common.config.RejectLimits;
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.config.WorkSettings;

@@ -3,7 +3,7 @@ package io.countinghouse.common.testing;
 /**
  * A class of the code under test written otherwise, inside its methods: none may come, go or change its name.
  *
- * @param type its name below {@code io.countinghouse}, e.g. {@code common.lake.DeltaTables}
+ * @param type its name below {@code io.countinghouse}, e.g. {@code common.lake.DeltaStore}
  * @param written text that its source has
  * @param instead what stands in every such place
  */

@@ -31,15 +31,15 @@ import static org.apache.spark.sql.functions.trunc;
 import io.countinghouse.common.check.Check;
 import io.countinghouse.common.error.Severity;
 import io.countinghouse.common.feed.FeedSchema;
-import io.countinghouse.common.lake.DeltaTables;
+import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.lake.History;
 import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.mart.Converted;
 import io.countinghouse.common.mart.Denomination;
 import io.countinghouse.common.mart.Lookup;
 import io.countinghouse.common.mart.Mart;
-import io.countinghouse.common.run.Job;
-import io.countinghouse.common.run.Landing;
+import io.countinghouse.common.job.Job;
+import io.countinghouse.common.job.Landing;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,8 +91,8 @@ public final class BillingFx {
                         Optional.of(new History(
                                 List.of(LINE, ID),
                                 List.of(
-                                        DeltaTables.BATCH_ID,
-                                        DeltaTables.FILE_ORDER,
+                                        DeltaStore.BATCH_ID,
+                                        DeltaStore.FILE_ORDER,
                                         FeedSchema.FILE_ID,
                                         FeedSchema.LINE),
                                 DELETED)))

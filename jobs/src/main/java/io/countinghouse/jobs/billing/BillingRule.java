@@ -22,10 +22,10 @@ import static org.apache.spark.sql.functions.when;
 
 import io.countinghouse.common.feed.FeedColumn;
 import io.countinghouse.common.feed.FeedSchema;
-import io.countinghouse.common.lake.DeltaTables;
-import io.countinghouse.common.lake.LakeTables;
-import io.countinghouse.common.run.LakeRule;
-import io.countinghouse.common.run.Rejects;
+import io.countinghouse.common.lake.DeltaStore;
+import io.countinghouse.common.lake.LakeView;
+import io.countinghouse.common.job.LakeRule;
+import io.countinghouse.common.quarantine.Rejects;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -50,16 +50,16 @@ final class BillingRule implements LakeRule, LakeRule.Waiting {
     private static final String TURN = "_turn";
 
     private static final Column[] FIRST = {
-        col(DeltaTables.BATCH_ID),
-        col(DeltaTables.FILE_ORDER),
+        col(DeltaStore.BATCH_ID),
+        col(DeltaStore.FILE_ORDER),
         col(Rejects.OBJECT_KEY),
         col(FeedSchema.FILE_ID),
         col(FeedSchema.LINE)
     };
     /** As the history of bills ranks them. */
     private static final Column[] LAST = {
-        col(DeltaTables.BATCH_ID).desc(),
-        col(DeltaTables.FILE_ORDER).desc(),
+        col(DeltaStore.BATCH_ID).desc(),
+        col(DeltaStore.FILE_ORDER).desc(),
         col(FeedSchema.FILE_ID).desc(),
         col(FeedSchema.LINE).desc()
     };
@@ -77,7 +77,7 @@ final class BillingRule implements LakeRule, LakeRule.Waiting {
                 : List.of(this::rated, this::withoutConflicts);
     }
 
-    private Dataset<Row> rated(Dataset<Row> rows, LakeTables lake) {
+    private Dataset<Row> rated(Dataset<Row> rows, LakeView lake) {
         Column usd = UsdAmount.of(
                 col(BILL_AMOUNT),
                 col(UsdRates.FX + "." + UsdRates.NUMERATOR),
@@ -120,7 +120,7 @@ final class BillingRule implements LakeRule, LakeRule.Waiting {
      * in the lake. Where a later one replaces, only the last of all that wait may pass, unless a still later one has landed.
      */
     @Override
-    public Dataset<Row> passed(Dataset<Row> open, LakeTables lake) {
+    public Dataset<Row> passed(Dataset<Row> open, LakeView lake) {
         String day = "_fx_bill_date";
         String number = "_fx_id";
         // As the lake has them: the text of an id may begin with zeros.
@@ -160,18 +160,18 @@ final class BillingRule implements LakeRule, LakeRule.Waiting {
 
     private static Column version(Dataset<Row> rows) {
         return struct(
-                col(DeltaTables.BATCH_ID), DeltaTables.fileOrder(rows), col(FeedSchema.FILE_ID), col(FeedSchema.LINE));
+                col(DeltaStore.BATCH_ID), DeltaStore.fileOrder(rows), col(FeedSchema.FILE_ID), col(FeedSchema.LINE));
     }
 
     /** First is who landed before, then who comes first by the order of the files and line. */
-    private Dataset<Row> withoutConflicts(Dataset<Row> rows, LakeTables lake) {
+    private Dataset<Row> withoutConflicts(Dataset<Row> rows, LakeView lake) {
         Dataset<Row> good = rows.where(isGood())
                 .select(
                         col(LINE),
                         col(ID),
                         content().as(CONTENT),
                         lit(true).as(IS_NEW),
-                        col(DeltaTables.FILE_ORDER),
+                        col(DeltaStore.FILE_ORDER),
                         col(Rejects.OBJECT_KEY),
                         col(FeedSchema.FILE_ID),
                         col(FeedSchema.LINE));
@@ -183,7 +183,7 @@ final class BillingRule implements LakeRule, LakeRule.Waiting {
                                         col(ID),
                                         content().as(CONTENT),
                                         lit(false).as(IS_NEW),
-                                        DeltaTables.fileOrder(before),
+                                        DeltaStore.fileOrder(before),
                                         lit("").as(Rejects.OBJECT_KEY),
                                         col(FeedSchema.FILE_ID),
                                         col(FeedSchema.LINE))))
@@ -219,7 +219,7 @@ final class BillingRule implements LakeRule, LakeRule.Waiting {
         WindowSpec identity = Window.partitionBy(LINE, ID);
         WindowSpec inOrder = identity.orderBy(
                 col(IS_NEW),
-                col(DeltaTables.FILE_ORDER),
+                col(DeltaStore.FILE_ORDER),
                 col(Rejects.OBJECT_KEY),
                 col(FeedSchema.FILE_ID),
                 col(FeedSchema.LINE));

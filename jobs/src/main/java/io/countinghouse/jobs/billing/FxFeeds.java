@@ -22,7 +22,7 @@ import io.countinghouse.common.feed.WideColumns;
 import io.countinghouse.common.lake.History;
 import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.money.Currencies;
-import io.countinghouse.common.run.Landing;
+import io.countinghouse.common.job.Landing;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;

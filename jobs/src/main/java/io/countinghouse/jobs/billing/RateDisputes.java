@@ -24,9 +24,9 @@ import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.when;
 
 import io.countinghouse.common.feed.FeedSchema;
-import io.countinghouse.common.lake.LakeTables;
-import io.countinghouse.common.run.LakeRule;
-import io.countinghouse.common.run.Rejects;
+import io.countinghouse.common.lake.LakeView;
+import io.countinghouse.common.job.LakeRule;
+import io.countinghouse.common.quarantine.Rejects;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -59,7 +59,7 @@ final class RateDisputes {
         return () -> List.of(RateDisputes::ecb);
     }
 
-    private static Dataset<Row> plain(Dataset<Row> rows, LakeTables lake) {
+    private static Dataset<Row> plain(Dataset<Row> rows, LakeView lake) {
         WindowSpec same = Window.partitionBy(RATE_DATE, BASE, QUOTE, SOURCE);
         return disputed(rows, same, when(isGood(), rated(col(RATE))))
                 .withColumn(
@@ -69,7 +69,7 @@ final class RateDisputes {
                 .drop(LEAST, GREATEST);
     }
 
-    private static Dataset<Row> ecb(Dataset<Row> rows, LakeTables lake) {
+    private static Dataset<Row> ecb(Dataset<Row> rows, LakeView lake) {
         WindowSpec sameDay = Window.partitionBy(FxFeeds.ECB_DATE);
         WindowSpec sameRate = Window.partitionBy(FxFeeds.ECB_DATE, QUOTE);
         Dataset<Row> several = rows.withColumn(

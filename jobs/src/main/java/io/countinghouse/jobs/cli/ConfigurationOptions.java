@@ -6,7 +6,7 @@ import io.countinghouse.common.config.SecretsProvider;
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.SchemaVersion;
-import io.countinghouse.common.run.Job;
+import io.countinghouse.common.job.Job;
 import io.countinghouse.jobs.JobRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.countinghouse.jobs.cli;
 
-import io.countinghouse.common.run.Progress;
+import io.countinghouse.common.step.Progress;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;

@@ -14,13 +14,13 @@ import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.feed.FeedSchema;
-import io.countinghouse.common.lake.DeltaTables;
+import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.lake.Withdrawn;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.money.Currencies;
-import io.countinghouse.common.run.LakePaths;
-import io.countinghouse.common.run.Rejects;
-import io.countinghouse.common.run.RunReport;
+import io.countinghouse.common.store.LakePaths;
+import io.countinghouse.common.quarantine.Rejects;
+import io.countinghouse.common.run.report.RunReport;
 import io.countinghouse.common.run.WorkInSight;
 import io.countinghouse.common.run.WorkInSight.Kind;
 import io.countinghouse.jobs.JobRegistry;
@@ -247,7 +247,7 @@ public final class QuarantineCommand {
     }
 
     private static Optional<Dataset<Row>> rejects(SparkSession spark, Settings settings, String job) {
-        DeltaTables delta = new DeltaTables(spark);
+        DeltaStore delta = new DeltaStore(spark);
         String path = new LakePaths(settings.zones(), job).rejects();
         if (!delta.exists(path)) {
             System.out.println("No row was ever rejected.");

@@ -1,7 +1,7 @@
 package io.countinghouse.jobs.cli;
 
 import io.countinghouse.common.mart.SliceChoice;
-import io.countinghouse.common.run.RunReport;
+import io.countinghouse.common.run.report.RunReport;
 import io.countinghouse.common.run.WorkInSight.Kind;
 import java.io.IOException;
 import java.util.concurrent.Callable;

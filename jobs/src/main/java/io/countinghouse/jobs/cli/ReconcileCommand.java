@@ -2,7 +2,7 @@ package io.countinghouse.jobs.cli;
 
 import io.countinghouse.common.error.ExitCode;
 import io.countinghouse.common.mart.SliceChoice;
-import io.countinghouse.common.run.ReconcileReport;
+import io.countinghouse.common.run.reconcile.ReconcileReport;
 import io.countinghouse.common.run.WorkInSight.Kind;
 import java.io.IOException;
 import java.util.concurrent.Callable;

@@ -1,6 +1,6 @@
 package io.countinghouse.jobs.cli;
 
-import io.countinghouse.common.run.QuarantineFilter;
+import io.countinghouse.common.quarantine.QuarantineFilter;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 

@@ -2,7 +2,7 @@ package io.countinghouse.jobs.cli;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
-import io.countinghouse.common.run.RunReport;
+import io.countinghouse.common.run.report.RunReport;
 import io.countinghouse.common.run.WorkInSight.Kind;
 import java.io.IOException;
 import java.util.Optional;

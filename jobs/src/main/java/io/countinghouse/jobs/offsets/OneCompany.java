@@ -8,7 +8,7 @@ import static org.apache.spark.sql.functions.struct;
 import io.countinghouse.common.check.Check;
 import io.countinghouse.common.error.Severity;
 import io.countinghouse.common.feed.FeedSchema;
-import io.countinghouse.common.lake.DeltaTables;
+import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.lake.History;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,10 +41,10 @@ final class OneCompany {
 
     /** Of these invoices what the last batch before the one that landed them says: by few columns, for the table is large. */
     private static Dataset<Row> before(Dataset<Row> versions, Dataset<Row> landed, History history) {
-        Dataset<Row> earlier = joined(versions, landed, List.of(DeltaTables.BATCH_ID), "left_anti");
+        Dataset<Row> earlier = joined(versions, landed, List.of(DeltaStore.BATCH_ID), "left_anti");
         Column arrival = struct(
-                col(DeltaTables.BATCH_ID),
-                DeltaTables.fileOrder(versions),
+                col(DeltaStore.BATCH_ID),
+                DeltaStore.fileOrder(versions),
                 col(FeedSchema.FILE_ID),
                 col(FeedSchema.LINE));
         return joined(earlier, landed, history.key(), "left_semi")

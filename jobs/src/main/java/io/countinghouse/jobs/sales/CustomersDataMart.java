@@ -19,7 +19,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 
-import io.countinghouse.common.mart.Dimensions;
+import io.countinghouse.common.mart.DerivationInputs;
 import io.countinghouse.common.money.MoneySum;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,7 +28,7 @@ import org.apache.spark.sql.Row;
 final class CustomersDataMart {
     private CustomersDataMart() {}
 
-    static Dataset<Row> derive(Dataset<Row> lines, Dimensions dimensions) {
+    static Dataset<Row> derive(Dataset<Row> lines, DerivationInputs dimensions) {
         return lines.transform(CustomersDataMart::byCustomerAndMonth)
                 .transform(totals -> withCustomer(totals, dimensions.table(CUSTOMER)));
     }

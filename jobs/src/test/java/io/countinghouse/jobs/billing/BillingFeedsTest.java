@@ -10,7 +10,7 @@ import io.countinghouse.common.feed.Inspector;
 import io.countinghouse.common.feed.RawFiles;
 import io.countinghouse.common.feed.RowRules;
 import io.countinghouse.common.feed.StrictCsv;
-import io.countinghouse.common.run.Landing;
+import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.testing.TestSpark;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.countinghouse.common.error.ExitCode;
 import io.countinghouse.common.ledger.RawObject;
 import io.countinghouse.common.mart.SliceChoice;
-import io.countinghouse.common.run.RunReport;
+import io.countinghouse.common.run.report.RunReport;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;

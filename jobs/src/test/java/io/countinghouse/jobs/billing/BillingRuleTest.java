@@ -10,10 +10,10 @@ import io.countinghouse.common.feed.FileClaim;
 import io.countinghouse.common.feed.RawFiles;
 import io.countinghouse.common.feed.RowRules;
 import io.countinghouse.common.feed.StrictCsv;
-import io.countinghouse.common.lake.DeltaTables;
-import io.countinghouse.common.lake.LakeTables;
-import io.countinghouse.common.run.LakeRule;
-import io.countinghouse.common.run.Rejects;
+import io.countinghouse.common.lake.DeltaStore;
+import io.countinghouse.common.lake.LakeView;
+import io.countinghouse.common.job.LakeRule;
+import io.countinghouse.common.quarantine.Rejects;
 import io.countinghouse.common.testing.TestSpark;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,14 +29,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the rule makes of bills beside those that have landed. */
 class BillingRuleTest {
     private static final String NAME = "billing_data_meat_june_2025.csv";
-    private static final LakeTables EMPTY = name -> Optional.empty();
+    private static final LakeView EMPTY = name -> Optional.empty();
 
     @TempDir
     private Path folder;
 
     @Test
     void whereContradictionsAreRejectedWhatLandedStaysAndOfNewBillsNoneDoes() {
-        LakeTables lake = landed(bill(1, "10.00"));
+        LakeView lake = landed(bill(1, "10.00"));
         assertThat(rejected(
                         ConflictPolicy.REJECT,
                         lake,
@@ -51,7 +51,7 @@ class BillingRuleTest {
 
     @Test
     void aConflictTellsWhatTheBillSaysAndWhatTheOtherOneSaid() {
-        LakeTables lake = landed(bill(1, "10.00"));
+        LakeView lake = landed(bill(1, "10.00"));
         List<Row> rejects = rejects(
                 ConflictPolicy.KEEP_FIRST,
                 lake,
@@ -69,7 +69,7 @@ class BillingRuleTest {
 
     @Test
     void theFirstBillStaysAndTheOthersTellWhereItIs() {
-        LakeTables lake = landed(bill(1, "10.00"));
+        LakeView lake = landed(bill(1, "10.00"));
         assertThat(rejected(
                         ConflictPolicy.KEEP_FIRST,
                         lake,
@@ -84,7 +84,7 @@ class BillingRuleTest {
 
     @Test
     void aBillWithoutARateOrWithMoreDollarsThanACellHoldsIsRejectedAndContradictsNone() {
-        LakeTables rates = name -> name.equals("fx_rates")
+        LakeView rates = name -> name.equals("fx_rates")
                 ? Optional.of(TestSpark.session()
                         .createDataFrame(
                                 List.of(UsdRatesTest.rate("2024-03-01", "BHD", "USD", "1000", "ecb")),
@@ -104,7 +104,7 @@ class BillingRuleTest {
 
     @Test
     void aBillWhoseRateIsInDisputeSaysSo() {
-        LakeTables rates = name -> name.equals("fx_rates")
+        LakeView rates = name -> name.equals("fx_rates")
                 ? Optional.of(TestSpark.session()
                         .createDataFrame(
                                 List.of(
@@ -132,22 +132,22 @@ class BillingRuleTest {
     void ofBillsThatWaitSinceOneBatchThoseOfTheEarlierFileCameFirst() {
         // The line is that of the file's order, the hash the other way round.
         Dataset<Row> open = waiting("1 USD", "2 USD", "3 USD")
-                .withColumn(DeltaTables.BATCH_ID, lit(1L))
-                .withColumn(DeltaTables.FILE_ORDER, col(FeedSchema.LINE).cast("int"))
+                .withColumn(DeltaStore.BATCH_ID, lit(1L))
+                .withColumn(DeltaStore.FILE_ORDER, col(FeedSchema.LINE).cast("int"))
                 .withColumn(FeedSchema.FILE_ID, concat(lit("f"), lit(9).minus(col(FeedSchema.LINE))))
                 .withColumn(Rejects.OBJECT_KEY, col(FeedSchema.FILE_ID));
         assertThat(passed(ConflictPolicy.KEEP_FIRST, EMPTY, open)).containsExactly(1L);
         assertThat(passed(ConflictPolicy.REPLACE, EMPTY, open)).containsExactly(3L);
         Dataset<Row> landed = landed(bill(1, "10.00")).current("billing").orElseThrow();
-        Dataset<Row> between = landed.withColumn(DeltaTables.FILE_ORDER, lit(2));
+        Dataset<Row> between = landed.withColumn(DeltaStore.FILE_ORDER, lit(2));
         assertThat(passed(ConflictPolicy.REPLACE, inBatch(between, 1), open)).containsExactly(3L);
-        Dataset<Row> after = landed.withColumn(DeltaTables.FILE_ORDER, lit(4));
+        Dataset<Row> after = landed.withColumn(DeltaStore.FILE_ORDER, lit(4));
         assertThat(passed(ConflictPolicy.REPLACE, inBatch(after, 1), open)).isEmpty();
     }
 
-    private static LakeTables inBatch(Dataset<Row> bills, long batch) {
+    private static LakeView inBatch(Dataset<Row> bills, long batch) {
         return name -> name.equals("billing")
-                ? Optional.of(bills.withColumn(DeltaTables.BATCH_ID, lit(batch)))
+                ? Optional.of(bills.withColumn(DeltaStore.BATCH_ID, lit(batch)))
                 : Optional.empty();
     }
 
@@ -167,7 +167,7 @@ class BillingRuleTest {
                         "'key' as object_key");
     }
 
-    private static List<Long> passed(ConflictPolicy conflicts, LakeTables lake, Dataset<Row> open) {
+    private static List<Long> passed(ConflictPolicy conflicts, LakeView lake, Dataset<Row> open) {
         return rule(conflicts).passed(open, lake).select(FeedSchema.LINE).collectAsList().stream()
                 .map(row -> row.getLong(0))
                 .sorted()
@@ -182,7 +182,7 @@ class BillingRuleTest {
         return id + ",Acme,US,Austin,Meat,Ham,2024-03-01,USD," + amount + "\n";
     }
 
-    private LakeTables landed(String... bills) {
+    private LakeView landed(String... bills) {
         Dataset<Row> rows = read("landed", bills).where(FeedSchema.REJECTS + " is null");
         return name -> name.equals("billing") ? Optional.of(rows) : Optional.empty();
     }
@@ -197,17 +197,17 @@ class BillingRuleTest {
                 BillingFeed.feed(BillingSettings.DEFAULT));
     }
 
-    private List<Row> rejects(ConflictPolicy conflicts, LakeTables lake, String... bills) {
+    private List<Row> rejects(ConflictPolicy conflicts, LakeView lake, String... bills) {
         return judged(conflicts, lake, bills).stream()
                 .map(row -> row.<Row>getList(1).get(0))
                 .toList();
     }
 
     /** Line and rejects of the rejected ones. */
-    private List<Row> judged(ConflictPolicy conflicts, LakeTables lake, String... bills) {
+    private List<Row> judged(ConflictPolicy conflicts, LakeView lake, String... bills) {
         Dataset<Row> rows = read("of" + conflicts, bills)
                 .withColumn(Rejects.OBJECT_KEY, lit("s3a://b/raw/key"))
-                .withColumn(DeltaTables.FILE_ORDER, lit(0));
+                .withColumn(DeltaStore.FILE_ORDER, lit(0));
         for (LakeRule.Judgement judgement : rule(conflicts).judgements()) {
             rows = judgement.judge(rows, lake);
         }
@@ -218,7 +218,7 @@ class BillingRuleTest {
     }
 
     /** Line, code, and of a conflict where the other bill is, else what was found. */
-    private List<String> rejected(ConflictPolicy conflicts, LakeTables lake, String... bills) {
+    private List<String> rejected(ConflictPolicy conflicts, LakeView lake, String... bills) {
         List<String> rejected = new ArrayList<>();
         for (Row row : judged(conflicts, lake, bills)) {
             Row reject = row.<Row>getList(1).get(0);

@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.countinghouse.common.run.Rejects;
+import io.countinghouse.common.quarantine.Rejects;
 import io.countinghouse.common.testing.TestSpark;
 import java.util.List;
 import org.apache.spark.sql.Dataset;

@@ -11,7 +11,7 @@ import io.countinghouse.common.feed.FileClaim;
 import io.countinghouse.common.feed.RawFiles;
 import io.countinghouse.common.feed.RowRules;
 import io.countinghouse.common.feed.StrictCsv;
-import io.countinghouse.common.run.SourceFeeds;
+import io.countinghouse.common.job.SourceFeeds;
 import io.countinghouse.common.testing.TestSpark;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.countinghouse.common.mart.Dimensions;
+import io.countinghouse.common.mart.DerivationInputs;
 import io.countinghouse.jobs.offsets.OffsetOracle.Invoice;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -57,7 +57,7 @@ class OffsetsConservedTest {
     }
 
     private static List<String> failing(Dataset<Row> reassigned, Dataset<Row> allocations) {
-        Dimensions others = new Dimensions() {
+        DerivationInputs others = new DerivationInputs() {
             @Override
             public Dataset<Row> table(String name) {
                 throw new AssertionError(name);

@@ -6,7 +6,7 @@ import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.config.SourceSettings;
 import io.countinghouse.common.feed.LongText;
 import io.countinghouse.common.run.JobRunner;
-import io.countinghouse.common.run.Progress;
+import io.countinghouse.common.step.Progress;
 import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.common.testing.Workspace;
 import io.countinghouse.jobs.offsets.OffsetOracle.Invoice;

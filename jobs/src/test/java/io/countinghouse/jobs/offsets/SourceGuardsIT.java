@@ -10,7 +10,7 @@ import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.feed.LongText;
 import io.countinghouse.common.mart.SliceChoice;
-import io.countinghouse.common.run.RunReport;
+import io.countinghouse.common.run.report.RunReport;
 import io.countinghouse.jobs.offsets.OffsetOracle.Invoice;
 import java.math.BigDecimal;
 import java.util.ArrayList;

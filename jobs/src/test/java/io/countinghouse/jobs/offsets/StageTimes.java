@@ -1,6 +1,6 @@
 package io.countinghouse.jobs.offsets;
 
-import io.countinghouse.common.run.Progress;
+import io.countinghouse.common.step.Progress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

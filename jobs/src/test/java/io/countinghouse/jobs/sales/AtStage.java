@@ -1,6 +1,6 @@
 package io.countinghouse.jobs.sales;
 
-import io.countinghouse.common.run.Progress;
+import io.countinghouse.common.step.Progress;
 
 /** Does something when a run first comes to a stage; what it throws ends the run there. */
 final class AtStage implements Progress {

@@ -2,7 +2,7 @@ package io.countinghouse.jobs.sales;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.countinghouse.common.run.CrashPoint;
+import io.countinghouse.common.step.CrashPoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

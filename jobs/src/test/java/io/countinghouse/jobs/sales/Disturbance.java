@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countinghouse.common.config.LeaseSettings;
 import io.countinghouse.common.error.CountinghouseException;
-import io.countinghouse.common.run.CrashPoint;
+import io.countinghouse.common.step.CrashPoint;
 import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.testing.EditedClasses;
 import io.countinghouse.common.testing.RealParts;
@@ -29,12 +29,12 @@ enum Disturbance {
 
     private static final List<SourceEdit> CRASH_IS_AN_EXCEPTION = List.of(
             new SourceEdit(
-                    "common.run.CrashPoint",
+                    "common.step.CrashPoint",
                     "Runtime.getRuntime().halt(STATUS);",
                     "throw new io.countinghouse.common.error.CountinghouseException("
                             + "io.countinghouse.common.error.ErrorCode.INTERNAL, \"crashed at \" + name());"),
             // This JVM has reached every point before, in other runs.
-            new SourceEdit("common.run.CrashPoint", "REACHED.merge(this, 1, Integer::sum)", "1"));
+            new SourceEdit("common.step.CrashPoint", "REACHED.merge(this, 1, Integer::sum)", "1"));
 
     private static final String CRASH_AT = "countinghouse.crash-at";
     /** Longer than any run here: no heartbeat of a zombie may halt this JVM. */

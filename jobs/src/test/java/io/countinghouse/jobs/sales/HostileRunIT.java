@@ -12,7 +12,7 @@ import io.countinghouse.common.feed.hostile.HostileCase;
 import io.countinghouse.common.feed.hostile.HostileFiles;
 import io.countinghouse.common.feed.hostile.HostileProfile;
 import io.countinghouse.common.run.JobRunner;
-import io.countinghouse.common.run.Progress;
+import io.countinghouse.common.step.Progress;
 import io.countinghouse.common.testing.RealParts;
 import java.io.IOException;
 import java.math.BigDecimal;

@@ -17,15 +17,16 @@ enum Mutant {
     List<SourceEdit> edits() {
         return switch (this) {
             case TRANSACTION_VERSION_PER_ATTEMPT -> List.of(new SourceEdit(
-                    "common.lake.DeltaTables", "Long.toString(batchId)", "Long.toString(System.nanoTime())"));
+                    "common.lake.DeltaStore", "Long.toString(batchId)", "Long.toString(System.nanoTime())"));
             case MART_AND_LEDGER_IN_TWO_TRANSACTIONS -> List.of(new SourceEdit(
                     "common.mart.MartPublish",
                     "recordSlices(bySlice);",
                     "connection.commit(); recordSlices(bySlice);"));
             case ARCHIVE_BEFORE_PUBLISH -> List.of(new SourceEdit(
-                    "common.run.BatchRun",
-                    "stage(batch, marts);",
-                    "stage(batch, marts); archiver.removeRaw(batch, RawObject::taken);"));
+                    "common.run.batch.BatchRun",
+                    "publishing.stage(batch, marts);",
+                    "publishing.stage(batch, marts);"
+                            + " tools.archiver().removeRaw(batch, io.countinghouse.common.ledger.RawObject::taken);"));
             case RELISTING_ON_RECOVERY -> List.of(
                     new SourceEdit(
                             "common.run.JobRunner",

@@ -8,7 +8,7 @@ import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.error.ExitCode;
 import io.countinghouse.common.mart.SliceChoice;
-import io.countinghouse.common.run.ReconcileReport;
+import io.countinghouse.common.run.reconcile.ReconcileReport;
 import io.countinghouse.common.testing.RealParts;
 import io.delta.tables.DeltaTable;
 import java.io.IOException;

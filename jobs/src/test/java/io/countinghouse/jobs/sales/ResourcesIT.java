@@ -8,7 +8,7 @@ import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.error.ExitCode;
 import io.countinghouse.common.run.JobRunner;
-import io.countinghouse.common.run.Progress;
+import io.countinghouse.common.step.Progress;
 import io.countinghouse.common.testing.RealParts;
 import java.io.IOException;
 import java.nio.file.Files;

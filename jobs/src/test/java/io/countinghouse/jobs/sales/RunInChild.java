@@ -5,7 +5,7 @@ import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.config.WorkSize;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.run.JobRunner;
-import io.countinghouse.common.run.Progress;
+import io.countinghouse.common.step.Progress;
 import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.common.testing.TestJvm;
 import io.countinghouse.common.testing.Workspace;

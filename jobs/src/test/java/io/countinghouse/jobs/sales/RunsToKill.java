@@ -1,6 +1,6 @@
 package io.countinghouse.jobs.sales;
 
-import io.countinghouse.common.run.Progress;
+import io.countinghouse.common.step.Progress;
 import io.countinghouse.common.testing.RealParts;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.countinghouse.common.ledger.ObjectState;
-import io.countinghouse.common.run.RunPlan;
-import io.countinghouse.common.run.RunReport;
+import io.countinghouse.common.run.report.RunPlan;
+import io.countinghouse.common.run.report.RunReport;
 import io.countinghouse.common.testing.RealParts;
 import java.io.IOException;
 import java.nio.file.Files;

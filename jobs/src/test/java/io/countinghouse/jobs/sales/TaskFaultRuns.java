@@ -2,7 +2,7 @@ package io.countinghouse.jobs.sales;
 
 import io.countinghouse.common.config.WorkSize;
 import io.countinghouse.common.run.JobRunner;
-import io.countinghouse.common.run.Progress;
+import io.countinghouse.common.step.Progress;
 import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.common.testing.TestJvm;
 import java.nio.file.Path;

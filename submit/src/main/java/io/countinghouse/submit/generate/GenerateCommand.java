@@ -2,7 +2,7 @@ package io.countinghouse.submit.generate;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
-import io.countinghouse.common.run.Progress;
+import io.countinghouse.common.step.Progress;
 import io.countinghouse.jobs.JobRegistry;
 import io.countinghouse.jobs.billing.BillingFx;
 import io.countinghouse.jobs.offsets.InvoiceOffsets;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countinghouse.common.ledger.ObjectState;
 import io.countinghouse.common.ledger.RawObject;
-import io.countinghouse.common.run.Job;
+import io.countinghouse.common.job.Job;
 import io.countinghouse.common.run.JobRunner;
-import io.countinghouse.common.run.Progress;
-import io.countinghouse.common.run.RunReport;
+import io.countinghouse.common.step.Progress;
+import io.countinghouse.common.run.report.RunReport;
 import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.common.testing.Workspace;
 import io.countinghouse.jobs.billing.BillingFx;

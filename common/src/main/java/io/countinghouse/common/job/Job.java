@@ -1,0 +1,103 @@
+package io.countinghouse.common.job;
+
+import io.countinghouse.common.check.Check;
+import io.countinghouse.common.config.RejectLimits;
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.lake.LakeTable;
+import io.countinghouse.common.ledger.Batch;
+import io.countinghouse.common.ledger.LakeVersion;
+import io.countinghouse.common.mart.Mart;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One job: a declaration plus pure functions.
+ *
+ * @param name as on the command line, e.g. {@code sales-marts}
+ * @param source set when the job can read a table of another server beside raw files
+ * @param dimensions MySQL tables read at run start
+ * @param limits how many rows may be rejected
+ */
+public record Job(
+        String name,
+        List<Landing> landings,
+        Optional<SourceFeeds> source,
+        List<Mart> marts,
+        List<String> dimensions,
+        List<Check> checks,
+        RejectLimits limits) {
+    public Job {
+        landings = List.copyOf(landings);
+        marts = List.copyOf(marts);
+        dimensions = List.copyOf(dimensions);
+        checks = List.copyOf(checks);
+    }
+
+    /** A job that reads raw files only. */
+    public Job(
+            String name,
+            List<Landing> landings,
+            List<Mart> marts,
+            List<String> dimensions,
+            List<Check> checks,
+            RejectLimits limits) {
+        this(name, landings, Optional.empty(), marts, dimensions, checks, limits);
+    }
+
+    /** The same job, of which these feeds do so with content under a known name. */
+    public Job withRedelivery(Map<String, Redelivery> byFeed) {
+        return new Job(
+                name,
+                landings.stream()
+                        .map(landing -> landing.redelivered(
+                                byFeed.getOrDefault(landing.feed().name(), landing.redelivery())))
+                        .toList(),
+                source,
+                marts,
+                dimensions,
+                checks,
+                limits);
+    }
+
+    /** The landings, together by the lake table that they fill; in the declared order. */
+    public Map<String, List<Landing>> landingsByTable() {
+        Map<String, List<Landing>> byTable = new LinkedHashMap<>();
+        for (Landing landing : landings) {
+            byTable.computeIfAbsent(landing.table().name(), table -> new ArrayList<>())
+                    .add(landing);
+        }
+        return byTable;
+    }
+
+    /** The lake table that a mart is derived from. */
+    public LakeTable source(Mart mart) {
+        return table(mart.source());
+    }
+
+    public LakeTable table(String name) {
+        return landings.stream()
+                .map(Landing::table)
+                .filter(table -> table.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new CountinghouseException(
+                        ErrorCode.INTERNAL, "Job " + this.name + " reads " + name + ", which no feed of it lands"));
+    }
+
+    /** Whether rows of the feed land in the table. */
+    public boolean lands(String feed, String table) {
+        return landings.stream()
+                .anyMatch(landing -> landing.feed().name().equals(feed)
+                        && landing.table().name().equals(table));
+    }
+
+    /** Whether the batch landed rows in the table, or took some of it back. */
+    public boolean isChanged(String table, Batch batch, Map<String, LakeVersion> versions) {
+        return versions.containsKey(table)
+                && (versions.get(table).records() > 0
+                        || batch.withdrawn().stream().anyMatch(file -> lands(file.feed(), table)));
+    }
+}

@@ -1,0 +1,96 @@
+package io.countinghouse.common.job;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.countinghouse.common.store.LakePaths;
+import io.countinghouse.common.lake.DeltaStore;
+import io.countinghouse.common.lake.LakeView;
+import io.countinghouse.common.lake.Withdrawn;
+import io.countinghouse.common.ledger.Batch;
+import io.countinghouse.common.ledger.LakeVersion;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The lake tables of a job. */
+public record LakeReader(Job job, LakePaths paths, DeltaStore delta) {
+    /** As they are now. */
+    public LakeView latest() {
+        Withdrawn withdrawn = withdrawn();
+        return tables(name -> latest(name).map(withdrawn::counting));
+    }
+
+    /** At these versions, whatever has come since. */
+    public LakeView at(Map<String, LakeVersion> versions) {
+        Withdrawn withdrawn = withdrawnAt(versions);
+        return tables(name -> Optional.ofNullable(versions.get(name))
+                .map(version -> delta.readAt(paths.table(name), version.deltaVersion()))
+                .map(withdrawn::counting));
+    }
+
+    /** As they are now, but those that the batch has not been landed in without its rows. */
+    public LakeView landing(long batchId, Map<String, LakeVersion> landed) {
+        Withdrawn withdrawn = withdrawn();
+        return tables(name -> latest(name)
+                .map(rows -> landed.containsKey(name)
+                        ? rows
+                        : rows.where(col(DeltaStore.BATCH_ID).notEqual(batchId)))
+                .map(withdrawn::counting));
+    }
+
+    /** What was taken back by now. */
+    public Withdrawn withdrawn() {
+        return delta.withdrawn(paths.withdrawn());
+    }
+
+    /** What was taken back when a batch was landed. */
+    public Withdrawn withdrawnAt(Map<String, LakeVersion> versions) {
+        return Optional.ofNullable(versions.get(Withdrawn.TABLE))
+                .map(version -> delta.withdrawnAt(paths.withdrawn(), version.deltaVersion()))
+                .orElseGet(Withdrawn::none);
+    }
+
+    private Optional<Dataset<Row>> latest(String name) {
+        return Optional.of(paths.table(name))
+                .filter(delta::exists)
+                .map(path -> delta.readAt(path, delta.latestVersion(path)));
+    }
+
+    private LakeView tables(Function<String, Optional<Dataset<Row>>> rows) {
+        return new LakeView() {
+            @Override
+            public Optional<Dataset<Row>> current(String name) {
+                return versions(name).map(job.table(name)::current);
+            }
+
+            @Override
+            public Optional<Dataset<Row>> versions(String name) {
+                return rows.apply(name);
+            }
+        };
+    }
+
+    /**
+     * Adds, as they are now, to the tables that a batch was landed in those that marts look into, those from which it takes rows
+     * back, and what was taken back.
+     */
+    public void pin(Batch batch, Map<String, LakeVersion> versions) {
+        job.marts().stream().filter(mart -> !mart.lookups().isEmpty()).forEach(mart -> {
+            pin(versions, mart.source(), paths.table(mart.source()));
+            mart.lookups().forEach(lookup -> pin(versions, lookup.table(), paths.table(lookup.table())));
+        });
+        job.landings().stream()
+                .filter(landing -> batch.withdrawsFrom(landing.feed().name()))
+                .map(landing -> landing.table().name())
+                .forEach(table -> pin(versions, table, paths.table(table)));
+        pin(versions, Withdrawn.TABLE, paths.withdrawn());
+    }
+
+    private void pin(Map<String, LakeVersion> versions, String table, String path) {
+        if (!versions.containsKey(table) && delta.exists(path)) {
+            versions.put(table, new LakeVersion(0, delta.latestVersion(path)));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.countinghouse.common.job;
+
+import io.countinghouse.common.feed.Feed;
+import io.countinghouse.common.lake.DeltaStore;
+import io.countinghouse.common.lake.LakeTable;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/**
+ * A feed and the lake table its good rows become.
+ *
+ * @param land pure; takes the feed's typed columns with {@code _extra}, {@code _file_id}, {@code _line} and keeps the
+ *     latter two, one output row per input row, or one and more with {@code manyRows}
+ * @param ofRejected pure; takes rejected rows, with {@code _rejects}, and gives what they still say as rows of the table, which
+ *     is one of versions; none of those that say nothing
+ * @param reaching a column of days: of the feed's files in one batch the later one is that which reaches further, before its
+ *     time is asked
+ * @param redelivery what other content under a published name means; where rows have an identity of their own, that of each row
+ *     tells, so the files of such a feed add to each other unless they are to replace each other
+ */
+public record Landing(
+        Feed feed,
+        LakeTable table,
+        UnaryOperator<Dataset<Row>> land,
+        boolean manyRows,
+        Optional<LakeRule> rule,
+        Optional<UnaryOperator<Dataset<Row>>> ofRejected,
+        Optional<String> reaching,
+        Redelivery redelivery) {
+    /** A feed whose rows are good or not by themselves. */
+    public Landing(Feed feed, LakeTable table, UnaryOperator<Dataset<Row>> land) {
+        this(
+                feed,
+                table,
+                land,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                table.history().isPresent() ? Redelivery.ADD : Redelivery.REFUSE);
+    }
+
+    /** A feed whose records become several rows each; of a table without measures. */
+    public Landing withManyRows() {
+        return new Landing(feed, table, land, true, rule, ofRejected, reaching, redelivery);
+    }
+
+    /** A feed whose rows are judged by what the lake holds or the batch brings beside them, too. */
+    public Landing judgedBy(LakeRule lakeRule) {
+        return new Landing(feed, table, land, manyRows, Optional.of(lakeRule), ofRejected, reaching, redelivery);
+    }
+
+    /** A feed of which a rejected row still says something. */
+    public Landing keepingOfRejected(UnaryOperator<Dataset<Row>> said) {
+        return new Landing(feed, table, land, manyRows, rule, Optional.of(said), reaching, redelivery);
+    }
+
+    /** A feed whose files are histories that end on a day. */
+    public Landing reachingTo(String day) {
+        return new Landing(feed, table, land, manyRows, rule, ofRejected, Optional.of(day), redelivery);
+    }
+
+    Landing redelivered(Redelivery policy) {
+        return new Landing(feed, table, land, manyRows, rule, ofRejected, reaching, policy);
+    }
+
+    /** The rows of the lake table: of the good ones, and what rejected ones still say. */
+    public Dataset<Row> landed(Dataset<Row> good, Dataset<Row> rejected) {
+        Dataset<Row> rows = land.apply(good);
+        return ofRejected
+                .map(said -> rows.unionByName(
+                        said.apply(rejected).withColumn(DeltaStore.OF_REJECTED, functions.lit(true)), true))
+                .orElse(rows);
+    }
+}

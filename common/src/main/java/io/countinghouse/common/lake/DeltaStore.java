@@ -1,0 +1,260 @@
+package io.countinghouse.common.lake;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
+import io.delta.tables.DeltaTable;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** Reads and writes of Delta tables in the lake, each write with one effect however often it is tried. */
+public final class DeltaStore {
+    /** The batch that wrote a row. */
+    public static final String BATCH_ID = "_batch_id";
+    /**
+     * In a {@link History} the place of a row's file among those of its batch: the greater, the later. Null on rows of a
+     * release that did not record it.
+     */
+    public static final String FILE_ORDER = "_file_order";
+    /** True on what a rejected record still says, in tables of feeds whose records do; such a row is not counted as landed. */
+    public static final String OF_REJECTED = "_of_rejected";
+
+    private static final long FEW_BYTES = 64L << 20;
+
+    private final SparkSession spark;
+    private final Map<String, Snapshot> snapshots = new HashMap<>();
+    private final Set<String> whole = new HashSet<>();
+    private final Map<String, Withdrawn> withdrawn = new HashMap<>();
+
+    public DeltaStore(SparkSession spark) {
+        this.spark = spark;
+    }
+
+    /** {@link #FILE_ORDER} of rows that a table of an earlier release may have no column for. */
+    public static Column fileOrder(Dataset<Row> rows) {
+        return (List.of(rows.columns()).contains(FILE_ORDER)
+                        ? col(FILE_ORDER)
+                        : lit(null).cast(DataTypes.IntegerType))
+                .as(FILE_ORDER);
+    }
+
+    /** Without what rejected records still say. */
+    public static Dataset<Row> withoutOfRejected(Dataset<Row> rows) {
+        return List.of(rows.columns()).contains(OF_REJECTED)
+                ? rows.where(coalesce(col(OF_REJECTED), lit(false)).equalTo(false))
+                : rows;
+    }
+
+    public boolean exists(String path) {
+        return log(path).tableExists();
+    }
+
+    /** The newest version; fails with LAKE_INCONSISTENT when there is no table. */
+    public long latestVersion(String path) {
+        DeltaLog log = log(path);
+        if (!log.tableExists()) {
+            throw new CountinghouseException(ErrorCode.LAKE_INCONSISTENT, "There is no lake table at " + path);
+        }
+        return versionNow(log);
+    }
+
+    /**
+     * The table as of a version.
+     *
+     * @throws CountinghouseException LAKE_INCONSISTENT when its log does not name the files that the checksum written with
+     *     that version names: a log that was cut or changed where it lies would otherwise be read short
+     */
+    public Dataset<Row> readAt(String path, long version) {
+        requireWhole(path, version);
+        return new LogChecksum(path, snapshotAt(path, version))
+                .files()
+                .filter(DeltaStore::areFew)
+                .map(files -> log(path).createDataFrame(snapshotAt(path, version), files, false, Option.empty()))
+                .orElseGet(() -> spark.read()
+                        .format("delta")
+                        .option("versionAsOf", version)
+                        .load(path));
+    }
+
+    /** Delta asks its log in a Spark job, for every query, which files to read; that does not pay for little data. */
+    private static boolean areFew(Seq<AddFile> files) {
+        long bytes = CollectionConverters.asJava(files).stream()
+                .mapToLong(AddFile::size)
+                .sum();
+        return bytes <= FEW_BYTES;
+    }
+
+    private void requireWhole(String path, long version) {
+        String key = path + "@" + version;
+        if (!whole.contains(key)) {
+            new LogChecksum(path, snapshotAt(path, version)).require();
+            whole.add(key);
+        }
+    }
+
+    private Snapshot snapshotAt(String path, long version) {
+        return snapshots.computeIfAbsent(
+                path + "@" + version, key -> log(path).getSnapshotAt(version, Option.empty(), Option.empty()));
+    }
+
+    /** Writes onto a log that is whole, so that what is written need not be held against its checksum again. */
+    private void write(String path, Runnable save) {
+        long before = versionNow(log(path));
+        if (before >= 0) {
+            requireWhole(path, before);
+        }
+        save.run();
+        long after = versionNow(log(path));
+        if (after == before + 1) {
+            whole.add(path + "@" + after);
+        }
+    }
+
+    /** -1 when there is no table. */
+    private static long versionNow(DeltaLog log) {
+        return log.update(false, Option.empty(), Option.empty()).version();
+    }
+
+    private static DataFrameWriter<Row> writer(
+            Dataset<Row> rows, List<String> partitionColumns, String application, long batchId) {
+        return rows.write()
+                .format("delta")
+                .option("txnAppId", application)
+                .option("txnVersion", Long.toString(batchId))
+                .partitionBy(partitionColumns.toArray(String[]::new));
+    }
+
+    /** What was taken back as of a version of the table that says so. */
+    public Withdrawn withdrawnAt(String path, long version) {
+        return withdrawn.computeIfAbsent(path + "@" + version, key -> Withdrawn.of(readAt(path, version)));
+    }
+
+    /** The same, as it is now; nothing as long as there is no such table. */
+    public Withdrawn withdrawn(String path) {
+        return exists(path) ? withdrawnAt(path, latestVersion(path)) : Withdrawn.none();
+    }
+
+    /**
+     * Appends {@code rows}, which must not be empty, unless the table took this transaction before.
+     *
+     * @param application the Delta transaction application, {@code job/table}
+     * @param batchId the transaction version; a lower one than the last is skipped in silence, so assert afterwards
+     */
+    public void append(
+            Dataset<Row> rows, String path, List<String> partitionColumns, String application, long batchId) {
+        write(path, () -> {
+            widen(path, rows.schema());
+            writer(rows, partitionColumns, application, batchId)
+                    .mode(SaveMode.Append)
+                    .option("optimizeWrite", "true")
+                    // A table of an earlier release takes the columns that have come since.
+                    .option("mergeSchema", "true")
+                    .save(path);
+        });
+    }
+
+    /** Replaces the rows that satisfy {@code predicate} by {@code rows}, which must all satisfy it. */
+    public void replaceWhere(
+            Dataset<Row> rows,
+            String path,
+            List<String> partitionColumns,
+            String predicate,
+            String application,
+            long batchId) {
+        write(path, () -> {
+            widen(path, rows.schema());
+            writer(rows, partitionColumns, application, batchId)
+                    .mode(SaveMode.Overwrite)
+                    .option("replaceWhere", predicate)
+                    .save(path);
+        });
+    }
+
+    /** Whether there is a table, of an earlier release, without some of these columns. */
+    public boolean lacksColumns(String path, StructType schema) {
+        DeltaLog log = log(path);
+        return log.tableExists()
+                && !Set.of(schemaNow(log).fieldNames()).containsAll(Arrays.asList(schema.fieldNames()));
+    }
+
+    /** Makes the table one of {@code rows} and of their columns. */
+    public void replaceAll(
+            Dataset<Row> rows, String path, List<String> partitionColumns, String application, long batchId) {
+        write(path, () -> writer(rows, partitionColumns, application, batchId)
+                .mode(SaveMode.Overwrite)
+                .option("overwriteSchema", "true")
+                .save(path));
+    }
+
+    /** Sets {@code column} of the rows that have the same {@code keys} as one of {@code changes} to its value there. */
+    public void update(String path, Dataset<Row> changes, List<String> keys, String column) {
+        String sameKey = keys.stream().map(key -> "t." + key + " = c." + key).collect(Collectors.joining(" AND "));
+        write(path, () -> DeltaTable.forPath(spark, path)
+                .as("t")
+                .merge(changes.as("c"), sameKey)
+                .whenMatched("t." + column + " <> c." + column)
+                .updateExpr(Map.of(column, "c." + column))
+                .execute());
+    }
+
+    /** Gives the decimals of a table of an earlier release the digits that they have now. What was written stays as it is. */
+    private void widen(String path, StructType now) {
+        DeltaLog log = log(path);
+        if (!log.tableExists()) {
+            return;
+        }
+        List<StructField> wider = Arrays.stream(schemaNow(log).fields())
+                .flatMap(then -> Arrays.stream(now.fields())
+                        .filter(field ->
+                                field.name().equals(then.name()) && isWider(field.dataType(), then.dataType())))
+                .toList();
+        String table = "ALTER TABLE delta.`" + path.replace("`", "``") + "` ";
+        if (!wider.isEmpty()) {
+            spark.sql(table + "SET TBLPROPERTIES ('delta.enableTypeWidening' = 'true')");
+        }
+        for (StructField field : wider) {
+            spark.sql(table + "ALTER COLUMN `" + field.name() + "` TYPE "
+                    + field.dataType().sql());
+        }
+    }
+
+    private static boolean isWider(DataType now, DataType then) {
+        return now instanceof DecimalType wide
+                && then instanceof DecimalType narrow
+                && !wide.equals(narrow)
+                && wide.isWiderThan(narrow);
+    }
+
+    private static StructType schemaNow(DeltaLog log) {
+        return log.update(false, Option.empty(), Option.empty()).schema();
+    }
+
+    private DeltaLog log(String path) {
+        return DeltaLog.forTable(spark, path);
+    }
+}

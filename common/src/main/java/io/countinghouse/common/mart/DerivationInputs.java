@@ -1,0 +1,32 @@
+package io.countinghouse.common.mart;
+
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** What a derivation may look up beside its rows. */
+@FunctionalInterface
+public interface DerivationInputs {
+    /** All columns of the MySQL table as it stood when the run started; fails when the job did not declare it. */
+    Dataset<Row> table(String name);
+
+    /** The rows that count of a lake table that the mart declares as a {@link Lookup}; none when there is no such table yet. */
+    default Optional<Dataset<Row>> lake(String name) {
+        throw new CountinghouseException(
+                ErrorCode.INTERNAL, "Lake table " + name + " is not there for one that asks for it here");
+    }
+
+    /** All versions in such a table, of which the newest would count. */
+    default Optional<Dataset<Row>> versions(String name) {
+        throw new CountinghouseException(
+                ErrorCode.INTERNAL, "Lake table " + name + " is not there for one that asks for its versions here");
+    }
+
+    /** The same slices of a mart that the job declares before this one, as just derived. */
+    default Dataset<Row> mart(String name) {
+        throw new CountinghouseException(
+                ErrorCode.INTERNAL, "Mart " + name + " is not derived before the one that asks for it");
+    }
+}

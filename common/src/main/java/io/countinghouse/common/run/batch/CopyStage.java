@@ -1,0 +1,27 @@
+package io.countinghouse.common.run.batch;
+
+import io.countinghouse.common.mart.Mart;
+import io.countinghouse.common.mart.MartCopies;
+import io.countinghouse.common.mart.Slices;
+import io.countinghouse.common.step.CrashPoint;
+import io.countinghouse.common.step.Progress;
+
+/** The slices that were published replace theirs in the marts' copies in the lake. */
+record CopyStage(BatchTools tools, TouchedSlices touched) {
+    void run(LandedBatch published) {
+        MartCopies copies = new MartCopies(tools.delta(), tools.mysql());
+        for (Mart mart : published.concerned(tools.job())) {
+            tools.begin("copy", mart.name(), mart.name() + " to the lake");
+            Slices slices = touched.of(published.batch(), mart, published.versions());
+            copies.replace(
+                    mart,
+                    slices,
+                    published.published(mart),
+                    tools.paths().table(mart.name()),
+                    tools.job().name() + "/" + mart.name(),
+                    published.batch().batchId());
+            tools.progress().end("copy", mart.name() + ": " + Progress.count(slices.size()) + " slices");
+            CrashPoint.COPY_REPLACED.reach();
+        }
+    }
+}

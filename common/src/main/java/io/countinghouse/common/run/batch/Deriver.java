@@ -1,0 +1,97 @@
+package io.countinghouse.common.run.batch;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.lake.LakeTable;
+import io.countinghouse.common.ledger.Batch;
+import io.countinghouse.common.ledger.LakeVersion;
+import io.countinghouse.common.ledger.Measured;
+import io.countinghouse.common.mart.DerivationInputs;
+import io.countinghouse.common.mart.DerivedMart;
+import io.countinghouse.common.mart.Mart;
+import io.countinghouse.common.mart.Slices;
+import io.countinghouse.common.mart.Totals;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.storage.StorageLevel;
+
+/** Recomputes the slices of a mart that a batch touched, from the lake at the recorded version. */
+final class Deriver {
+    private final Batch batch;
+    private final Map<String, LakeVersion> versions;
+    private final TouchedSlices slices;
+    private final PinnedTables tables;
+    private final DerivationRows rows;
+    /** Sources whose input is in the proof. */
+    private final Set<String> proven = new HashSet<>();
+
+    /** @param versions of the lake tables, with the rows of the batch in each */
+    Deriver(PinnedTables tables, TouchedSlices slices, Batch batch, Map<String, LakeVersion> versions) {
+        this.batch = batch;
+        this.versions = versions;
+        this.slices = slices;
+        this.tables = tables;
+        this.rows = new DerivationRows(tables, batch, versions);
+    }
+
+    /**
+     * @param landed stage LANDED per file, which the input of the derivation must equal
+     * @param proof receives stages DERIVED_INPUT and SUPERSEDED, once
+     */
+    DerivedMart derive(Mart mart, DerivationInputs inputs, List<Measured> landed, List<Measured> proof) {
+        Slices touched = slices.of(batch, mart, versions);
+        LakeTable source = tables.job().table(mart.source());
+        Dataset<Row> lines = rows.of(mart, touched);
+        Map<String, Totals> input = rows.measured(lines, source);
+        List<Measured> derivedInput = rows.proven(mart, input, landed);
+        Dataset<Row> derived =
+                conform(mart, mart.derivation().derive(lines, inputs)).persist(StorageLevel.MEMORY_AND_DISK());
+        MeasuredMart measured = MeasuredMart.of(mart, derived);
+        Totals totals = measured.totals();
+        MartConservation.require(mart, source, input, totals);
+        if (proven.add(mart.source())) {
+            proof.addAll(derivedInput);
+        }
+        mart.converted().ifPresent(converted -> proof.add(MartConservation.rounding(mart, converted, totals)));
+        return new DerivedMart(
+                mart,
+                touched,
+                derived,
+                totals,
+                measured.checksum(),
+                versions.get(mart.source()).deltaVersion());
+    }
+
+    /** Frees what the marts shared. */
+    void release() {
+        rows.release();
+    }
+
+    /** The declared columns in order; a type that differs is a fault of the derivation and fails. */
+    private static Dataset<Row> conform(Mart mart, Dataset<Row> derived) {
+        Column[] columns = java.util.Arrays.stream(mart.schema().fieldNames())
+                .map(derived::col)
+                .toArray(Column[]::new);
+        Dataset<Row> rows = derived.select(columns);
+        for (int i = 0; i < columns.length; i++) {
+            StructField declared = mart.schema().fields()[i];
+            StructField found = rows.schema().fields()[i];
+            if (!declared.dataType().equals(found.dataType())) {
+                throw new CountinghouseException(
+                        ErrorCode.INTERNAL,
+                        "Mart " + mart.name() + ", column " + declared.name() + ": found "
+                                + found.dataType().sql() + ", expected "
+                                + declared.dataType().sql());
+            }
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,76 @@
+package io.countinghouse.common.run.batch;
+
+import io.countinghouse.common.check.Conservation;
+import io.countinghouse.common.job.Job;
+import io.countinghouse.common.ledger.Batch;
+import io.countinghouse.common.ledger.BatchKind;
+import io.countinghouse.common.ledger.LakeVersion;
+import io.countinghouse.common.ledger.Ledger;
+import io.countinghouse.common.ledger.Measured.Stage;
+import io.countinghouse.common.ledger.Measured;
+import io.countinghouse.common.mart.Mart;
+import io.countinghouse.common.mart.SliceChoice;
+import io.countinghouse.common.mart.Totals;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A batch whose rows are in the lake.
+ *
+ * @param versions of the lake tables that it landed in or looks into, by name
+ * @param proof what the stages up to the last one that was recorded have measured
+ */
+record LandedBatch(Batch batch, Map<String, LakeVersion> versions, List<Measured> proof) {
+    /** As the ledger has it. */
+    static LandedBatch recorded(Ledger ledger, long batchId) {
+        return new LandedBatch(ledger.batch(batchId), ledger.lakeVersions(batchId), ledger.measured(batchId));
+    }
+
+    /** The same batch after a publish, which has measured and told the ledger more. */
+    LandedBatch published(Ledger ledger) {
+        return new LandedBatch(ledger.batch(batch.batchId()), versions, ledger.measured(batch.batchId()));
+    }
+
+    List<Measured> at(Stage stage) {
+        return Conservation.at(stage, proof);
+    }
+
+    /** Records per file; each measure of a file repeats them. */
+    Map<String, Long> counts(Stage stage) {
+        Map<String, Long> counts = new TreeMap<>();
+        at(stage).forEach(line -> counts.put(line.subject(), line.records()));
+        return counts;
+    }
+
+    /** The marts that the batch may change, in the job's order. */
+    List<Mart> concerned(Job job) {
+        if (batch.isAbandoned()) {
+            return List.of();
+        }
+        return job.marts().stream()
+                .filter(mart -> versions.containsKey(mart.source()))
+                .filter(mart -> batch.kind() == BatchKind.REBUILD
+                        ? SliceChoice.of(batch.slices()).concerns(mart)
+                        : job.isChanged(mart.source(), batch, versions)
+                                || mart.lookups().stream()
+                                        .anyMatch(lookup -> job.isChanged(lookup.table(), batch, versions)))
+                .toList();
+    }
+
+    /** What of a mart was published. */
+    Totals published(Mart mart) {
+        long records = 0;
+        Map<String, BigDecimal> sums = new TreeMap<>();
+        for (Measured line : at(Stage.PUBLISHED)) {
+            if (line.subject().equals(mart.name())) {
+                records = line.records();
+                if (!line.measure().equals(Measured.ROWS)) {
+                    sums.put(line.measure(), line.amount());
+                }
+            }
+        }
+        return new Totals(records, sums);
+    }
+}

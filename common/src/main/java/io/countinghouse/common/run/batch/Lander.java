@@ -1,0 +1,249 @@
+package io.countinghouse.common.run.batch;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.countinghouse.common.check.Conservation;
+import io.countinghouse.common.job.Job;
+import io.countinghouse.common.job.LakeReader;
+import io.countinghouse.common.job.LakeRule;
+import io.countinghouse.common.job.Landing;
+import io.countinghouse.common.quarantine.FileOrder;
+import io.countinghouse.common.quarantine.Rejects;
+import io.countinghouse.common.step.CrashPoint;
+import io.countinghouse.common.store.LakePaths;
+import io.countinghouse.common.feed.FeedSchema;
+import io.countinghouse.common.feed.FileClaim;
+import io.countinghouse.common.feed.RowRules;
+import io.countinghouse.common.feed.StrictCsv;
+import io.countinghouse.common.lake.DeltaStore;
+import io.countinghouse.common.lake.LakeTable;
+import io.countinghouse.common.lake.LakeView;
+import io.countinghouse.common.ledger.Batch;
+import io.countinghouse.common.ledger.LakeVersion;
+import io.countinghouse.common.ledger.Measured;
+import io.countinghouse.common.ledger.Measured.Stage;
+import io.countinghouse.common.ledger.RawObject;
+import io.countinghouse.common.mart.MysqlTables;
+import io.countinghouse.common.money.Currencies;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
+
+/** Brings the rows of a claimed batch into the lake, rejected ones into quarantine, and proves that none is missing. */
+final class Lander {
+    private static final String TOLD = "_told";
+
+    private final SparkSession spark;
+    private final Job job;
+    private final LakePaths paths;
+    private final DeltaStore delta;
+    private final MysqlTables mysql;
+
+    Lander(SparkSession spark, Job job, LakePaths paths, DeltaStore delta, MysqlTables mysql) {
+        this.spark = spark;
+        this.job = job;
+        this.paths = paths;
+        this.delta = delta;
+        this.mysql = mysql;
+    }
+
+    /**
+     * @param measured stages LANDED, REJECTED and WAITING per file
+     * @param landed rows per file in the lake
+     * @param rejected rows per file in quarantine
+     */
+    record Landed(
+            List<Measured> measured,
+            Map<String, Long> landed,
+            Map<String, Long> rejected,
+            Map<String, LakeVersion> versions) {}
+
+    Landed land(Batch batch, List<Measured> in) {
+        List<Measured> landed = new ArrayList<>();
+        Map<String, LakeVersion> versions = new TreeMap<>();
+        new WithdrawnTable(spark, paths, delta, mysql).write(batch);
+        FileOrder order = FileOrder.of(spark, job, batch);
+        for (List<Landing> landings : job.landingsByTable().values()) {
+            List<FeedRows> feeds = landings.stream()
+                    .filter(landing -> !batch.takenFrom(landing.feed().name()).isEmpty())
+                    .map(landing -> read(batch, landing, order, versions))
+                    .toList();
+            try {
+                if (!feeds.isEmpty()) {
+                    landed.addAll(land(batch, landings.get(0).table(), feeds, order, versions));
+                }
+            } finally {
+                feeds.forEach(FeedRows::release);
+            }
+        }
+        new LakeReader(job, paths, delta).pin(batch, versions);
+        CrashPoint.REJECTS_WRITTEN.reach();
+        List<Measured> rejected = rejected(batch);
+        List<Measured> lost = Conservation.at(Stage.REJECTED, rejected);
+        new Conservation(batch).requireInIsLandedPlusRejected(in, landed, lost);
+        Map<String, Long> landedByFile = count(landed);
+        batch.objects().stream()
+                .filter(RawObject::taken)
+                .forEach(object -> landedByFile.putIfAbsent(object.fileId(), 0L));
+        List<Measured> measured = new ArrayList<>(landed);
+        measured.addAll(rejected);
+        return new Landed(measured, landedByFile, count(lost), versions);
+    }
+
+    /** One feed's files of the batch and all of their rows, judged. */
+    private record FeedRows(Landing landing, List<RawObject> objects, Dataset<Row> rows, List<Dataset<Row>> held) {
+        Dataset<Row> landed() {
+            Column isGood = col(FeedSchema.REJECTS).isNull();
+            return landing.landed(
+                    rows.where(isGood).drop(FeedSchema.REJECTS, FeedSchema.RAW),
+                    rows.where(functions.not(isGood)).drop(FeedSchema.RAW));
+        }
+
+        void release() {
+            held.forEach(Dataset::unpersist);
+        }
+
+        long missingFrom(Map<String, Long> landed) {
+            return objects.stream()
+                    .mapToLong(object -> object.records() - landed.getOrDefault(object.fileId(), 0L))
+                    .sum();
+        }
+    }
+
+    private FeedRows read(Batch batch, Landing landing, FileOrder order, Map<String, LakeVersion> landed) {
+        List<RawObject> objects = batch.takenFrom(landing.feed().name());
+        List<FileClaim> claims = objects.stream()
+                .map(object -> new FileClaim(object.location(), object.fileId(), object.size()))
+                .toList();
+        Dataset<Row> rows = RowRules.judge(StrictCsv.read(spark, landing.feed(), claims), landing.feed());
+        List<Dataset<Row>> held = new ArrayList<>();
+        if (landing.rule().isPresent()) {
+            LakeView lake = new LakeReader(job, paths, delta).landing(batch.batchId(), landed);
+            rows = rows.join(functions.broadcast(order.rows(spark, objects)), FeedSchema.FILE_ID);
+            for (LakeRule.Judgement judgement : landing.rule().get().judgements()) {
+                rows = judgement.judge(rows, lake).persist(StorageLevel.MEMORY_AND_DISK());
+                held.add(rows);
+            }
+            rows = rows.drop(Rejects.OBJECT_KEY, DeltaStore.FILE_ORDER);
+        }
+        return new FeedRows(landing, objects, RowRules.withRawOfRejected(rows), held);
+    }
+
+    /** Writes the rows of a table, then what is missing from them, the rejected ones; returns what the lake holds. */
+    private List<Measured> land(
+            Batch batch, LakeTable table, List<FeedRows> feeds, FileOrder order, Map<String, LakeVersion> versions) {
+        String path = paths.table(table.name());
+        Dataset<Row> good = feeds.stream()
+                .map(FeedRows::landed)
+                .reduce((some, others) -> some.unionByName(others, true))
+                .orElseThrow();
+        if (table.history().isPresent()) {
+            good = good.join(
+                    functions.broadcast(order.rows(spark, order.earliestFirst()).drop(Rejects.OBJECT_KEY)),
+                    FeedSchema.FILE_ID);
+        }
+        // An empty write would burn the transaction version.
+        if (!good.isEmpty()) {
+            delta.append(
+                    good.withColumn(DeltaStore.BATCH_ID, lit(batch.batchId())),
+                    path,
+                    table.partitionColumns(),
+                    job.name() + "/" + table.name(),
+                    batch.batchId());
+        }
+        CrashPoint.ROWS_WRITTEN.reach();
+        List<Measured> landed = landed(batch, table, path, versions);
+        for (FeedRows feed : feeds) {
+            if (feed.missingFrom(count(landed)) > 0) {
+                delta.append(
+                        Rejects.of(
+                                feed.rows().where(col(FeedSchema.REJECTS).isNotNull()),
+                                feed.landing(),
+                                order.rows(spark, feed.objects()),
+                                batch.batchId()),
+                        paths.rejects(),
+                        List.of(),
+                        job.name() + "/quarantine/" + feed.landing().feed().name(),
+                        batch.batchId());
+            }
+        }
+        return landed;
+    }
+
+    private List<Measured> landed(Batch batch, LakeTable table, String path, Map<String, LakeVersion> versions) {
+        if (!delta.exists(path)) {
+            return List.of();
+        }
+        long version = delta.latestVersion(path);
+        Dataset<Row> ofBatch = ofBatch(path, version, batch);
+        Dataset<Row> rows = DeltaStore.withoutOfRejected(ofBatch);
+        boolean manyRows = job.landings().stream()
+                .anyMatch(landing -> landing.manyRows() && landing.table().equals(table));
+        List<Measured> landed = FileMeasures.of(
+                manyRows ? rows.select(FeedSchema.FILE_ID, FeedSchema.LINE).distinct() : rows,
+                Stage.LANDED,
+                table.measures(),
+                functions::col,
+                table.currency().map(Currencies::known));
+        long ofRejected = job.landings().stream()
+                        .anyMatch(landing -> landing.ofRejected().isPresent()
+                                && landing.table().equals(table))
+                ? ofBatch.count() - rows.count()
+                : 0;
+        versions.put(table.name(), new LakeVersion(total(landed) + ofRejected, version));
+        return landed;
+    }
+
+    private List<Measured> rejected(Batch batch) {
+        List<Measured> rejected = new ArrayList<>();
+        if (delta.exists(paths.rejects())) {
+            Dataset<Row> rows = ofBatch(paths.rejects(), delta.latestVersion(paths.rejects()), batch);
+            for (Landing landing : job.landings()) {
+                rejected.addAll(FileMeasures.of(
+                        rows.where(col(Rejects.FEED).equalTo(landing.feed().name()))
+                                .withColumn(TOLD, functions.explode(told(landing))),
+                        col(TOLD),
+                        landing.feed().measures(),
+                        Rejects::measure,
+                        Rejects.currency(rows, landing.feed())));
+            }
+        }
+        return rejected;
+    }
+
+    /** The stages at which a rejected row is measured. */
+    private static Column told(Landing landing) {
+        Column rejected = functions.array(lit(Stage.REJECTED.name()));
+        return landing.rule()
+                .flatMap(LakeRule::waiting)
+                .map(waiting -> functions
+                        .when(
+                                Rejects.isFor(waiting.passing()),
+                                functions.concat(rejected, functions.array(lit(Stage.WAITING.name()))))
+                        .otherwise(rejected))
+                .orElse(rejected);
+    }
+
+    private static long total(List<Measured> lines) {
+        return count(lines).values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private Dataset<Row> ofBatch(String path, long version, Batch batch) {
+        return delta.readAt(path, version).where(col(DeltaStore.BATCH_ID).equalTo(batch.batchId()));
+    }
+
+    private static Map<String, Long> count(List<Measured> lines) {
+        return lines.stream()
+                .collect(
+                        Collectors.toMap(Measured::subject, Measured::records, (first, second) -> first, TreeMap::new));
+    }
+}

@@ -1,0 +1,250 @@
+package io.countinghouse.common.run.intake;
+
+import io.countinghouse.common.store.LakePaths;
+import io.countinghouse.common.store.RawZone;
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.ledger.Ledger;
+import io.countinghouse.common.ledger.RawObject;
+import io.countinghouse.common.source.ExtractFile;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sets of files that readings of a source table left in the raw zone, a folder each: {@code source/TIME-RUN/}. A set counts
+ * once its list of files is written, which is the last thing that a reading does; it is then taken as a whole, and only if it
+ * is newer than every set before. What a reading left behind that never came to its end is taken away: the source still has it.
+ */
+public final class SourceSets {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceSets.class);
+    private static final String FOLDER = "source";
+    private static final String LIST = "_files";
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSSSSS");
+    private static final Pattern OF_SET = Pattern.compile(
+            "[0-9]{8}T[0-9]{6}[.][0-9]{6}-[0-9a-f]{8}/(_files|(rows|deleted|keys|seen)-[0-9]{5}[.]parquet)");
+
+    private final String root;
+    private final RawZone raw;
+    private final Ledger ledger;
+    private final String job;
+
+    public SourceSets(LakePaths paths, RawZone raw, Ledger ledger) {
+        this.root = raw.qualified(paths.raw() + "/" + FOLDER) + "/";
+        this.raw = raw;
+        this.ledger = ledger;
+        this.job = paths.job();
+    }
+
+    /** One file that a set names. */
+    private record Named(String name, long size, String fileId) {}
+
+    /**
+     * Fails when the bytes of a file are not those that were written: its format alone would not show it.
+     *
+     * @throws CountinghouseException RAW_FILE_CHANGED
+     */
+    public void requireAsWritten(List<RawObject> inspected) {
+        Map<String, List<RawObject>> bySet = new TreeMap<>();
+        for (RawObject object : inspected) {
+            ofSet(object.key()).ifPresent(set -> bySet.computeIfAbsent(set, key -> new ArrayList<>())
+                    .add(object));
+        }
+        bySet.forEach((set, objects) -> {
+            Map<String, String> written = new TreeMap<>();
+            files(set).forEach(file -> written.put(root + set + "/" + file.name(), file.fileId()));
+            for (RawObject object : objects) {
+                if (!object.fileId().equals(written.get(object.key()))) {
+                    throw new CountinghouseException(
+                            ErrorCode.RAW_FILE_CHANGED,
+                            object.key() + ": found sha256 " + object.fileId() + ", expected "
+                                    + written.get(object.key()) + " as it was written; remove " + root + set
+                                    + " and run again: the source is read again");
+                }
+            }
+        });
+    }
+
+    /** A set's folder for a reading of this time, without a slash at its end. */
+    public String folder(LocalDateTime takenAt, String runId) {
+        return root + TIME.format(takenAt) + "-" + runId.replace("-", "").substring(0, 8);
+    }
+
+    /** Completes a set: from now on it is taken, whoever runs. */
+    void complete(String folder, List<ExtractFile> files) {
+        Path path = new Path(folder + "/" + LIST);
+        StringBuilder text = new StringBuilder();
+        files.forEach(file -> text.append(file.sha256())
+                .append(' ')
+                .append(file.size())
+                .append(' ')
+                .append(file.key().substring(file.key().lastIndexOf('/') + 1))
+                .append('\n'));
+        try (OutputStream out = raw.fileSystem(path).create(path, true)) {
+            out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw RawZone.failure("write " + path, e);
+        }
+    }
+
+    /** When the source was read for the newest set that was taken. */
+    Optional<LocalDateTime> lastTaken() {
+        return ledger.newestKey(job, root, OF_SET.pattern())
+                .map(this::setOf)
+                .map(set -> LocalDateTime.parse(set.substring(0, set.indexOf('-')), TIME));
+    }
+
+    /** The folder of the newest set that was taken, with a slash at its end. */
+    public Optional<String> newestTaken() {
+        return ledger.newestKey(job, root, OF_SET.pattern()).map(key -> root + setOf(key) + "/");
+    }
+
+    /**
+     * Fails when the set of a reading at this time would come before one that was taken: none would ever take it.
+     *
+     * @throws CountinghouseException LEDGER_INCONSISTENT
+     */
+    void requireNewest(LocalDateTime takenAt, String table) {
+        lastTaken().filter(last -> !takenAt.isAfter(last)).ifPresent(last -> {
+            throw new CountinghouseException(
+                    ErrorCode.LEDGER_INCONSISTENT,
+                    "Source table " + table + ": found " + takenAt
+                            + " UTC by its server's clock, expected a time after "
+                            + last
+                            + ", when it was read last; its clock was set back, or another server took its place:"
+                            + " set it right, or wait until it has caught up");
+        });
+    }
+
+    /** Whether a whole set waits to be taken. */
+    public boolean isOneWaiting(List<RawZone.Listed> listed) {
+        return statesOf(listed).containsValue(State.WAITING);
+    }
+
+    /** Whether the object is of a set. */
+    public boolean holds(String key) {
+        return ofSet(key).isPresent();
+    }
+
+    /** These objects without those of sets that must not be taken, and without lists of files. */
+    List<RawZone.Listed> takeable(List<RawZone.Listed> listed) {
+        Map<String, State> states = statesOf(listed);
+        return listed.stream()
+                .filter(object -> {
+                    Optional<String> set = ofSet(object.key());
+                    return set.isEmpty()
+                            || (states.get(set.get()) != State.DEAD
+                                    && !object.key().endsWith("/" + LIST));
+                })
+                .toList();
+    }
+
+    /** Removes what dead readings left, and the lists of sets of which nothing waits any more. */
+    public void clean(List<RawZone.Listed> listed) {
+        statesOf(listed).forEach((set, state) -> {
+            List<RawZone.Listed> objects = listed.stream()
+                    .filter(object -> ofSet(object.key()).filter(set::equals).isPresent())
+                    .toList();
+            boolean nothingWaits =
+                    objects.stream().allMatch(object -> object.key().endsWith("/" + LIST));
+            if (state == State.DEAD || (state == State.TAKEN && nothingWaits)) {
+                LOG.info("job={} removes what is left of {}{}: {} objects", job, root, set, objects.size());
+                objects.forEach(object -> raw.delete(object.key(), object.etag()));
+            }
+        });
+    }
+
+    private enum State {
+        /** Whole, and newer than any that was taken. */
+        WAITING,
+        /** In the ledger. */
+        TAKEN,
+        /** Of a reading that did not come to its end, or that another one has overtaken. */
+        DEAD
+    }
+
+    private Map<String, State> statesOf(List<RawZone.Listed> listed) {
+        Map<String, List<RawZone.Listed>> sets = new TreeMap<>();
+        for (RawZone.Listed object : listed) {
+            ofSet(object.key()).ifPresent(set -> sets.computeIfAbsent(set, key -> new ArrayList<>())
+                    .add(object));
+        }
+        Map<String, State> states = new TreeMap<>();
+        if (sets.isEmpty()) {
+            return states;
+        }
+        Optional<String> newestTaken =
+                ledger.newestKey(job, root, OF_SET.pattern()).map(this::setOf);
+        sets.forEach((set, objects) -> states.put(set, state(set, objects, newestTaken)));
+        return states;
+    }
+
+    private State state(String set, List<RawZone.Listed> objects, Optional<String> newestTaken) {
+        Set<String> taken = ledger.keysBelow(job, root + set + "/");
+        Set<String> there = new HashSet<>();
+        objects.forEach(object -> there.add(object.key() + " " + object.size()));
+        boolean complete = objects.stream().anyMatch(object -> object.key().endsWith("/" + LIST));
+        List<String> missing = complete
+                ? files(set).stream()
+                        .filter(file -> !there.contains(root + set + "/" + file.name() + " " + file.size()))
+                        .map(file -> root + set + "/" + file.name())
+                        .filter(key -> !taken.contains(key))
+                        .toList()
+                : List.of();
+        if (!taken.isEmpty()) {
+            if (!missing.isEmpty()) {
+                throw new CountinghouseException(
+                        ErrorCode.RAW_FILE_MISSING,
+                        "Of what was read from the source, a part was taken and these files are gone: " + missing
+                                + "; run once with job.source.reading = full");
+            }
+            return State.TAKEN;
+        }
+        boolean newest = newestTaken.isEmpty() || set.compareTo(newestTaken.get()) > 0;
+        return complete && missing.isEmpty() && newest ? State.WAITING : State.DEAD;
+    }
+
+    private List<Named> files(String set) {
+        Path path = new Path(root + set + "/" + LIST);
+        List<Named> files = new ArrayList<>();
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(raw.fileSystem(path).open(path), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String[] words = line.split(" ", 3);
+                files.add(new Named(words[2], Long.parseLong(words[1]), words[0]));
+            }
+        } catch (IOException e) {
+            throw RawZone.failure("read " + path, e);
+        }
+        return files;
+    }
+
+    private Optional<String> ofSet(String key) {
+        if (!key.startsWith(root)) {
+            return Optional.empty();
+        }
+        Matcher matcher = OF_SET.matcher(key.substring(root.length()));
+        return matcher.matches() ? Optional.of(setOf(key)) : Optional.empty();
+    }
+
+    private String setOf(String key) {
+        String below = key.substring(root.length());
+        return below.substring(0, below.indexOf('/'));
+    }
+}

@@ -1,0 +1,323 @@
+package io.countinghouse.common.run.reconcile;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.countinghouse.common.job.Job;
+import io.countinghouse.common.job.LakeReader;
+import io.countinghouse.common.job.Landing;
+import io.countinghouse.common.quarantine.Rejects;
+import io.countinghouse.common.step.Progress;
+import io.countinghouse.common.store.LakePaths;
+import io.countinghouse.common.config.Settings;
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.feed.FeedSchema;
+import io.countinghouse.common.feed.FileClaim;
+import io.countinghouse.common.feed.StrictCsv;
+import io.countinghouse.common.lake.DeltaStore;
+import io.countinghouse.common.lake.History;
+import io.countinghouse.common.lake.LakeView;
+import io.countinghouse.common.lake.Withdrawn;
+import io.countinghouse.common.ledger.Database;
+import io.countinghouse.common.ledger.Ledger;
+import io.countinghouse.common.ledger.TakenFile;
+import io.countinghouse.common.mart.DerivationInputs;
+import io.countinghouse.common.mart.EarlierMarts;
+import io.countinghouse.common.mart.Mart;
+import io.countinghouse.common.mart.MysqlDimensions;
+import io.countinghouse.common.mart.MysqlTables;
+import io.countinghouse.common.mart.SliceChoice;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Works a job's figures out again from the bytes it was given, and compares at every step of the way: raw files with the
+ * lake, the lake with the marts' copies in it, those with MySQL. A step compares with what lies there before it, so that a
+ * difference is told where it was made.
+ */
+public final class Reconciliation {
+    private final SparkSession spark;
+    private final Settings settings;
+    private final Job job;
+    private final LakePaths paths;
+    private final Ledger ledger;
+    private final DeltaStore delta;
+    private final MysqlTables mysql;
+    private final Progress progress;
+    private final int pageFiles;
+
+    /** @param pageFiles how many files are read at once */
+    public Reconciliation(
+            SparkSession spark,
+            Settings settings,
+            Job job,
+            LakePaths paths,
+            Ledger ledger,
+            Progress progress,
+            int pageFiles) {
+        this.spark = spark;
+        this.settings = settings;
+        this.job = job;
+        this.paths = paths;
+        this.ledger = ledger;
+        this.delta = new DeltaStore(spark);
+        this.mysql = new MysqlTables(spark, settings.mysql());
+        this.progress = progress;
+        this.pageFiles = pageFiles;
+    }
+
+    public ReconcileReport run(SliceChoice choice) {
+        List<ReconcileReport.Step> steps = new ArrayList<>();
+        for (List<Landing> landings : job.landingsByTable().values()) {
+            rawWithLake(landings, choice).ifPresent(steps::add);
+        }
+        Map<String, Dataset<Row>> derived = new HashMap<>();
+        LakeView lake = new LakeReader(job, paths, delta).latest();
+        try (MysqlDimensions dimensions = new MysqlDimensions(
+                spark, new Database(settings.mysql()), mysql, job.dimensions(), paths.dimensions())) {
+            for (Mart mart : job.marts()) {
+                if (choice.concerns(mart) && delta.exists(paths.table(mart.source()))) {
+                    steps.add(lakeWithCopy(mart, choice, new EarlierMarts(dimensions, lake, derived), derived));
+                    steps.add(copyWithMysql(mart, choice));
+                }
+            }
+        }
+        return new ReconcileReport(job.name(), choice, steps, List.of());
+    }
+
+    /** None when there is no lake table, and no row that should be in it. */
+    private Optional<ReconcileReport.Step> rawWithLake(List<Landing> landings, SliceChoice choice) {
+        String table = landings.get(0).table().name();
+        progress.begin("compare", "raw files with lake table " + table);
+        Optional<Comparison.Difference> difference = Optional.empty();
+        String after = "";
+        FilePage page;
+        do {
+            page = FilePage.after(ledger, job.name(), after, pageFiles);
+            Optional<Comparison.Difference> ofPage = rawWithLake(landings, page, choice);
+            difference = difference.isEmpty()
+                    ? ofPage
+                    : difference.map(some -> ofPage.map(some::and).orElse(some));
+            after = page.end();
+        } while (!page.isLast());
+        if (difference.isEmpty()) {
+            progress.end("compare", "no row of " + table);
+        }
+        return difference.map(found -> step(
+                "raw files with lake table " + table,
+                "the lake table was changed, or lost rows, after it was loaded; or the feed's bounds are others than then",
+                "files",
+                found));
+    }
+
+    private Optional<Comparison.Difference> rawWithLake(List<Landing> landings, FilePage page, SliceChoice choice) {
+        String table = landings.get(0).table().name();
+        Optional<Dataset<Row>> good = landings.stream()
+                .flatMap(landing -> landed(landing, page).stream())
+                .reduce((some, others) -> some.unionByName(others, true));
+        if (!delta.exists(paths.table(table))
+                && good.filter(rows -> !rows.isEmpty()).isEmpty()) {
+            return Optional.empty();
+        }
+        Dataset<Row> found = withdrawn()
+                .counting(latest(table).where(page.range()))
+                // What earlier releases landed says nothing of the last one.
+                .drop(DeltaStore.BATCH_ID, DeltaStore.FILE_ORDER, History.MIRRORED);
+        Dataset<Row> expected = good.map(rows -> conformed(rows, found)).orElseGet(() -> found.limit(0));
+        String chosen = choice.predicate(found.schema());
+        // Whole files are in a page, so none of them is told twice.
+        Comparison comparison = new Comparison(rowKey(landings), List.of(FeedSchema.FILE_ID));
+        return Optional.of(comparison.between(
+                expected.where(chosen), inDecimalsOf(expected.schema(), found).where(chosen)));
+    }
+
+    /** A table that was last written by an earlier release may have narrower ones. */
+    private static Dataset<Row> inDecimalsOf(StructType declared, Dataset<Row> rows) {
+        return rows.select(Arrays.stream(rows.columns())
+                .map(name -> declared.getFieldIndex(name).isDefined()
+                                && declared.apply(name).dataType() instanceof DecimalType type
+                        ? col(name).cast(type).as(name)
+                        : col(name))
+                .toArray(Column[]::new));
+    }
+
+    /** What names a landed row. */
+    private static List<String> rowKey(List<Landing> landings) {
+        List<String> key = new ArrayList<>(List.of(FeedSchema.FILE_ID, FeedSchema.LINE));
+        if (landings.stream().anyMatch(Landing::manyRows)) {
+            landings.get(0).table().history().ifPresent(history -> key.addAll(history.key()));
+        }
+        return key;
+    }
+
+    private static Dataset<Row> conformed(Dataset<Row> rows, Dataset<Row> found) {
+        Dataset<Row> told = List.of(rows.columns()).contains(DeltaStore.OF_REJECTED)
+                ? rows
+                : rows.withColumn(DeltaStore.OF_REJECTED, lit(null).cast(DataTypes.BooleanType));
+        return told.select(columns(found.columns()));
+    }
+
+    /** The rows that a feed's files of the page should have landed; none when it has none of the feed. */
+    private Optional<Dataset<Row>> landed(Landing landing, FilePage page) {
+        List<TakenFile> taken = page.files().stream()
+                .filter(file -> file.feed().equals(landing.feed().name()))
+                .toList();
+        List<FileClaim> files = taken.stream()
+                .map(file -> new FileClaim(file.location(), file.fileId(), file.size()))
+                .toList();
+        if (files.isEmpty()) {
+            return Optional.empty();
+        }
+        Dataset<Row> read = counting(StrictCsv.read(spark, landing.feed(), files), taken);
+        Dataset<Row> good = read.where(col(FeedSchema.REJECTS).isNull()).drop(FeedSchema.REJECTS, FeedSchema.RAW);
+        return Optional.of(
+                delta.exists(paths.rejects())
+                        ? landing.landed(withoutRejected(good), rejected(landing, read))
+                        : landing.land().apply(good));
+    }
+
+    /** Without rows that were taken back along with those that they mend: their file counts still. */
+    private Dataset<Row> counting(Dataset<Row> rows, List<TakenFile> files) {
+        if (withdrawn().isNone()) {
+            return rows;
+        }
+        Dataset<Row> batches = spark.createDataFrame(
+                files.stream()
+                        .map(file -> RowFactory.create(file.fileId(), file.batchId()))
+                        .toList(),
+                new StructType()
+                        .add(FeedSchema.FILE_ID, DataTypes.StringType)
+                        .add(DeltaStore.BATCH_ID, DataTypes.LongType));
+        return withdrawn()
+                .counting(rows.join(functions.broadcast(batches), asSeq(FeedSchema.FILE_ID)))
+                .drop(DeltaStore.BATCH_ID);
+    }
+
+    private Withdrawn withdrawn() {
+        return delta.withdrawn(paths.withdrawn());
+    }
+
+    /** With the reasons that were given then. */
+    private Dataset<Row> rejected(Landing landing, Dataset<Row> read) {
+        return read.drop(FeedSchema.REJECTS, FeedSchema.RAW)
+                .join(
+                        latestRejects()
+                                .where(col(Rejects.FEED).equalTo(landing.feed().name()))
+                                .select(
+                                        col(FeedSchema.FILE_ID),
+                                        col(FeedSchema.LINE),
+                                        col(Rejects.REJECTS).as(FeedSchema.REJECTS)),
+                        asSeq(FeedSchema.FILE_ID, FeedSchema.LINE));
+    }
+
+    /** A row that was rejected by a rule that has been relaxed since is not in the lake but as it was replayed. */
+    private Dataset<Row> withoutRejected(Dataset<Row> good) {
+        return good.join(
+                latestRejects().select(FeedSchema.FILE_ID, FeedSchema.LINE),
+                asSeq(FeedSchema.FILE_ID, FeedSchema.LINE),
+                "left_anti");
+    }
+
+    private Dataset<Row> latestRejects() {
+        return withdrawn().counting(delta.readAt(paths.rejects(), delta.latestVersion(paths.rejects())));
+    }
+
+    private static scala.collection.immutable.Seq<String> asSeq(String... names) {
+        return scala.jdk.javaapi.CollectionConverters.asScala(List.of(names)).toSeq();
+    }
+
+    /** @param derived receives the mart, for those after it */
+    private ReconcileReport.Step lakeWithCopy(
+            Mart mart, SliceChoice choice, DerivationInputs dimensions, Map<String, Dataset<Row>> derived) {
+        progress.begin("compare", "lake table " + mart.source() + " with mart " + mart.name() + " in the lake");
+        Dataset<Row> lines = job.source(mart).current(withdrawn().counting(latest(mart.source())));
+        Dataset<Row> expected = mart.derivation()
+                .derive(lines.where(choice.predicate(mart)), dimensions)
+                .select(columns(mart.schema().fieldNames()));
+        derived.put(mart.name(), expected);
+        return step(
+                "lake table " + mart.source() + " with mart " + mart.name() + " in the lake",
+                cause(mart, "one of the two was changed, or the dimensions are others than at publication"),
+                new Comparison(mart.key(), mart.slice()),
+                expected,
+                copy(mart, choice).select(columns(mart.schema().fieldNames())));
+    }
+
+    private ReconcileReport.Step copyWithMysql(Mart mart, SliceChoice choice) {
+        progress.begin("compare", "mart " + mart.name() + " in the lake with MySQL");
+        return step(
+                "mart " + mart.name() + " in the lake with MySQL",
+                cause(mart, "one of the two was changed after publication"),
+                new Comparison(mart.key(), mart.slice()),
+                copy(mart, choice),
+                mysql.mart(mart).where(choice.predicate(mart)));
+    }
+
+    private ReconcileReport.Step step(
+            String name, String cause, Comparison comparison, Dataset<Row> expected, Dataset<Row> found) {
+        return step(name, cause, "slices", comparison.between(expected, found));
+    }
+
+    private ReconcileReport.Step step(String name, String cause, String parts, Comparison.Difference difference) {
+        progress.end(
+                "compare",
+                difference.isNone()
+                        ? name + ": equal"
+                        : name + ": " + Progress.count(difference.rows()) + " rows differ");
+        return new ReconcileReport.Step(name, cause, parts, difference.slices(), difference.rows(), difference.shown());
+    }
+
+    private Dataset<Row> copy(Mart mart, SliceChoice choice) {
+        Dataset<Row> rows =
+                wasNeverPublished(mart) ? mysql.mart(mart) : latest(mart.name()).where(choice.predicate(mart));
+        List<String> known = List.of(rows.columns());
+        List<Column> columns = new ArrayList<>();
+        for (StructField field : mart.schema().fields()) {
+            columns.add(
+                    known.contains(field.name())
+                            ? col(field.name())
+                            : lit(null).cast(field.dataType()).as(field.name()));
+        }
+        columns.addAll(List.of(col(Mart.RUN_ID), col(Mart.UPDATED_AT)));
+        return inDecimalsOf(mart.schema(), rows.select(columns.toArray(Column[]::new)));
+    }
+
+    private String cause(Mart mart, String usual) {
+        return delta.lacksColumns(paths.table(mart.name()), mart.schema())
+                ? "an earlier release made the copy, without some columns; a rebuild, or the next run that changes the mart,"
+                        + " makes it again"
+                : usual;
+    }
+
+    /** A batch that was abandoned may have landed rows before anything was. */
+    private boolean wasNeverPublished(Mart mart) {
+        return !delta.exists(paths.table(mart.name())) && mysql.mart(mart).isEmpty();
+    }
+
+    private Dataset<Row> latest(String table) {
+        String path = paths.table(table);
+        if (!delta.exists(path)) {
+            throw new CountinghouseException(ErrorCode.LAKE_INCONSISTENT, "There is no lake table at " + path);
+        }
+        return delta.readAt(path, delta.latestVersion(path));
+    }
+
+    private static Column[] columns(String[] names) {
+        return Arrays.stream(names).map(functions::col).toArray(Column[]::new);
+    }
+}
