@@ -58,6 +58,8 @@ public final class Countinghouse implements Runnable {
     /** The command line with our exit codes and messages; others may add commands to it. */
     public static CommandLine commandLine() {
         CommandLine commands = new CommandLine(new Countinghouse());
+        CommandLine explain = commands.getSubcommands().get("explain");
+        JobRegistry.modules().forEach(job -> job.explanations().forEach(explain::addSubcommand));
         commands.setExecutionStrategy(new CommandLine.RunLast());
         commands.setExecutionExceptionHandler((failure, command, parsed) -> {
             CountinghouseException ours = Failures.of(failure);

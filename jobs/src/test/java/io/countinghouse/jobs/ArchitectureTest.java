@@ -1,6 +1,5 @@
 package io.countinghouse.jobs;
 
-import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -49,7 +48,7 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("io.countinghouse.jobs.*..")
             .and()
-            .resideOutsideOfPackage("io.countinghouse.jobs.cli..")
+            .resideOutsideOfPackages("io.countinghouse.jobs.cli..", "io.countinghouse.jobs.*.explain..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -72,7 +71,22 @@ class ArchitectureTest {
     static final ArchRule jobsKnowNothingOfEachOther = slices().matching("io.countinghouse.jobs.(*)..")
             .should()
             .notDependOnEachOther()
-            .ignoreDependency(resideInAPackage("io.countinghouse.jobs.cli.."), alwaysTrue());
+            .ignoreDependency(
+                    resideInAPackage("io.countinghouse.jobs.*.explain.."),
+                    resideInAPackage("io.countinghouse.jobs.cli.."));
+
+    @ArchTest
+    static final ArchRule onlyTheRegistryKnowsTheJobs = noClasses()
+            .that()
+            .resideInAPackage("io.countinghouse.jobs.cli..")
+            .or()
+            .haveSimpleName("Countinghouse")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.countinghouse.jobs.sales..",
+                    "io.countinghouse.jobs.offsets..",
+                    "io.countinghouse.jobs.billing..");
 
     @ArchTest
     static final ArchRule theReaderKnowsNoLedgerNorLake = noClasses()
@@ -84,6 +98,8 @@ class ArchitectureTest {
                     "io.countinghouse.common.ledger..",
                     "io.countinghouse.common.lake..",
                     "io.countinghouse.common.mart..",
+                    "io.countinghouse.common.job..",
+                    "io.countinghouse.common.quarantine..",
                     "io.countinghouse.common.run..");
 
     @ArchTest
@@ -121,4 +137,39 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theEnginesPackagesHaveNoCycles =
             slices().matching("io.countinghouse.common.(*)..").should().beFreeOfCycles();
+
+    /** Taking in, the stages of a batch, repair, reconcile, reports. */
+    @ArchTest
+    static final ArchRule theRoomsOfARunHaveNoCycles =
+            slices().matching("io.countinghouse.common.run.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule roomsDoNotKnowWhoCallsThem = noClasses()
+            .that()
+            .resideInAPackage("io.countinghouse.common.run.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.countinghouse.common.run");
+
+    @ArchTest
+    static final ArchRule aReportDoesNothing = noClasses()
+            .that()
+            .resideInAPackage("io.countinghouse.common.run.report..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.countinghouse.common.run.intake..",
+                    "io.countinghouse.common.run.batch..",
+                    "io.countinghouse.common.run.repair..",
+                    "io.countinghouse.common.run.reconcile..");
+
+    @ArchTest
+    static final ArchRule aJobIsDeclaredWithoutARun = noClasses()
+            .that()
+            .resideInAnyPackage("io.countinghouse.common.job..", "io.countinghouse.jobs.*..")
+            .and()
+            .resideOutsideOfPackage("io.countinghouse.jobs.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.countinghouse.common.run..");
 }

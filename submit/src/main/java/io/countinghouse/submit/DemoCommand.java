@@ -3,23 +3,23 @@ package io.countinghouse.submit;
 import io.countinghouse.common.config.Configuration.JobSettings;
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.error.ExitCode;
+import io.countinghouse.common.generate.PlantedList;
+import io.countinghouse.common.job.Job;
+import io.countinghouse.common.job.JobModule;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.Migrations;
-import io.countinghouse.common.job.Job;
 import io.countinghouse.common.run.JobRunner;
-import io.countinghouse.common.run.report.RunReport;
 import io.countinghouse.common.run.WorkInSight;
+import io.countinghouse.common.run.report.RunReport;
 import io.countinghouse.jobs.JobRegistry;
-import io.countinghouse.jobs.billing.BillingFx;
 import io.countinghouse.jobs.cli.ConfigurationOptions;
 import io.countinghouse.jobs.cli.ConsoleProgress;
+import io.countinghouse.jobs.cli.QueryCommand;
+import io.countinghouse.jobs.cli.ResultFormat;
 import io.countinghouse.jobs.cli.SmallJvm;
 import io.countinghouse.jobs.cli.SparkSessions;
-import io.countinghouse.jobs.offsets.InvoiceOffsets;
-import io.countinghouse.jobs.sales.SalesMarts;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -33,13 +33,7 @@ import picocli.CommandLine.Mixin;
                 "Start the sandbox, generate a trading history with planted defects, run every job, show the result.",
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
-    private static final Map<String, DemoJob> JOBS = Map.of(
-            SalesMarts.NAME,
-            new SalesDemo(),
-            InvoiceOffsets.NAME,
-            new OffsetsDemo(),
-            BillingFx.NAME,
-            new BillingDemo());
+    private static final int MOST_SHOWN = 20;
 
     @Mixin
     private ConfigurationOptions options;
@@ -53,8 +47,8 @@ public final class DemoCommand implements Callable<Integer> {
             progress.begin("migrate", "tables");
             int applied = Migrations.migrate(settings.migration().orElseThrow());
             progress.end("migrate", applied + " migrations applied");
-            for (String name : JobRegistry.names()) {
-                JOBS.get(name).deliver(name, settings, generated.resolve(name), progress);
+            for (JobModule job : JobRegistry.modules()) {
+                DemoFiles.deliver(job, settings, generated.resolve(job.name()), progress);
             }
             WorkInSight inSight = WorkInSight.ofRuns(
                     settings,
@@ -69,14 +63,14 @@ public final class DemoCommand implements Callable<Integer> {
             progress.begin("start", "Spark for work that is " + inSight.why());
             try (SparkSession spark = SparkSessions.start(settings, inSight.size(), "demo")) {
                 progress.end("start", "Spark " + spark.version());
-                for (String name : JobRegistry.names()) {
-                    ExitCode ofJob = run(name, spark, progress);
+                for (JobModule job : JobRegistry.modules()) {
+                    ExitCode ofJob = run(job, spark, progress);
                     exitCode = ofJob == ExitCode.DONE ? exitCode : ofJob;
                 }
             }
         }
         System.out.println("Where to look next");
-        System.out.println("  what was planted            " + generated + "/JOB/" + DemoJob.PLANTED);
+        System.out.println("  what was planted            " + generated + "/JOB/" + PlantedList.FILE);
         System.out.println("  what was refused, and why   submit/countinghouse quarantine list JOB");
         System.out.println("  leases, batches, runs       submit/countinghouse status");
         System.out.println("  any question                submit/countinghouse query \"SELECT * FROM ledger_object\"");
@@ -84,14 +78,15 @@ public final class DemoCommand implements Callable<Integer> {
         return exitCode.status();
     }
 
-    private ExitCode run(String name, SparkSession spark, ConsoleProgress progress) throws IOException {
+    private ExitCode run(JobModule job, SparkSession spark, ConsoleProgress progress) throws IOException {
+        String name = job.name();
         JobSettings<Job> configured = options.job(name, "attention=ok");
         RunReport report = new JobRunner(spark, configured, progress).run();
         System.out.println();
         System.out.print(report.toText());
         System.out.println();
         Database database = new Database(configured.settings().mysql());
-        DemoJob.show(
+        show(
                 database,
                 "Proof of " + name + ": rows and money per stage, all files together",
                 """
@@ -107,7 +102,13 @@ public final class DemoCommand implements Callable<Integer> {
                     currency
                 """
                         .formatted(name));
-        JOBS.get(name).show(database);
+        job.demo().questions().forEach(question -> show(database, question.heading(), question.sql()));
         return report.exitCode();
+    }
+
+    private static void show(Database database, String heading, String sql) {
+        System.out.println(heading);
+        QueryCommand.print(database, sql, ResultFormat.table, MOST_SHOWN, System.out);
+        System.out.println();
     }
 }

@@ -1,7 +1,6 @@
 package io.countinghouse.submit;
 
 import io.countinghouse.jobs.Countinghouse;
-import io.countinghouse.submit.generate.GenerateCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

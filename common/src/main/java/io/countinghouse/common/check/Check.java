@@ -14,4 +14,7 @@ import org.apache.spark.sql.Row;
  * @param failing pure
  */
 public record Check(
-        String name, Severity severity, String subject, BiFunction<Dataset<Row>, DerivationInputs, Dataset<Row>> failing) {}
+        String name,
+        Severity severity,
+        String subject,
+        BiFunction<Dataset<Row>, DerivationInputs, Dataset<Row>> failing) {}

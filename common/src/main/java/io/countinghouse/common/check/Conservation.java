@@ -1,6 +1,5 @@
 package io.countinghouse.common.check;
 
-import io.countinghouse.common.step.Progress;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.ledger.Batch;
@@ -8,6 +7,7 @@ import io.countinghouse.common.ledger.CurrencyAmount;
 import io.countinghouse.common.ledger.Measured;
 import io.countinghouse.common.ledger.Measured.Stage;
 import io.countinghouse.common.ledger.RawObject;
+import io.countinghouse.common.step.Progress;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,12 +2,12 @@ package io.countinghouse.common.job;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.countinghouse.common.store.LakePaths;
 import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.lake.LakeView;
 import io.countinghouse.common.lake.Withdrawn;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.LakeVersion;
+import io.countinghouse.common.store.LakePaths;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;

@@ -1,8 +1,8 @@
 package io.countinghouse.common.job;
 
+import io.countinghouse.common.lake.LakeView;
 import io.countinghouse.common.quarantine.RejectedCells;
 import io.countinghouse.common.quarantine.Rejects;
-import io.countinghouse.common.lake.LakeView;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;

@@ -54,7 +54,8 @@ public final class CsvText {
      * @param name what becomes of the name of an extra column
      * @return how many rows were written
      */
-    public long write(Dataset<Row> rows, OutputStream out, UnaryOperator<String> name, Written written) throws IOException {
+    public long write(Dataset<Row> rows, OutputStream out, UnaryOperator<String> name, Written written)
+            throws IOException {
         List<String> header = new ArrayList<>(columns);
         extras.forEach(extra -> header.add(name.apply(extra)));
         long line = 1;

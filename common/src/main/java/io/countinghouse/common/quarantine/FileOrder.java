@@ -3,11 +3,11 @@ package io.countinghouse.common.quarantine;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
 
-import io.countinghouse.common.job.Job;
-import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.feed.FileClaim;
 import io.countinghouse.common.feed.StrictCsv;
+import io.countinghouse.common.job.Job;
+import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.RawObject;

@@ -2,17 +2,17 @@ package io.countinghouse.common.quarantine;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.countinghouse.common.job.Job;
-import io.countinghouse.common.job.Landing;
-import io.countinghouse.common.store.LakePaths;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.feed.Feed;
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.feed.FileClaim;
 import io.countinghouse.common.feed.StrictCsv;
+import io.countinghouse.common.job.Job;
+import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.ledger.Ledger;
+import io.countinghouse.common.store.LakePaths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -8,10 +8,10 @@ import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.try_element_at;
 
-import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.feed.Feed;
 import io.countinghouse.common.feed.FeedColumn;
 import io.countinghouse.common.feed.FeedSchema;
+import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.lake.History;
 import io.countinghouse.common.money.Currencies;

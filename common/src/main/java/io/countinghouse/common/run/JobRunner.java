@@ -1,37 +1,6 @@
 package io.countinghouse.common.run;
 
 import io.countinghouse.common.check.Conservation;
-import io.countinghouse.common.job.FrozenJob;
-import io.countinghouse.common.job.Job;
-import io.countinghouse.common.job.LakeReader;
-import io.countinghouse.common.job.LakeRule;
-import io.countinghouse.common.job.Landing;
-import io.countinghouse.common.quarantine.QuarantineFilter;
-import io.countinghouse.common.run.batch.BatchRun;
-import io.countinghouse.common.run.batch.PinnedTables;
-import io.countinghouse.common.run.batch.TouchedSlices;
-import io.countinghouse.common.run.intake.Intake;
-import io.countinghouse.common.run.intake.OneObject;
-import io.countinghouse.common.ledger.Worker;
-import io.countinghouse.common.run.intake.MirroredTable;
-import io.countinghouse.common.run.intake.SourceReading;
-import io.countinghouse.common.run.reconcile.SourceComparison;
-import io.countinghouse.common.run.intake.SourceSets;
-import io.countinghouse.common.run.reconcile.ReconcileReport;
-import io.countinghouse.common.run.reconcile.Reconciliation;
-import io.countinghouse.common.run.repair.PageSizes;
-import io.countinghouse.common.run.repair.Replays;
-import io.countinghouse.common.run.repair.TakenBack;
-import io.countinghouse.common.run.report.ForAPerson;
-import io.countinghouse.common.run.report.PlannedSlices;
-import io.countinghouse.common.run.report.RunPlan;
-import io.countinghouse.common.run.report.RunReport;
-import io.countinghouse.common.step.CrashPoint;
-import io.countinghouse.common.step.Progress;
-import io.countinghouse.common.store.Archiver;
-import io.countinghouse.common.store.IgnoredNames;
-import io.countinghouse.common.store.LakePaths;
-import io.countinghouse.common.store.RawZone;
 import io.countinghouse.common.config.Attention;
 import io.countinghouse.common.config.Configuration.JobSettings;
 import io.countinghouse.common.config.JobValues;
@@ -39,6 +8,11 @@ import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.error.ExitCode;
+import io.countinghouse.common.job.FrozenJob;
+import io.countinghouse.common.job.Job;
+import io.countinghouse.common.job.LakeReader;
+import io.countinghouse.common.job.LakeRule;
+import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.lake.Withdrawn;
 import io.countinghouse.common.ledger.Batch;
@@ -55,9 +29,35 @@ import io.countinghouse.common.ledger.PublishedFile;
 import io.countinghouse.common.ledger.Resolutions;
 import io.countinghouse.common.ledger.Withdrawals;
 import io.countinghouse.common.ledger.WithdrawnFile;
+import io.countinghouse.common.ledger.Worker;
 import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.mart.MysqlTables;
 import io.countinghouse.common.mart.SliceChoice;
+import io.countinghouse.common.quarantine.QuarantineFilter;
+import io.countinghouse.common.run.batch.BatchRun;
+import io.countinghouse.common.run.batch.PinnedTables;
+import io.countinghouse.common.run.batch.TouchedSlices;
+import io.countinghouse.common.run.intake.Intake;
+import io.countinghouse.common.run.intake.MirroredTable;
+import io.countinghouse.common.run.intake.OneObject;
+import io.countinghouse.common.run.intake.SourceReading;
+import io.countinghouse.common.run.intake.SourceSets;
+import io.countinghouse.common.run.reconcile.ReconcileReport;
+import io.countinghouse.common.run.reconcile.Reconciliation;
+import io.countinghouse.common.run.reconcile.SourceComparison;
+import io.countinghouse.common.run.repair.PageSizes;
+import io.countinghouse.common.run.repair.Replays;
+import io.countinghouse.common.run.repair.TakenBack;
+import io.countinghouse.common.run.report.ForAPerson;
+import io.countinghouse.common.run.report.PlannedSlices;
+import io.countinghouse.common.run.report.RunPlan;
+import io.countinghouse.common.run.report.RunReport;
+import io.countinghouse.common.step.CrashPoint;
+import io.countinghouse.common.step.Progress;
+import io.countinghouse.common.store.Archiver;
+import io.countinghouse.common.store.IgnoredNames;
+import io.countinghouse.common.store.LakePaths;
+import io.countinghouse.common.store.RawZone;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -370,7 +370,8 @@ public final class JobRunner {
                                             spark, settings, job, paths, ledger, progress, pages.files())
                                     .run(slices);
                             return source
-                                    ? report.after(new SourceComparison(mirrored(), sets(), rawZone(), progress).run(keeper))
+                                    ? report.after(
+                                            new SourceComparison(mirrored(), sets(), rawZone(), progress).run(keeper))
                                     : settings.source()
                                             .filter(table -> job.source().isPresent())
                                             .map(table -> report.noting("source table " + table.table()

@@ -1,6 +1,5 @@
 package io.countinghouse.common.run;
 
-import io.countinghouse.common.step.CrashPoint;
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
@@ -11,6 +10,7 @@ import io.countinghouse.common.ledger.Lease;
 import io.countinghouse.common.ledger.LeaseKeeper;
 import io.countinghouse.common.ledger.Ledger;
 import io.countinghouse.common.ledger.Worker;
+import io.countinghouse.common.step.CrashPoint;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Function;

@@ -1,17 +1,17 @@
 package io.countinghouse.common.run;
 
-import io.countinghouse.common.job.Job;
-import io.countinghouse.common.run.intake.SourceSets;
-import io.countinghouse.common.store.IgnoredNames;
-import io.countinghouse.common.store.LakePaths;
-import io.countinghouse.common.store.RawZone;
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.config.WorkSettings;
 import io.countinghouse.common.config.WorkSize;
 import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.job.Job;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.KnownBytes;
 import io.countinghouse.common.ledger.Ledger;
+import io.countinghouse.common.run.intake.SourceSets;
+import io.countinghouse.common.store.IgnoredNames;
+import io.countinghouse.common.store.LakePaths;
+import io.countinghouse.common.store.RawZone;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package io.countinghouse.common.store;
 
-import io.countinghouse.common.step.CrashPoint;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.error.Failures;
@@ -9,6 +8,7 @@ import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.ObjectState;
 import io.countinghouse.common.ledger.PublishedFile;
 import io.countinghouse.common.ledger.RawObject;
+import io.countinghouse.common.step.CrashPoint;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

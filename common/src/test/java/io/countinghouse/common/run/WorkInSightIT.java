@@ -2,12 +2,12 @@ package io.countinghouse.common.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.countinghouse.common.job.Job;
 import io.countinghouse.common.config.RejectLimits;
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.config.WorkSettings;
 import io.countinghouse.common.config.WorkSettings.Choice;
 import io.countinghouse.common.config.WorkSize;
+import io.countinghouse.common.job.Job;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.Lease;
 import io.countinghouse.common.ledger.LeaseKeeper;

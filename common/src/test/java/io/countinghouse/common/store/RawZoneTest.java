@@ -3,9 +3,9 @@ package io.countinghouse.common.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.countinghouse.common.run.intake.OneObject;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.run.intake.OneObject;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Iterator;

@@ -22,9 +22,9 @@ import static org.apache.spark.sql.functions.when;
 
 import io.countinghouse.common.feed.FeedColumn;
 import io.countinghouse.common.feed.FeedSchema;
+import io.countinghouse.common.job.LakeRule;
 import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.lake.LakeView;
-import io.countinghouse.common.job.LakeRule;
 import io.countinghouse.common.quarantine.Rejects;
 import java.util.List;
 import java.util.Optional;

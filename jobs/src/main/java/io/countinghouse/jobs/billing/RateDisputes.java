@@ -24,8 +24,8 @@ import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.when;
 
 import io.countinghouse.common.feed.FeedSchema;
-import io.countinghouse.common.lake.LakeView;
 import io.countinghouse.common.job.LakeRule;
+import io.countinghouse.common.lake.LakeView;
 import io.countinghouse.common.quarantine.Rejects;
 import java.util.List;
 import org.apache.spark.sql.Column;

@@ -1,9 +1,9 @@
 package io.countinghouse.jobs.cli;
 
 import io.countinghouse.common.config.Configuration.JobSettings;
+import io.countinghouse.common.job.Job;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.SchemaVersion;
-import io.countinghouse.common.job.Job;
 import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.run.WorkInSight;
 import io.countinghouse.common.run.WorkInSight.Kind;

@@ -1,8 +1,8 @@
 package io.countinghouse.jobs.cli;
 
 import io.countinghouse.common.mart.SliceChoice;
-import io.countinghouse.common.run.report.RunReport;
 import io.countinghouse.common.run.WorkInSight.Kind;
+import io.countinghouse.common.run.report.RunReport;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

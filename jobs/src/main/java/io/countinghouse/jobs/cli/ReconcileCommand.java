@@ -2,8 +2,8 @@ package io.countinghouse.jobs.cli;
 
 import io.countinghouse.common.error.ExitCode;
 import io.countinghouse.common.mart.SliceChoice;
-import io.countinghouse.common.run.reconcile.ReconcileReport;
 import io.countinghouse.common.run.WorkInSight.Kind;
+import io.countinghouse.common.run.reconcile.ReconcileReport;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

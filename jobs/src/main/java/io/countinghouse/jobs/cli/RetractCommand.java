@@ -2,8 +2,8 @@ package io.countinghouse.jobs.cli;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
-import io.countinghouse.common.run.report.RunReport;
 import io.countinghouse.common.run.WorkInSight.Kind;
+import io.countinghouse.common.run.report.RunReport;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;

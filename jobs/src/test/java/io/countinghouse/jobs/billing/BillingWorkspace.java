@@ -2,8 +2,8 @@ package io.countinghouse.jobs.billing;
 
 import io.countinghouse.common.config.RejectLimits;
 import io.countinghouse.common.run.JobRunner;
-import io.countinghouse.common.step.Progress;
 import io.countinghouse.common.run.report.RunReport;
+import io.countinghouse.common.step.Progress;
 import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.common.testing.Workspace;
 import java.io.IOException;

@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ExitCode;
+import io.countinghouse.common.job.Job;
+import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.mart.Derivation;
 import io.countinghouse.common.mart.Mart;
-import io.countinghouse.common.job.Job;
 import io.countinghouse.common.run.JobRunner;
-import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.step.Progress;
 import io.countinghouse.common.testing.RealParts;
 import java.math.BigDecimal;

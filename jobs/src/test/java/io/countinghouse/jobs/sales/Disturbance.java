@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countinghouse.common.config.LeaseSettings;
 import io.countinghouse.common.error.CountinghouseException;
-import io.countinghouse.common.step.CrashPoint;
 import io.countinghouse.common.run.JobRunner;
+import io.countinghouse.common.step.CrashPoint;
 import io.countinghouse.common.testing.EditedClasses;
 import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.common.testing.SourceEdit;

@@ -4,10 +4,10 @@ import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countinghouse.common.job.Job;
+import io.countinghouse.common.job.Redelivery;
+import io.countinghouse.common.quarantine.QuarantineFilter;
 import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.step.Progress;
-import io.countinghouse.common.quarantine.QuarantineFilter;
-import io.countinghouse.common.job.Redelivery;
 import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.common.testing.Workspace;
 import java.io.IOException;

@@ -50,7 +50,10 @@ record CheckStage(BatchTools tools) {
         // A feed of many good rows must not hide the bad ones of another.
         for (Landing landing : tools.job().landings()) {
             String feed = landing.feed().name();
-            if (tools.job().source().filter(source -> source.rows().name().equals(feed)).isPresent()) {
+            if (tools.job()
+                    .source()
+                    .filter(source -> source.rows().name().equals(feed))
+                    .isPresent()) {
                 // Its bad rows wait for those who keep the table; the good ones are what it holds now.
                 continue;
             }
@@ -69,7 +72,8 @@ record CheckStage(BatchTools tools) {
                     ErrorCode.REJECT_LIMIT_EXCEEDED,
                     "Nothing was published; found " + Progress.count(rejected) + " of " + Progress.count(in)
                             + " rows of feed " + feed + " rejected, expected "
-                            + tools.job().limits().batch() + " (job.reject-limit). See what they are with `quarantine list "
+                            + tools.job().limits().batch()
+                            + " (job.reject-limit). See what they are with `quarantine list "
                             + tools.job().name() + "`");
         }
     }

@@ -13,8 +13,8 @@ import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.LakeVersion;
-import io.countinghouse.common.ledger.Measured.Stage;
 import io.countinghouse.common.ledger.Measured;
+import io.countinghouse.common.ledger.Measured.Stage;
 import io.countinghouse.common.ledger.RawObject;
 import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.mart.Slices;
@@ -55,9 +55,8 @@ final class DerivationRows {
         PinnedTable source = tables.at(mart.source(), versions);
         return source.table().history().isEmpty()
                 ? source.of(touched)
-                : ranked.computeIfAbsent(
-                        TouchedSlices.Shared.of(batch, mart),
-                        key -> source.of(touched).persist(StorageLevel.MEMORY_AND_DISK()));
+                : ranked.computeIfAbsent(TouchedSlices.Shared.of(batch, mart), key -> source.of(touched)
+                        .persist(StorageLevel.MEMORY_AND_DISK()));
     }
 
     /** Frees what the marts shared. */

@@ -2,8 +2,8 @@ package io.countinghouse.common.run.batch;
 
 import io.countinghouse.common.job.LakeReader;
 import io.countinghouse.common.lake.LakeView;
-import io.countinghouse.common.ledger.Measured.Stage;
 import io.countinghouse.common.ledger.Measured;
+import io.countinghouse.common.ledger.Measured.Stage;
 import io.countinghouse.common.mart.DerivedMart;
 import io.countinghouse.common.mart.EarlierMarts;
 import io.countinghouse.common.mart.Mart;

@@ -1,7 +1,5 @@
 package io.countinghouse.common.run.batch;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.lake.LakeTable;

@@ -2,8 +2,8 @@ package io.countinghouse.common.run.batch;
 
 import io.countinghouse.common.check.Conservation;
 import io.countinghouse.common.ledger.Batch;
-import io.countinghouse.common.ledger.Measured.Stage;
 import io.countinghouse.common.ledger.Measured;
+import io.countinghouse.common.ledger.Measured.Stage;
 import io.countinghouse.common.ledger.RawObject;
 import io.countinghouse.common.ledger.Resolutions;
 import io.countinghouse.common.quarantine.RejectedUpdates;
@@ -18,10 +18,9 @@ record LandStage(BatchTools tools) {
     LandedBatch run(Batch batch) {
         long files = batch.objects().stream().filter(RawObject::taken).count();
         tools.begin("land", "", files + " files");
-        List<Measured> in =
-                Conservation.at(Stage.IN, tools.ledger().measured(batch.batchId()));
-        Lander.Landed landed = new Lander(tools.spark(), tools.job(), tools.paths(), tools.delta(), tools.mysql())
-                .land(batch, in);
+        List<Measured> in = Conservation.at(Stage.IN, tools.ledger().measured(batch.batchId()));
+        Lander.Landed landed =
+                new Lander(tools.spark(), tools.job(), tools.paths(), tools.delta(), tools.mysql()).land(batch, in);
         new RejectedUpdates(tools.job(), tools.paths(), tools.delta())
                 .supersede(batch, tools.lease(), new Resolutions(tools.database()));
         tools.ledger()
@@ -35,8 +34,8 @@ record LandStage(BatchTools tools) {
         tools.progress()
                 .end(
                         "land",
-                        Progress.count(sum(landed.landed())) + " rows landed, "
-                                + Progress.count(sum(landed.rejected())) + " rejected");
+                        Progress.count(sum(landed.landed())) + " rows landed, " + Progress.count(sum(landed.rejected()))
+                                + " rejected");
         CrashPoint.LANDED.reach();
         List<Measured> proof = new ArrayList<>(in);
         proof.addAll(landed.measured());

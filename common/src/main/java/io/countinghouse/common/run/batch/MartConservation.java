@@ -1,13 +1,11 @@
 package io.countinghouse.common.run.batch;
 
-import static org.apache.spark.sql.functions.sum;
-
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.ledger.CurrencyAmount;
-import io.countinghouse.common.ledger.Measured.Stage;
 import io.countinghouse.common.ledger.Measured;
+import io.countinghouse.common.ledger.Measured.Stage;
 import io.countinghouse.common.mart.Converted;
 import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.mart.Totals;

@@ -23,7 +23,8 @@ record PublishStage(BatchTools tools) {
             tools.begin("stage", name, name);
             boolean bulk = derived.totals().records() >= BULK_ROWS && LocalLoad.isAllowed(tools.database());
             Stager.stage(tools.database(), derived, batch.batchId(), tools.lease(), bulk);
-            tools.progress().end("stage", name + ": " + Progress.count(derived.totals().records()) + " rows");
+            tools.progress()
+                    .end("stage", name + ": " + Progress.count(derived.totals().records()) + " rows");
         }
         CrashPoint.STAGED.reach();
     }

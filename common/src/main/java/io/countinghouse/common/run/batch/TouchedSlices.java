@@ -1,7 +1,5 @@
 package io.countinghouse.common.run.batch;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.BatchKind;
@@ -78,7 +76,8 @@ public final class TouchedSlices {
     public Slices chosen(SliceChoice choice, Mart mart, LakeVersion version) {
         Column[] slice = mart.slice().stream().map(functions::col).toArray(Column[]::new);
         String chosen = choice.predicate(mart);
-        Dataset<Row> slices = tables.delta().readAt(tables.paths().table(mart.source()), version.deltaVersion())
+        Dataset<Row> slices = tables.delta()
+                .readAt(tables.paths().table(mart.source()), version.deltaVersion())
                 .where(chosen)
                 .select(slice)
                 .na()
@@ -86,8 +85,10 @@ public final class TouchedSlices {
                 .union(tables.mysql().mart(mart).where(chosen).select(slice));
         String copy = tables.paths().table(mart.name());
         if (tables.delta().exists(copy)) {
-            slices = slices.union(
-                    tables.delta().readAt(copy, tables.delta().latestVersion(copy)).where(chosen).select(slice));
+            slices = slices.union(tables.delta()
+                    .readAt(copy, tables.delta().latestVersion(copy))
+                    .where(chosen)
+                    .select(slice));
         }
         return Slices.of(slices, mart.slice(), maxSlices);
     }

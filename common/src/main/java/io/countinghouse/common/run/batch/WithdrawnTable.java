@@ -3,13 +3,13 @@ package io.countinghouse.common.run.batch;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import io.countinghouse.common.step.CrashPoint;
-import io.countinghouse.common.store.LakePaths;
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.lake.Withdrawn;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.mart.MysqlTables;
+import io.countinghouse.common.step.CrashPoint;
+import io.countinghouse.common.store.LakePaths;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;

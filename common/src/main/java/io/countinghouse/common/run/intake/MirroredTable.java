@@ -3,11 +3,7 @@ package io.countinghouse.common.run.intake;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
 
-import io.countinghouse.common.job.Job;
-import io.countinghouse.common.job.SourceFeeds;
-import io.countinghouse.common.store.LakePaths;
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.config.SourceSettings;
 import io.countinghouse.common.error.CountinghouseException;
@@ -17,6 +13,8 @@ import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.feed.FileClaim;
 import io.countinghouse.common.feed.RowRules;
 import io.countinghouse.common.feed.StrictCsv;
+import io.countinghouse.common.job.Job;
+import io.countinghouse.common.job.SourceFeeds;
 import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.mart.MysqlTables;
 import io.countinghouse.common.source.ExtractFile;
@@ -26,6 +24,7 @@ import io.countinghouse.common.source.SourceColumn;
 import io.countinghouse.common.source.SourceKeys;
 import io.countinghouse.common.source.SourceTable;
 import io.countinghouse.common.source.TableSnapshot;
+import io.countinghouse.common.store.LakePaths;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -82,8 +81,7 @@ public record MirroredTable(
 
     /** The keys of the table as they are, as texts, without a snapshot. */
     Dataset<Row> keysNow() {
-        return new MysqlTables(spark, source.mysql())
-                .table("(" + SourceKeys.query(source.mysql(), table()) + ") k");
+        return new MysqlTables(spark, source.mysql()).table("(" + SourceKeys.query(source.mysql(), table()) + ") k");
     }
 
     private SnapshotOptions options() {

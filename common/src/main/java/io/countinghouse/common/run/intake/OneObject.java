@@ -1,10 +1,10 @@
 package io.countinghouse.common.run.intake;
 
-import io.countinghouse.common.store.RawZone;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.error.Printable;
 import io.countinghouse.common.ledger.Ledger;
+import io.countinghouse.common.store.RawZone;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

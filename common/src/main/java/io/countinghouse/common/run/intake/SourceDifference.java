@@ -5,8 +5,8 @@ import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
-import io.countinghouse.common.step.Progress;
 import io.countinghouse.common.config.SourceSettings;
+import io.countinghouse.common.step.Progress;
 import java.sql.Timestamp;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;

@@ -4,30 +4,31 @@ import static io.countinghouse.common.run.intake.SourceDifference.WANTED;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 
-import io.countinghouse.common.job.Job;
-import io.countinghouse.common.job.SourceFeeds;
-import io.countinghouse.common.quarantine.RejectedUpdates;
-import io.countinghouse.common.quarantine.Rejects;
-import io.countinghouse.common.quarantine.RowPages;
-import io.countinghouse.common.step.CrashPoint;
-import io.countinghouse.common.step.Progress;
-import io.countinghouse.common.store.LakePaths;
-import io.countinghouse.common.store.RawZone;
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.config.SourceSettings;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.feed.FeedSchema;
+import io.countinghouse.common.job.Job;
+import io.countinghouse.common.job.SourceFeeds;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.Lease;
 import io.countinghouse.common.ledger.LeaseKeeper;
 import io.countinghouse.common.ledger.Ledger;
 import io.countinghouse.common.ledger.Resolution;
 import io.countinghouse.common.ledger.Resolutions;
+import io.countinghouse.common.ledger.Worker;
+import io.countinghouse.common.quarantine.RejectedUpdates;
+import io.countinghouse.common.quarantine.Rejects;
+import io.countinghouse.common.quarantine.RowPages;
 import io.countinghouse.common.source.ExtractFile;
 import io.countinghouse.common.source.ExtractTarget;
 import io.countinghouse.common.source.TableSnapshot;
 import io.countinghouse.common.source.TextFiles;
+import io.countinghouse.common.step.CrashPoint;
+import io.countinghouse.common.step.Progress;
+import io.countinghouse.common.store.LakePaths;
+import io.countinghouse.common.store.RawZone;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,7 +44,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
-import io.countinghouse.common.ledger.Worker;
 
 /**
  * Mirrors a job's source table. A reading compares the keys of the table, as it is at one moment, with what the lake holds of it,
@@ -265,12 +265,12 @@ public final class SourceReading {
                 supersede(waiting -> waiting.join(named(judged.where(isGood)), sameIdentity(), "left_semi")
                         .join(named(good), sameIdentity(), "left_anti"));
                 Dataset<Row> bad = judged.where(not(isGood));
-                Dataset<Row> fresh = rejected.map(known -> bad.join(
-                                known, bad.col(FeedSchema.RAW).equalTo(known.col(Rejects.RAW)), "left_anti"))
+                Dataset<Row> fresh = rejected.map(known ->
+                                bad.join(known, bad.col(FeedSchema.RAW).equalTo(known.col(Rejects.RAW)), "left_anti"))
                         .orElse(bad);
                 Dataset<Row> kept = places(good).unionAll(places(fresh));
-                files.addAll(TextFiles.write(
-                        table.names(), texts(table.textsAt(seen, kept)), target(SourceFeeds.ROWS)));
+                files.addAll(
+                        TextFiles.write(table.names(), texts(table.textsAt(seen, kept)), target(SourceFeeds.ROWS)));
             } finally {
                 delete(seen);
             }

@@ -1,12 +1,12 @@
 package io.countinghouse.common.run.intake;
 
-import io.countinghouse.common.store.LakePaths;
-import io.countinghouse.common.store.RawZone;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.ledger.Ledger;
 import io.countinghouse.common.ledger.RawObject;
 import io.countinghouse.common.source.ExtractFile;
+import io.countinghouse.common.store.LakePaths;
+import io.countinghouse.common.store.RawZone;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,7 +1,7 @@
 package io.countinghouse.common.run.reconcile;
 
-import io.countinghouse.common.step.Progress;
 import io.countinghouse.common.mart.SliceChoice;
+import io.countinghouse.common.step.Progress;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -26,8 +26,8 @@ public record SourceComparison(MirroredTable table, SourceSets sets, RawZone raw
                 "source table " + table.source().table() + " with lake table "
                         + table.feeds().table().name());
         try (TableSnapshot snapshot = table.open()) {
-            List<ExtractFile> seen = snapshot.writeRows(table.seen(
-                    sets.folder(snapshot.takenAt(), keeper.lease().runId())));
+            List<ExtractFile> seen = snapshot.writeRows(
+                    table.seen(sets.folder(snapshot.takenAt(), keeper.lease().runId())));
             try {
                 return compare(snapshot.takenAt(), seen);
             } finally {
@@ -45,9 +45,7 @@ public record SourceComparison(MirroredTable table, SourceSets sets, RawZone raw
         long bad = judged == null ? 0 : judged.where(not(isGood)).count();
         Comparison.Difference difference = new Comparison(
                         table.feeds().identity(), table.feeds().identity())
-                .between(
-                        good,
-                        table.lake().current().orElseGet(table::noRows).select(columns));
+                .between(good, table.lake().current().orElseGet(table::noRows).select(columns));
         String name = "source table " + table.source().table() + " of " + takenAt + " UTC with lake table "
                 + table.feeds().table().name()
                 + (bad > 0 ? " (but for " + Progress.count(bad) + " rows that are rejected)" : "");

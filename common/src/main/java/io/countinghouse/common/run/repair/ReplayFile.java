@@ -1,16 +1,16 @@
 package io.countinghouse.common.run.repair;
 
-import io.countinghouse.common.quarantine.CsvText;
-import io.countinghouse.common.quarantine.RejectedCells;
-import io.countinghouse.common.quarantine.Rejects;
-import io.countinghouse.common.store.LakePaths;
-import io.countinghouse.common.store.RawZone;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.feed.Feed;
 import io.countinghouse.common.feed.FeedColumn;
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.ledger.Resolution;
+import io.countinghouse.common.quarantine.CsvText;
+import io.countinghouse.common.quarantine.RejectedCells;
+import io.countinghouse.common.quarantine.Rejects;
+import io.countinghouse.common.store.LakePaths;
+import io.countinghouse.common.store.RawZone;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -6,24 +6,6 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.transform_values;
 
-import io.countinghouse.common.job.Job;
-import io.countinghouse.common.job.LakeReader;
-import io.countinghouse.common.job.LakeRule;
-import io.countinghouse.common.job.SourceFeeds;
-import io.countinghouse.common.quarantine.CsvText;
-import io.countinghouse.common.quarantine.QuarantineFilter;
-import io.countinghouse.common.quarantine.RejectedCells;
-import io.countinghouse.common.quarantine.Rejects;
-import io.countinghouse.common.quarantine.RowPages;
-import io.countinghouse.common.quarantine.TextCells;
-import io.countinghouse.common.ledger.Worker;
-import io.countinghouse.common.run.intake.HeldRows;
-import io.countinghouse.common.run.intake.Intake;
-import io.countinghouse.common.step.CrashPoint;
-import io.countinghouse.common.step.Progress;
-import io.countinghouse.common.store.Archiver;
-import io.countinghouse.common.store.LakePaths;
-import io.countinghouse.common.store.RawZone;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.feed.CellReject;
@@ -33,6 +15,10 @@ import io.countinghouse.common.feed.FileClaim;
 import io.countinghouse.common.feed.FileVerdict;
 import io.countinghouse.common.feed.Inspection;
 import io.countinghouse.common.feed.Inspector;
+import io.countinghouse.common.job.Job;
+import io.countinghouse.common.job.LakeReader;
+import io.countinghouse.common.job.LakeRule;
+import io.countinghouse.common.job.SourceFeeds;
 import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.Lease;
@@ -43,6 +29,20 @@ import io.countinghouse.common.ledger.Resolution;
 import io.countinghouse.common.ledger.Resolutions;
 import io.countinghouse.common.ledger.ShownState;
 import io.countinghouse.common.ledger.TakenFile;
+import io.countinghouse.common.ledger.Worker;
+import io.countinghouse.common.quarantine.CsvText;
+import io.countinghouse.common.quarantine.QuarantineFilter;
+import io.countinghouse.common.quarantine.RejectedCells;
+import io.countinghouse.common.quarantine.Rejects;
+import io.countinghouse.common.quarantine.RowPages;
+import io.countinghouse.common.quarantine.TextCells;
+import io.countinghouse.common.run.intake.HeldRows;
+import io.countinghouse.common.run.intake.Intake;
+import io.countinghouse.common.step.CrashPoint;
+import io.countinghouse.common.step.Progress;
+import io.countinghouse.common.store.Archiver;
+import io.countinghouse.common.store.LakePaths;
+import io.countinghouse.common.store.RawZone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -206,7 +206,8 @@ public final class Replays {
         }
         progress.begin("mend", "open rows, " + rule.passing());
         Dataset<Row> passed = rule.passed(
-                        rejected.withCells(open.get(), feed), new LakeReader(job, paths, new DeltaStore(spark)).latest())
+                        rejected.withCells(open.get(), feed),
+                        new LakeReader(job, paths, new DeltaStore(spark)).latest())
                 .orderBy(columns(RejectedCells.ARRIVAL))
                 .limit(pageRows)
                 .persist();

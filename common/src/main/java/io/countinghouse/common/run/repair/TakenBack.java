@@ -1,8 +1,5 @@
 package io.countinghouse.common.run.repair;
 
-import io.countinghouse.common.run.intake.SourceSets;
-import io.countinghouse.common.store.Archiver;
-import io.countinghouse.common.store.RawZone;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.error.Printable;
@@ -11,6 +8,9 @@ import io.countinghouse.common.ledger.PublishedFile;
 import io.countinghouse.common.ledger.Withdrawals;
 import io.countinghouse.common.ledger.Withdrawals.Which;
 import io.countinghouse.common.ledger.WithdrawnFile;
+import io.countinghouse.common.run.intake.SourceSets;
+import io.countinghouse.common.store.Archiver;
+import io.countinghouse.common.store.RawZone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.countinghouse.common.run.report;
 
-import io.countinghouse.common.step.Progress;
 import io.countinghouse.common.error.Printable;
 import io.countinghouse.common.ledger.ObjectState;
 import io.countinghouse.common.ledger.RawObject;
+import io.countinghouse.common.step.Progress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.countinghouse.common.run.report;
 
 import io.countinghouse.common.check.Conservation;
-import io.countinghouse.common.job.Job;
-import io.countinghouse.common.step.Progress;
 import io.countinghouse.common.error.Printable;
+import io.countinghouse.common.job.Job;
 import io.countinghouse.common.ledger.BatchKind;
 import io.countinghouse.common.ledger.Measured;
 import io.countinghouse.common.ledger.ObjectState;
 import io.countinghouse.common.ledger.RawObject;
+import io.countinghouse.common.step.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.countinghouse.common.run.report;
 
-import io.countinghouse.common.step.Progress;
 import io.countinghouse.common.error.Printable;
+import io.countinghouse.common.step.Progress;
 import java.util.List;
 
 /** Objects that are not ours, for a person. */

@@ -2,12 +2,12 @@ package io.countinghouse.common.run.report;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.countinghouse.common.job.Job;
-import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.feed.FileClaim;
 import io.countinghouse.common.feed.RowRules;
 import io.countinghouse.common.feed.StrictCsv;
+import io.countinghouse.common.job.Job;
+import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.lake.LakeView;
 import io.countinghouse.common.ledger.RawObject;
 import io.countinghouse.common.ledger.WithdrawnFile;

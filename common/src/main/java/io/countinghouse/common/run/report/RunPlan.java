@@ -1,11 +1,11 @@
 package io.countinghouse.common.run.report;
 
-import io.countinghouse.common.step.Progress;
 import io.countinghouse.common.error.Printable;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.ObjectState;
 import io.countinghouse.common.ledger.RawObject;
 import io.countinghouse.common.ledger.WithdrawnFile;
+import io.countinghouse.common.step.Progress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,5 @@
 package io.countinghouse.common.run.report;
 
-import io.countinghouse.common.quarantine.RejectedUpdates;
-import io.countinghouse.common.step.Progress;
 import io.countinghouse.common.error.ExitCode;
 import io.countinghouse.common.error.Printable;
 import io.countinghouse.common.ledger.BatchKind;
@@ -15,6 +13,8 @@ import io.countinghouse.common.ledger.Restatements;
 import io.countinghouse.common.ledger.WithdrawnFile;
 import io.countinghouse.common.mart.Totals;
 import io.countinghouse.common.money.Currencies;
+import io.countinghouse.common.quarantine.RejectedUpdates;
+import io.countinghouse.common.step.Progress;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;

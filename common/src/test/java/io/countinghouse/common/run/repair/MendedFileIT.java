@@ -2,16 +2,16 @@ package io.countinghouse.common.run.repair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.countinghouse.common.job.Job;
-import io.countinghouse.common.job.Landing;
-import io.countinghouse.common.store.RawZone;
 import io.countinghouse.common.config.RejectLimits;
 import io.countinghouse.common.feed.CellType;
 import io.countinghouse.common.feed.ExtraColumns;
 import io.countinghouse.common.feed.Feed;
 import io.countinghouse.common.feed.FeedColumn;
 import io.countinghouse.common.feed.FeedLimits;
+import io.countinghouse.common.job.Job;
+import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.lake.LakeTable;
+import io.countinghouse.common.store.RawZone;
 import io.countinghouse.common.testing.TestSpark;
 import java.io.IOException;
 import java.nio.file.Files;

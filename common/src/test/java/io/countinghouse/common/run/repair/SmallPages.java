@@ -1,10 +1,10 @@
 package io.countinghouse.common.run.repair;
 
+import io.countinghouse.common.config.Configuration.JobSettings;
+import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.step.Progress;
-import io.countinghouse.common.config.Configuration.JobSettings;
-import io.countinghouse.common.config.Settings;
 import org.apache.spark.sql.SparkSession;
 
 /** Runners that hold so little at once that short files make several pages. */

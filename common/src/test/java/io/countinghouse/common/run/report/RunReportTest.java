@@ -2,7 +2,6 @@ package io.countinghouse.common.run.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.countinghouse.common.quarantine.RejectedUpdates;
 import io.countinghouse.common.error.ExitCode;
 import io.countinghouse.common.ledger.BatchKind;
 import io.countinghouse.common.ledger.CurrencyAmount;
@@ -12,6 +11,7 @@ import io.countinghouse.common.ledger.Origin;
 import io.countinghouse.common.ledger.RawObject;
 import io.countinghouse.common.ledger.Restatements;
 import io.countinghouse.common.mart.Totals;
+import io.countinghouse.common.quarantine.RejectedUpdates;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;

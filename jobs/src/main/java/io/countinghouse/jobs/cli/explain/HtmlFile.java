@@ -13,12 +13,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** A file that is there whole or not at all. */
-final class HtmlFile {
+public final class HtmlFile {
     private HtmlFile() {}
 
     /** Writes what the file holds, and tells something about it. */
     @FunctionalInterface
-    interface Content<T> {
+    public interface Content<T> {
         T write(Writer out) throws IOException;
     }
 
@@ -26,7 +26,7 @@ final class HtmlFile {
      * Writes beside the target, then moves it there; on any failure the target is as it was. Fails with USAGE where no file
      * can be.
      */
-    static <T> T write(Path target, Content<T> content) {
+    public static <T> T write(Path target, Content<T> content) {
         Path folder = target.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(target)) {
             throw new CountinghouseException(

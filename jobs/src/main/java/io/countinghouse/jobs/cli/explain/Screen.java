@@ -5,10 +5,10 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 
 /** Standard output that tells when nobody reads it any more, as after {@code | head}. */
-final class Screen extends OutputStream {
+public final class Screen extends OutputStream {
     private final PrintStream out;
 
-    Screen(PrintStream out) {
+    public Screen(PrintStream out) {
         this.out = out;
     }
 

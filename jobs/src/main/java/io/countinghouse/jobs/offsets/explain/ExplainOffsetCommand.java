@@ -1,9 +1,11 @@
-package io.countinghouse.jobs.cli.explain;
+package io.countinghouse.jobs.offsets.explain;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.jobs.cli.ConfigurationOptions;
+import io.countinghouse.jobs.cli.explain.HtmlFile;
+import io.countinghouse.jobs.cli.explain.Screen;
 import io.countinghouse.jobs.offsets.statement.Contradictions;
 import io.countinghouse.jobs.offsets.statement.Document;
 import io.countinghouse.jobs.offsets.statement.HtmlDocument;
@@ -31,7 +33,7 @@ import picocli.CommandLine.Option;
             "Exit code 3 if the marts contradict each other; the statement then says where."
         },
         mixinStandardHelpOptions = true)
-final class ExplainOffsetCommand implements Callable<Integer> {
+public final class ExplainOffsetCommand implements Callable<Integer> {
     private static final int NAMED = 5;
 
     @Option(names = "--company", paramLabel = "ID", required = true, description = "company_id, e.g. 17850")

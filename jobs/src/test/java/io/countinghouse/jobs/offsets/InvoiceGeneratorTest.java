@@ -1,9 +1,10 @@
-package io.countinghouse.submit.generate;
+package io.countinghouse.jobs.offsets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countinghouse.common.feed.CellReject;
 import io.countinghouse.common.feed.FileRefusal;
+import io.countinghouse.common.generate.Extent;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;

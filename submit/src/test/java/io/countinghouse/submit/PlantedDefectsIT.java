@@ -1,17 +1,19 @@
-package io.countinghouse.submit.generate;
+package io.countinghouse.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countinghouse.common.job.Job;
 import io.countinghouse.common.ledger.ObjectState;
 import io.countinghouse.common.ledger.RawObject;
-import io.countinghouse.common.job.Job;
 import io.countinghouse.common.run.JobRunner;
-import io.countinghouse.common.step.Progress;
 import io.countinghouse.common.run.report.RunReport;
+import io.countinghouse.common.step.Progress;
 import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.common.testing.Workspace;
 import io.countinghouse.jobs.billing.BillingFx;
+import io.countinghouse.jobs.billing.BillingGenerator;
 import io.countinghouse.jobs.billing.BillingSettings;
+import io.countinghouse.jobs.sales.SalesGenerator;
 import io.countinghouse.jobs.sales.SalesMarts;
 import io.countinghouse.jobs.sales.SalesSettings;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.countinghouse.submit.generate;
+package io.countinghouse.common.generate;
 
 import io.countinghouse.common.feed.FileRefusal;
 import java.io.ByteArrayOutputStream;
@@ -17,7 +17,7 @@ import java.util.zip.GZIPOutputStream;
  * @param row a good one of the header's columns
  * @param word a text in the row, once
  */
-record BadFiles(String stem, String tail, String header, String row, String word) {
+public record BadFiles(String stem, String tail, String header, String row, String word) {
     private static final int CUT_AFTER = 16;
     private static final int CUT_OFF = 12;
     private static final int SHORT_ROWS = 8;
@@ -26,7 +26,7 @@ record BadFiles(String stem, String tail, String header, String row, String word
      * @param good a file of the feed
      * @param again the name of its copy
      */
-    void plant(Path good, String again, PlantedList list) throws IOException {
+    public void plant(Path good, String again, PlantedList list) throws IOException {
         plant(list);
         list.file(again, 0, "duplicate", Files.readAllBytes(good));
     }

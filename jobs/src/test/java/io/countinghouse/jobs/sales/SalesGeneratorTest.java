@@ -1,4 +1,4 @@
-package io.countinghouse.submit.generate;
+package io.countinghouse.jobs.sales;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

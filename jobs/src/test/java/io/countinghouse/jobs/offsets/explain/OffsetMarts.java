@@ -1,4 +1,4 @@
-package io.countinghouse.jobs.cli.explain;
+package io.countinghouse.jobs.offsets.explain;
 
 import io.countinghouse.common.testing.Workspace;
 

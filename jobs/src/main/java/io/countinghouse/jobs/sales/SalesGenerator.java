@@ -1,5 +1,6 @@
-package io.countinghouse.submit.generate;
+package io.countinghouse.jobs.sales;
 
+import io.countinghouse.common.generate.Extent;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -64,7 +65,7 @@ public final class SalesGenerator {
             writeSales(file, week.start(), week.days(), week.rows(), random.split());
         }
         if (defects) {
-            PlantedDefects.write(out, extent.from());
+            PlantedSalesDefects.write(out, extent.from());
         }
     }
 

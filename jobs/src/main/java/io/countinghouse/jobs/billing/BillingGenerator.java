@@ -1,6 +1,6 @@
-package io.countinghouse.submit.generate;
+package io.countinghouse.jobs.billing;
 
-import io.countinghouse.jobs.billing.BillingFx;
+import io.countinghouse.common.generate.Extent;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.math.BigDecimal;

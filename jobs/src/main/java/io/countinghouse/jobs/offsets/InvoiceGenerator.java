@@ -1,5 +1,6 @@
-package io.countinghouse.submit.generate;
+package io.countinghouse.jobs.offsets;
 
+import io.countinghouse.common.generate.Extent;
 import io.countinghouse.common.money.Currencies;
 import java.io.BufferedWriter;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.countinghouse.submit.generate;
+package io.countinghouse.common.generate;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
@@ -12,21 +12,21 @@ import java.util.stream.IntStream;
  * @param rows good ones, spread evenly over the files
  * @param days from the first one on; a file holds a week of them
  */
-record Extent(long rows, int days, LocalDate from) {
+public record Extent(long rows, int days, LocalDate from) {
     private static final int DAYS_PER_FILE = 7;
 
     /** The days and rows of one file. */
-    record Week(LocalDate start, int days, long rows) {}
+    public record Week(LocalDate start, int days, long rows) {}
 
     /** @throws CountinghouseException USAGE, when there would be no row or no day */
-    Extent {
+    public Extent {
         if (rows < 1 || days < 1) {
             throw new CountinghouseException(
                     ErrorCode.USAGE, "found --rows " + rows + " --days " + days + ", expected at least 1 of each");
         }
     }
 
-    List<Week> weeks() {
+    public List<Week> weeks() {
         int files = (days + DAYS_PER_FILE - 1) / DAYS_PER_FILE;
         return IntStream.range(0, files)
                 .mapToObj(file -> new Week(

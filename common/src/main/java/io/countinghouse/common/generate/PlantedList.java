@@ -1,4 +1,4 @@
-package io.countinghouse.submit.generate;
+package io.countinghouse.common.generate;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -6,21 +6,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Writes files that a run must refuse, whole or in part, and lists each fault in {@code planted.tsv}. */
-final class PlantedList {
+public final class PlantedList {
+    public static final String FILE = "planted.tsv";
+
     private final Path out;
     private final StringBuilder list = new StringBuilder("file\tline\tcode\n");
 
-    PlantedList(Path out) {
+    public PlantedList(Path out) {
         this.out = out;
     }
 
     /** Begins a file of lines; each goes into the list with its line number. */
-    Lines lines(String name, String header, String goodRow) {
+    public Lines lines(String name, String header, String goodRow) {
         return new Lines(name, header, goodRow);
     }
 
     /** The lines of one file; as many of them are good as are bad, or it would be refused as a whole. */
-    final class Lines {
+    public final class Lines {
         private final String name;
         private final StringBuilder text;
         private final String goodRow;
@@ -32,29 +34,29 @@ final class PlantedList {
             this.goodRow = goodRow;
         }
 
-        void add(String row, String code) {
+        public void add(String row, String code) {
             line += 2;
             text.append(goodRow).append('\n').append(row).append('\n');
             note(name, line, code);
         }
 
-        void write() throws IOException {
+        public void write() throws IOException {
             Files.writeString(out.resolve(name), text);
         }
     }
 
     /** @param line the one at fault; 0 for none */
-    void file(String name, int line, String code, byte[] bytes) throws IOException {
+    public void file(String name, int line, String code, byte[] bytes) throws IOException {
         Files.write(out.resolve(name), bytes);
         note(name, line, code);
     }
 
-    void file(String name, int line, String code, String text) throws IOException {
+    public void file(String name, int line, String code, String text) throws IOException {
         file(name, line, code, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    void write() throws IOException {
-        Files.writeString(out.resolve("planted.tsv"), list);
+    public void write() throws IOException {
+        Files.writeString(out.resolve(FILE), list);
     }
 
     private void note(String name, int line, String code) {

@@ -1,15 +1,17 @@
-package io.countinghouse.submit.generate;
+package io.countinghouse.jobs.sales;
 
 import io.countinghouse.common.feed.CellReject;
+import io.countinghouse.common.generate.BadFiles;
+import io.countinghouse.common.generate.PlantedList;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 
 /** Bad files and bad lines of each kind that sales-marts must refuse, and {@code planted.tsv}, which lists them. */
-final class PlantedDefects {
+final class PlantedSalesDefects {
     private static final String STEM = "sales_data";
 
-    private PlantedDefects() {}
+    private PlantedSalesDefects() {}
 
     static void write(Path out, LocalDate from) throws IOException {
         PlantedList list = new PlantedList(out);

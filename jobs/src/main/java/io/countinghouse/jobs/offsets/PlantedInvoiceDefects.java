@@ -1,6 +1,8 @@
-package io.countinghouse.submit.generate;
+package io.countinghouse.jobs.offsets;
 
 import io.countinghouse.common.feed.CellReject;
+import io.countinghouse.common.generate.BadFiles;
+import io.countinghouse.common.generate.PlantedList;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;

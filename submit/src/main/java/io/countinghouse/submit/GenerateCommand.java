@@ -1,12 +1,8 @@
-package io.countinghouse.submit.generate;
+package io.countinghouse.submit;
 
-import io.countinghouse.common.error.CountinghouseException;
-import io.countinghouse.common.error.ErrorCode;
-import io.countinghouse.common.step.Progress;
+import io.countinghouse.common.generate.Extent;
+import io.countinghouse.common.job.JobModule;
 import io.countinghouse.jobs.JobRegistry;
-import io.countinghouse.jobs.billing.BillingFx;
-import io.countinghouse.jobs.offsets.InvoiceOffsets;
-import io.countinghouse.jobs.sales.SalesMarts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -19,11 +15,7 @@ import picocli.CommandLine.Option;
         description = "Write realistic raw files for a job; the same seed gives the same bytes.",
         mixinStandardHelpOptions = true)
 public final class GenerateCommand implements Callable<Integer> {
-    @Option(
-            names = "--job",
-            required = true,
-            paramLabel = "JOB",
-            description = "sales-marts, invoice-offsets or billing-fx")
+    @Option(names = "--job", required = true, paramLabel = "JOB", description = "e.g. sales-marts")
     private String job;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "where the files go")
@@ -50,24 +42,8 @@ public final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        JobRegistry.requireKnown(job);
-        Extent extent = new Extent(rows, days, from);
-        switch (job) {
-            case SalesMarts.NAME -> {
-                new SalesGenerator(extent, seed, defects).write(out);
-                System.out.println(
-                        Progress.count(rows) + " rows in " + out + "; dimensions in " + out.resolve("dimensions"));
-            }
-            case InvoiceOffsets.NAME -> {
-                new InvoiceGenerator(extent, seed, defects).write(out);
-                System.out.println(Progress.count(rows) + " rows in " + out);
-            }
-            case BillingFx.NAME -> {
-                new BillingGenerator(extent, seed, defects).write(out);
-                System.out.println(Progress.count(rows) + " rows in " + out + ", and their days' rates");
-            }
-            default -> throw new CountinghouseException(ErrorCode.USAGE, "job: no files can be made for " + job);
-        }
+        JobModule module = JobRegistry.module(job);
+        System.out.println(module.files().write(new Extent(rows, days, from), seed, defects, out));
         return 0;
     }
 }

@@ -1,4 +1,4 @@
-package io.countinghouse.jobs.cli.explain;
+package io.countinghouse.jobs.offsets.explain;
 
 import io.countinghouse.jobs.offsets.statement.InvoiceName;
 import java.sql.Connection;

@@ -1,4 +1,4 @@
-package io.countinghouse.jobs.cli.explain;
+package io.countinghouse.jobs.offsets.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.countinghouse.jobs.cli.explain;
+package io.countinghouse.jobs.offsets.explain;
 
 /**
  * What is asked of the three marts of invoice-offsets, on MySQL 8 and MariaDB alike. An invoice of amount below zero, with

@@ -1,0 +1,25 @@
+package io.countinghouse.common.job;
+
+import io.countinghouse.common.config.Section;
+import io.countinghouse.common.generate.RawFiles;
+import java.util.List;
+
+/** A job as all that is around the engine finds it. */
+public interface JobModule {
+    /** As on the command line, e.g. {@code sales-marts}; also the name of its file in {@code conf/jobs}. */
+    String name();
+
+    /** The job by its settings; each key that is wrong is told to the section, and none is left over. */
+    Job define(Section settings);
+
+    /** Makes raw files for it. */
+    RawFiles files();
+
+    /** What the demo delivers to it and shows of it. */
+    DemoPage demo();
+
+    /** Commands of {@code explain} that only this job has, as picocli takes them. */
+    default List<Object> explanations() {
+        return List.of();
+    }
+}
