@@ -64,19 +64,20 @@ public final class Configuration {
                         mysql.name("migration-user", MysqlNames.USER), mysql.secret("migration-password-env", secrets)))
                 : unread(mysql, List.of("migration-user", "migration-password-env"));
         Section ofJob = root.has("job") ? root.section("job") : Section.empty(problems);
-        Settings settings = new Settings(
-                environment,
-                root.zone("business-zone"),
-                zones(root.section("zones")),
-                runtime,
-                migrating,
-                new LeaseSettings(lease.duration("ttl"), lease.duration("patience"), limits.duration("max-run")),
-                spark(root.section("spark")),
-                ofJob.has("source") ? source(ofJob.section("source")) : Optional.empty(),
-                limits.wholeNumber("max-slices", 1, 1_000_000),
-                root.choice("attention", Attention.class),
-                ignored(root),
-                work(root.section("run")));
+        Settings settings = new Settings.Builder()
+                .environment(environment)
+                .businessZone(root.zone("business-zone"))
+                .zones(zones(root.section("zones")))
+                .mysql(runtime)
+                .migration(migrating)
+                .lease(new LeaseSettings(lease.duration("ttl"), lease.duration("patience"), limits.duration("max-run")))
+                .spark(spark(root.section("spark")))
+                .source(ofJob.has("source") ? source(ofJob.section("source")) : Optional.empty())
+                .maxSlices(limits.wholeNumber("max-slices", 1, 1_000_000))
+                .attention(root.choice("attention", Attention.class))
+                .ignore(ignored(root))
+                .work(work(root.section("run")))
+                .build();
         List.of(mysql, lease, limits).forEach(Section::requireNoOtherKeys);
         T job = map.apply(ofJob);
         // Only there to be substituted into the zones.

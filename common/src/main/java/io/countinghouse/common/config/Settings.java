@@ -1,6 +1,7 @@
 package io.countinghouse.common.config;
 
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,47 +35,115 @@ public record Settings(
     public static final List<String> IGNORED =
             List.of("*.filepart", "*.tmp", "*.part", "*.partial", "*.crdownload", ".*", "_*");
 
-    /** As shipped where it is not said. */
-    public Settings(
-            String environment,
-            ZoneId businessZone,
-            Zones zones,
-            MysqlSettings mysql,
-            Optional<MysqlSettings> migration,
-            LeaseSettings lease,
-            Map<String, String> spark,
-            Optional<SourceSettings> source,
-            int maxSlices) {
-        this(
-                environment,
-                businessZone,
-                zones,
-                mysql,
-                migration,
-                lease,
-                spark,
-                source,
-                maxSlices,
-                Attention.FAIL,
-                IGNORED,
-                WorkSettings.PLAIN);
+    /** The same, to be said otherwise. */
+    public Builder toBuilder() {
+        return new Builder()
+                .environment(environment)
+                .businessZone(businessZone)
+                .zones(zones)
+                .mysql(mysql)
+                .migration(migration)
+                .lease(lease)
+                .spark(spark)
+                .source(source)
+                .maxSlices(maxSlices)
+                .attention(attention)
+                .ignore(ignore)
+                .work(work);
     }
 
-    /** The same, but work is sized and done in another way. */
-    public Settings with(WorkSettings other) {
-        return new Settings(
-                environment,
-                businessZone,
-                zones,
-                mysql,
-                migration,
-                lease,
-                spark,
-                source,
-                maxSlices,
-                attention,
-                ignore,
-                other);
+    /** How settings are put together; what is not said is as shipped. */
+    public static final class Builder {
+        private static final int MAX_SLICES = 10_000;
+
+        private String environment = "";
+        private ZoneId businessZone = ZoneOffset.UTC;
+        private Zones zones;
+        private MysqlSettings mysql;
+        private Optional<MysqlSettings> migration = Optional.empty();
+        private LeaseSettings lease;
+        private Map<String, String> spark = Map.of();
+        private Optional<SourceSettings> source = Optional.empty();
+        private int maxSlices = MAX_SLICES;
+        private Attention attention = Attention.FAIL;
+        private List<String> ignore = IGNORED;
+        private WorkSettings work = WorkSettings.PLAIN;
+
+        public Builder environment(String value) {
+            this.environment = value;
+            return this;
+        }
+
+        public Builder businessZone(ZoneId value) {
+            this.businessZone = value;
+            return this;
+        }
+
+        public Builder zones(Zones value) {
+            this.zones = value;
+            return this;
+        }
+
+        public Builder mysql(MysqlSettings value) {
+            this.mysql = value;
+            return this;
+        }
+
+        public Builder migration(Optional<MysqlSettings> value) {
+            this.migration = value;
+            return this;
+        }
+
+        public Builder lease(LeaseSettings value) {
+            this.lease = value;
+            return this;
+        }
+
+        public Builder spark(Map<String, String> value) {
+            this.spark = value;
+            return this;
+        }
+
+        public Builder source(Optional<SourceSettings> value) {
+            this.source = value;
+            return this;
+        }
+
+        public Builder maxSlices(int value) {
+            this.maxSlices = value;
+            return this;
+        }
+
+        public Builder attention(Attention value) {
+            this.attention = value;
+            return this;
+        }
+
+        public Builder ignore(List<String> value) {
+            this.ignore = value;
+            return this;
+        }
+
+        public Builder work(WorkSettings value) {
+            this.work = value;
+            return this;
+        }
+
+        public Settings build() {
+            return new Settings(
+                    environment,
+                    businessZone,
+                    zones,
+                    mysql,
+                    migration,
+                    lease,
+                    spark,
+                    source,
+                    maxSlices,
+                    attention,
+                    ignore,
+                    work);
+        }
     }
 
     /** Without the Spark properties, among which a file may have put a secret. */

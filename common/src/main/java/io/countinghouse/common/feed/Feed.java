@@ -38,133 +38,132 @@ public record Feed(
         implements Serializable {
     private static final int NAME_PART_CHARS = 255;
 
-    /** A feed of files whose columns are all declared, or extra ones. */
-    public Feed(
-            String name,
-            FeedFormat format,
-            String fileName,
-            List<FeedColumn> columns,
-            ExtraColumns extraColumns,
-            List<RowRule> rowRules,
-            List<String> measures,
-            FeedLimits limits) {
-        this(
-                name,
-                format,
-                fileName,
-                "",
-                List.of(),
-                columns,
-                extraColumns,
-                List.of(),
-                rowRules,
-                measures,
-                List.of(),
-                limits);
+    /** A feed of CSV files, to be declared. */
+    public static Builder csv(String name, String fileName) {
+        return of(name, FeedFormat.CSV, fileName);
     }
 
-    /** A feed of CSV files. */
-    public Feed(
-            String name,
-            String fileName,
-            List<FeedColumn> columns,
-            ExtraColumns extraColumns,
-            List<RowRule> rowRules,
-            List<String> measures,
-            FeedLimits limits) {
-        this(name, FeedFormat.CSV, fileName, columns, extraColumns, rowRules, measures, limits);
+    /** A feed to be declared. */
+    public static Builder of(String name, FeedFormat format, String fileName) {
+        return new Builder(name, format, fileName);
     }
 
-    /** The same feed with these groups of its files' names as columns. */
-    public Feed withNameParts(String... parts) {
-        return new Feed(
-                name,
-                format,
-                fileName,
-                namesInWords,
-                List.of(parts),
-                columns,
-                extraColumns,
-                wideColumns,
-                rowRules,
-                measures,
-                currency,
-                limits);
+    /** The same feed, to be declared otherwise. */
+    public Builder toBuilder() {
+        Builder same = new Builder(name, format, fileName);
+        same.namesInWords = namesInWords;
+        same.nameParts = nameParts;
+        same.columns = columns;
+        same.extraColumns = extraColumns;
+        same.wideColumns = wideColumns;
+        same.rowRules = rowRules;
+        same.measures = measures;
+        same.currency = currency;
+        same.limits = limits;
+        return same;
     }
 
-    /** The same feed, whose measures are amounts in the currency that this column names. */
-    public Feed inCurrencyOf(String column) {
-        return new Feed(
-                name,
-                format,
-                fileName,
-                namesInWords,
-                nameParts,
-                columns,
-                extraColumns,
-                wideColumns,
-                rowRules,
-                measures,
-                List.of(column),
-                limits);
-    }
+    /** How a feed is declared; what is not said is none, undeclared columns are refused. */
+    public static final class Builder {
+        private String name;
+        private FeedFormat format;
+        private String fileName;
+        private String namesInWords = "";
+        private List<String> nameParts = List.of();
+        private List<FeedColumn> columns = List.of();
+        private ExtraColumns extraColumns = ExtraColumns.REFUSE;
+        private List<WideColumns> wideColumns = List.of();
+        private List<RowRule> rowRules = List.of();
+        private List<String> measures = List.of();
+        private List<String> currency = List.of();
+        private FeedLimits limits = FeedLimits.DEFAULT;
 
-    /** The same feed of files that have a column per thing. */
-    public Feed withWideColumns(WideColumns wide) {
-        return new Feed(
-                name,
-                format,
-                fileName,
-                namesInWords,
-                nameParts,
-                columns,
-                extraColumns,
-                List.of(wide),
-                rowRules,
-                measures,
-                currency,
-                limits);
-    }
+        private Builder(String name, FeedFormat format, String fileName) {
+            this.name = name;
+            this.format = format;
+            this.fileName = fileName;
+        }
 
-    /** The same feed, whose files' names are told to a person like this. */
-    public Feed namedInWords(String words) {
-        return named(fileName, words);
-    }
+        /** Files with other names. */
+        public Builder named(String pattern, String words) {
+            this.fileName = pattern;
+            this.namesInWords = words;
+            return this;
+        }
 
-    /** The same feed of files with other names. */
-    public Feed named(String pattern, String words) {
-        return new Feed(
-                name,
-                format,
-                pattern,
-                words,
-                nameParts,
-                columns,
-                extraColumns,
-                wideColumns,
-                rowRules,
-                measures,
-                currency,
-                limits);
+        /** Its files' names are told to a person like this. */
+        public Builder namedInWords(String words) {
+            this.namesInWords = words;
+            return this;
+        }
+
+        /** These groups of its files' names are columns. */
+        public Builder withNameParts(String... parts) {
+            this.nameParts = List.of(parts);
+            return this;
+        }
+
+        public Builder columns(List<FeedColumn> declared) {
+            this.columns = declared;
+            return this;
+        }
+
+        public Builder extraColumns(ExtraColumns policy) {
+            this.extraColumns = policy;
+            return this;
+        }
+
+        /** Its files have a column per thing. */
+        public Builder withWideColumns(WideColumns wide) {
+            this.wideColumns = List.of(wide);
+            return this;
+        }
+
+        public Builder rowRules(List<RowRule> rules) {
+            this.rowRules = rules;
+            return this;
+        }
+
+        public Builder measures(List<String> names) {
+            this.measures = names;
+            return this;
+        }
+
+        /** Its measures are amounts in the currency that this column names. */
+        public Builder inCurrencyOf(String column) {
+            this.currency = List.of(column);
+            return this;
+        }
+
+        public Builder limits(FeedLimits most) {
+            this.limits = most;
+            return this;
+        }
+
+        public Feed build() {
+            return new Feed(
+                    name,
+                    format,
+                    fileName,
+                    namesInWords,
+                    nameParts,
+                    columns,
+                    extraColumns,
+                    wideColumns,
+                    rowRules,
+                    measures,
+                    currency,
+                    limits);
+        }
     }
 
     /** Mended rows, whatever files they come from: what the files' names told stands in columns of its own. */
     public Feed mended() {
         List<FeedColumn> all = new ArrayList<>(columns);
         nameParts.forEach(part -> all.add(FeedColumn.required(part, new CellType.Text(NAME_PART_CHARS))));
-        return new Feed(
-                name,
-                FeedFormat.CSV,
-                ".*",
-                "",
-                List.of(),
-                all,
-                extraColumns,
-                wideColumns,
-                rowRules,
-                measures,
-                currency,
-                limits);
+        Builder mended = toBuilder().named(".*", "").withNameParts().columns(all);
+        mended.format = FeedFormat.CSV;
+        return mended.build();
     }
 
     /** What the name of a file tells, by part; nothing when it is no name of this feed. */

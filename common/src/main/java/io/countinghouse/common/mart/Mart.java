@@ -1,10 +1,10 @@
 package io.countinghouse.common.mart;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -47,40 +47,9 @@ public record Mart(
         lookups = List.copyOf(lookups);
     }
 
-    /** A mart of its source's rows and of dimensions only. */
-    public Mart(
-            String name,
-            String source,
-            StructType schema,
-            List<String> key,
-            List<String> slice,
-            List<String> copyPartitions,
-            Map<String, String> conserves,
-            Derivation derivation) {
-        this(
-                name,
-                source,
-                schema,
-                key,
-                slice,
-                copyPartitions,
-                conserves,
-                derivation,
-                List.of(),
-                Optional.empty(),
-                Optional.empty());
-    }
-
-    /** A mart whose copy has a folder per slice. */
-    public Mart(
-            String name,
-            String source,
-            StructType schema,
-            List<String> key,
-            List<String> slice,
-            Map<String, String> conserves,
-            Derivation derivation) {
-        this(name, source, schema, key, slice, slice, conserves, derivation);
+    /** A mart to be declared. */
+    public static Builder of(String name, String source) {
+        return new Builder(name, source);
     }
 
     /** The decimal columns that are added up and proven; one of more places than a sum is kept with is a rate. */
@@ -91,51 +60,86 @@ public record Mart(
                 .toList();
     }
 
-    /** The same mart, whose derivation looks into a further lake table. */
-    public Mart lookingInto(Lookup lookup) {
-        return new Mart(
-                name,
-                source,
-                schema,
-                key,
-                slice,
-                copyPartitions,
-                conserves,
-                derivation,
-                Stream.concat(lookups.stream(), Stream.of(lookup)).toList(),
-                converted,
-                denomination);
-    }
+    /** How a mart is declared; what is not said is empty, and its copy has a folder per slice. */
+    public static final class Builder {
+        private final String name;
+        private final String source;
+        private StructType schema = new StructType();
+        private List<String> key = List.of();
+        private List<String> slice = List.of();
+        private Optional<List<String>> copyPartitions = Optional.empty();
+        private Map<String, String> conserves = Map.of();
+        private Derivation derivation = (lines, inputs) -> lines;
+        private final List<Lookup> lookups = new ArrayList<>();
+        private Optional<Converted> converted = Optional.empty();
+        private Optional<Denomination> denomination = Optional.empty();
 
-    /** The same mart with a money column that is worked out by a rate. */
-    public Mart converting(Converted money) {
-        return new Mart(
-                name,
-                source,
-                schema,
-                key,
-                slice,
-                copyPartitions,
-                conserves,
-                derivation,
-                lookups,
-                Optional.of(money),
-                denomination);
-    }
+        private Builder(String name, String source) {
+            this.name = name;
+            this.source = source;
+        }
 
-    /** The same mart, some of whose money is in several currencies. */
-    public Mart denominated(Denomination inCurrencies) {
-        return new Mart(
-                name,
-                source,
-                schema,
-                key,
-                slice,
-                copyPartitions,
-                conserves,
-                derivation,
-                lookups,
-                converted,
-                Optional.of(inCurrencies));
+        public Builder schema(StructType columns) {
+            this.schema = columns;
+            return this;
+        }
+
+        public Builder key(List<String> columns) {
+            this.key = columns;
+            return this;
+        }
+
+        public Builder slice(List<String> columns) {
+            this.slice = columns;
+            return this;
+        }
+
+        public Builder copyPartitions(List<String> columns) {
+            this.copyPartitions = Optional.of(columns);
+            return this;
+        }
+
+        public Builder conserves(Map<String, String> measures) {
+            this.conserves = measures;
+            return this;
+        }
+
+        public Builder derivation(Derivation function) {
+            this.derivation = function;
+            return this;
+        }
+
+        /** Its derivation looks into a further lake table. */
+        public Builder lookingInto(Lookup lookup) {
+            this.lookups.add(lookup);
+            return this;
+        }
+
+        /** It has a money column that is worked out by a rate. */
+        public Builder converting(Converted money) {
+            this.converted = Optional.of(money);
+            return this;
+        }
+
+        /** Some of its money is in several currencies. */
+        public Builder denominated(Denomination inCurrencies) {
+            this.denomination = Optional.of(inCurrencies);
+            return this;
+        }
+
+        public Mart build() {
+            return new Mart(
+                    name,
+                    source,
+                    schema,
+                    key,
+                    slice,
+                    copyPartitions.orElse(slice),
+                    conserves,
+                    derivation,
+                    lookups,
+                    converted,
+                    denomination);
+        }
     }
 }

@@ -29,19 +29,13 @@ public final class TextCells {
 
     /** The same columns, each of any text, none required; extra ones are kept. */
     public static Feed feed(Feed feed) {
-        return new Feed(
-                feed.name(),
-                feed.format(),
-                feed.fileName(),
-                feed.namesInWords(),
-                feed.nameParts(),
-                texts(feed, feed.columns()),
-                ExtraColumns.KEEP,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                feed.limits());
+        return Feed.of(feed.name(), feed.format(), feed.fileName())
+                .namedInWords(feed.namesInWords())
+                .withNameParts(feed.nameParts().toArray(String[]::new))
+                .columns(texts(feed, feed.columns()))
+                .extraColumns(ExtraColumns.KEEP)
+                .limits(feed.limits())
+                .build();
     }
 
     /** The columns of an exported file, a CSV file: where each row comes from, then {@link #feed}. */
@@ -50,8 +44,11 @@ public final class TextCells {
                 FeedColumn.required(FILE_ID, new CellType.Text(64)),
                 FeedColumn.required(LINE, new CellType.WholeNumber(1, Long.MAX_VALUE))));
         columns.addAll(texts(feed, feed.mended().columns()));
-        return new Feed(
-                feed.name(), FeedFormat.CSV, ".*", columns, ExtraColumns.KEEP, List.of(), List.of(), feed.limits());
+        return Feed.of(feed.name(), FeedFormat.CSV, ".*")
+                .columns(columns)
+                .extraColumns(ExtraColumns.KEEP)
+                .limits(feed.limits())
+                .build();
     }
 
     public static Column neutralised(Column cell) {

@@ -21,16 +21,13 @@ class BoundedMemoryIT {
     private static final long CONTENT_BYTES = 128L << 20;
     private static final String HEADER = "key,cell\n";
     private static final String RECORD = "somewhat,12.34\n";
-    private static final Feed FEED = new Feed(
-            "sample",
-            "sample.csv",
-            List.of(
+    private static final Feed FEED = Feed.csv("sample", "sample.csv")
+            .columns(List.of(
                     FeedColumn.required("key", new CellType.Text(100)),
-                    FeedColumn.required("cell", new CellType.Decimal(18, 2))),
-            ExtraColumns.KEEP,
-            List.of(),
-            List.of("cell"),
-            FeedLimits.DEFAULT);
+                    FeedColumn.required("cell", new CellType.Decimal(18, 2))))
+            .extraColumns(ExtraColumns.KEEP)
+            .measures(List.of("cell"))
+            .build();
 
     @TempDir
     private static Path folder;

@@ -28,14 +28,10 @@ class ChunkBoundaryTest {
         }
         RecordStream records = InspectedBytes.stream(
                 InspectedBytes.utf8("key,cell" + lineEnd + String.join(lineEnd, written) + lineEnd),
-                new Feed(
-                        FEED.name(),
-                        FEED.fileName(),
-                        FEED.columns(),
-                        FEED.extraColumns(),
-                        List.of(),
-                        List.of(),
-                        FeedLimits.DEFAULT));
+                Feed.csv(FEED.name(), FEED.fileName())
+                        .columns(FEED.columns())
+                        .extraColumns(FEED.extraColumns())
+                        .build());
         long line = 2;
         for (String record : written) {
             assertThat(records.next()).isTrue();

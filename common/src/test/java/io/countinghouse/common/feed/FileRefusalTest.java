@@ -226,14 +226,12 @@ class FileRefusalTest {
 
     @Test
     void recordsRejectsAndSumsAreCounted() {
-        Feed feed = new Feed(
-                "sample",
-                "sample.csv",
-                FEED.columns(),
-                ExtraColumns.KEEP,
-                List.of(),
-                List.of("cell"),
-                SampleFeeds.SMALL);
+        Feed feed = Feed.csv("sample", "sample.csv")
+                .columns(FEED.columns())
+                .extraColumns(ExtraColumns.KEEP)
+                .measures(List.of("cell"))
+                .limits(SampleFeeds.SMALL)
+                .build();
         String text = "key,cell\na,1.10\n,2.20\nc,x\nd,-5\ne,1,1\n";
         Inspection inspection = InspectedBytes.inspect(InspectedBytes.utf8(text), "sample.csv", feed);
         assertThat(inspection.records()).isEqualTo(5);

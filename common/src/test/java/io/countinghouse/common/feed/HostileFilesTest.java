@@ -147,10 +147,8 @@ class HostileFilesTest {
     private static Feed feed() {
         CellType id = new CellType.WholeNumber(1, Long.MAX_VALUE);
         CellType money = new CellType.Decimal(18, 2);
-        return new Feed(
-                "sales",
-                "([A-Za-z0-9._=-]+_)?sales_data[A-Za-z0-9._=-]*\\.csv(\\.gz)?",
-                List.of(
+        return Feed.csv("sales", "([A-Za-z0-9._=-]+_)?sales_data[A-Za-z0-9._=-]*\\.csv(\\.gz)?")
+                .columns(List.of(
                         FeedColumn.required("customer_id", id),
                         FeedColumn.required("store_id", id),
                         FeedColumn.required("product_name", new CellType.Text(256)),
@@ -158,10 +156,10 @@ class HostileFilesTest {
                         FeedColumn.required("sales_person_id", id),
                         FeedColumn.required("price", money),
                         FeedColumn.required("quantity", id),
-                        FeedColumn.required("total_cost", money)),
-                ExtraColumns.KEEP,
-                List.of(),
-                List.of("total_cost"),
-                LIMITS);
+                        FeedColumn.required("total_cost", money)))
+                .extraColumns(ExtraColumns.KEEP)
+                .measures(List.of("total_cost"))
+                .limits(LIMITS)
+                .build();
     }
 }

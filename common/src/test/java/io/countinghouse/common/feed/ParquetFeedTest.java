@@ -67,8 +67,11 @@ class ParquetFeedTest {
     };
 
     private static Feed feed(FeedFormat format, ExtraColumns extraColumns) {
-        return new Feed(
-                "extract", format, "x.*", COLUMNS, extraColumns, List.of(), List.of("amount"), FeedLimits.DEFAULT);
+        return Feed.of("extract", format, "x.*")
+                .columns(COLUMNS)
+                .extraColumns(extraColumns)
+                .measures(List.of("amount"))
+                .build();
     }
 
     @Provide

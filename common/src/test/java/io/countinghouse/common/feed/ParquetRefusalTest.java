@@ -27,15 +27,12 @@ class ParquetRefusalTest {
         List<FeedColumn> columns = List.of(
                 FeedColumn.required("key", new CellType.Text(100)),
                 FeedColumn.required("cell", new CellType.WholeNumber(0, 9)));
-        return new Feed(
-                "sample",
-                FeedFormat.PARQUET,
-                "sample.*\\.parquet",
-                columns,
-                extraColumns,
-                List.of(),
-                List.of("cell"),
-                limits);
+        return Feed.of("sample", FeedFormat.PARQUET, "sample.*\\.parquet")
+                .columns(columns)
+                .extraColumns(extraColumns)
+                .measures(List.of("cell"))
+                .limits(limits)
+                .build();
     }
 
     private static FileVerdict verdict(byte[] bytes, Feed feed) {

@@ -92,7 +92,11 @@ class RoundTripTest {
         List<FeedColumn> columns = names.stream()
                 .map(name -> FeedColumn.optional(name, new CellType.Text(10_000)))
                 .toList();
-        return new Feed("table", ".*", columns, ExtraColumns.REFUSE, List.of(), List.of(), LIMITS);
+        return Feed.csv("table", ".*")
+                .columns(columns)
+                .extraColumns(ExtraColumns.REFUSE)
+                .limits(LIMITS)
+                .build();
     }
 
     private static String text(RecordCells cells, int ordinal) {

@@ -89,14 +89,13 @@ class RowRulesTest {
                 folder.resolve("sales_data_good.csv"),
                 InspectedBytes.utf8(TEXT.lines().limit(2).collect(Collectors.joining("\n", "", "\n"))));
         Feed plain = SampleFeeds.withCell(new CellType.Text(9), false, ExtraColumns.KEEP);
-        Feed pairs = new Feed(
-                plain.name(),
-                plain.fileName(),
-                plain.columns(),
-                plain.extraColumns(),
-                List.of(new RowRule("alike", List.of("key"), "key <> cell", "two", RowRule.OnFailure.REJECT)),
-                plain.measures(),
-                plain.limits());
+        Feed pairs = Feed.csv(plain.name(), plain.fileName())
+                .columns(plain.columns())
+                .extraColumns(plain.extraColumns())
+                .rowRules(List.of(new RowRule("alike", List.of("key"), "key <> cell", "two", RowRule.OnFailure.REJECT)))
+                .measures(plain.measures())
+                .limits(plain.limits())
+                .build();
         FileClaim other = RawFiles.write(folder.resolve("sample.csv"), InspectedBytes.utf8("key,cell\na,a\n,a\nb,b\n"));
 
         Map<String, FileRejects> rejects =

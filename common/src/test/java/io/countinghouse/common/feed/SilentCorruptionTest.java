@@ -20,16 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 class SilentCorruptionTest {
     private static final StructType SCHEMA =
             new StructType().add("name", DataTypes.StringType).add("amount", DataTypes.createDecimalType(9, 2));
-    private static final Feed FEED = new Feed(
-            "amounts",
-            ".*\\.csv",
-            List.of(
+    private static final Feed FEED = Feed.csv("amounts", ".*\\.csv")
+            .columns(List.of(
                     FeedColumn.required("name", new CellType.Text(50)),
-                    FeedColumn.required("amount", new CellType.Decimal(9, 2))),
-            ExtraColumns.REFUSE,
-            List.of(),
-            List.of("amount"),
-            FeedLimits.DEFAULT);
+                    FeedColumn.required("amount", new CellType.Decimal(9, 2))))
+            .extraColumns(ExtraColumns.REFUSE)
+            .measures(List.of("amount"))
+            .build();
 
     private static SparkSession spark;
 

@@ -124,15 +124,13 @@ class StrictCsvTest {
         List<List<String>> cells =
                 List.of(List.of("k, 1", "1.50", "x"), List.of("k2", "1,5", ""), List.of("", "-2.25", "\"y\""));
         Feed csv = SampleFeeds.withCell(new CellType.Decimal(7, 2), true, ExtraColumns.KEEP);
-        Feed extract = new Feed(
-                csv.name(),
-                FeedFormat.PARQUET,
-                "sample\\.parquet",
-                csv.columns(),
-                csv.extraColumns(),
-                csv.rowRules(),
-                List.of("cell"),
-                csv.limits());
+        Feed extract = Feed.of(csv.name(), FeedFormat.PARQUET, "sample\\.parquet")
+                .columns(csv.columns())
+                .extraColumns(csv.extraColumns())
+                .rowRules(csv.rowRules())
+                .measures(List.of("cell"))
+                .limits(csv.limits())
+                .build();
         FileClaim parquet = write("sample.parquet", Extracts.of(names, cells));
         FileClaim mended = write(
                 "sample.csv",

@@ -19,18 +19,16 @@ import org.junit.jupiter.api.Test;
 /** A mart that has a column which its copy, as batch 4 left it, has not. */
 class MartCopiesIT {
     private static final String APPLICATION = "tills/takings";
-    private static final Mart MART = new Mart(
-            "takings",
-            "lines",
-            new StructType()
+    private static final Mart MART = Mart.of("takings", "lines")
+            .schema(new StructType()
                     .add("till", DataTypes.IntegerType)
                     .add("system", DataTypes.StringType)
-                    .add("total", DataTypes.createDecimalType(18, 2)),
-            List.of("till", "system"),
-            List.of("till"),
-            List.of(),
-            Map.of(),
-            (lines, dimensions) -> lines);
+                    .add("total", DataTypes.createDecimalType(18, 2)))
+            .key(List.of("till", "system"))
+            .slice(List.of("till"))
+            .copyPartitions(List.of())
+            .derivation((lines, dimensions) -> lines)
+            .build();
     private static final Slices FIRST = new Slices(List.of("till"), List.of(List.of(1)));
     private static final Slices SECOND = new Slices(List.of("till"), List.of(List.of(2)));
 

@@ -39,17 +39,15 @@ class PublisherIT {
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(5);
     private static final int TILLS = 40;
     private static final int ALL = 1_000_000;
-    private static final Mart MART = new Mart(
-            "takings",
-            "lines",
-            new StructType()
+    private static final Mart MART = Mart.of("takings", "lines")
+            .schema(new StructType()
                     .add("till", DataTypes.IntegerType)
                     .add("person", DataTypes.IntegerType)
-                    .add("total", DataTypes.createDecimalType(18, 2)),
-            List.of("till", "person"),
-            List.of("till"),
-            Map.of(),
-            (lines, dimensions) -> lines);
+                    .add("total", DataTypes.createDecimalType(18, 2)))
+            .key(List.of("till", "person"))
+            .slice(List.of("till"))
+            .derivation((lines, dimensions) -> lines)
+            .build();
 
     private Workspace workspace;
     private Database database;

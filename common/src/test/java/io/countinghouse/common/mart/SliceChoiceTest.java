@@ -7,21 +7,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ExitCode;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SliceChoiceTest {
-    private static final List<Mart> MARTS = List.of(new Mart(
-            "team_mart",
-            "lines",
-            StructType.fromDDL("store_id BIGINT, month DATE, region INT, till STRING, total DECIMAL(18,2)"),
-            List.of("store_id", "month", "region", "till"),
-            List.of("store_id", "month", "region", "till"),
-            Map.of(),
-            (lines, dimensions) -> lines));
+    private static final List<Mart> MARTS = List.of(Mart.of("team_mart", "lines")
+            .schema(StructType.fromDDL("store_id BIGINT, month DATE, region INT, till STRING, total DECIMAL(18,2)"))
+            .key(List.of("store_id", "month", "region", "till"))
+            .slice(List.of("store_id", "month", "region", "till"))
+            .derivation((lines, dimensions) -> lines)
+            .build());
 
     @Test
     void aChoiceIsReadBackAsItWasWritten() {

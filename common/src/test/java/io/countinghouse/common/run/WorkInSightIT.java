@@ -110,7 +110,9 @@ class WorkInSightIT {
     }
 
     private WorkInSight inSight(Kind kind, Choice choice) {
-        Settings settings = workspace.settings().with(new WorkSettings(choice, MIB, Map.of(), Map.of()));
+        Settings settings = workspace.settings().toBuilder()
+                .work(new WorkSettings(choice, MIB, Map.of(), Map.of()))
+                .build();
         Configuration hadoop = new Configuration();
         RealParts.shared()
                 .sparkProperties()

@@ -9,7 +9,6 @@ import io.countinghouse.common.feed.ExtraColumns;
 import io.countinghouse.common.feed.Feed;
 import io.countinghouse.common.feed.FeedColumn;
 import io.countinghouse.common.feed.FeedFormat;
-import io.countinghouse.common.feed.FeedLimits;
 import io.countinghouse.common.feed.FileClaim;
 import io.countinghouse.common.feed.FileRejects;
 import io.countinghouse.common.feed.FileVerdict;
@@ -32,20 +31,16 @@ import org.junit.jupiter.api.Test;
 class ExtractFeedIT {
     private static final LocalDate FIRST = LocalDate.of(2000, 1, 1);
     private static final LocalDate LAST = LocalDate.of(2099, 12, 31);
-    private static final Feed FEED = new Feed(
-            "invoices",
-            FeedFormat.PARQUET,
-            "invoices-\\d+\\.parquet",
-            List.of(
+    private static final Feed FEED = Feed.of("invoices", FeedFormat.PARQUET, "invoices-\\d+\\.parquet")
+            .columns(List.of(
                     FeedColumn.required("id", new CellType.WholeNumber(1, Long.MAX_VALUE)),
                     FeedColumn.required("day", new CellType.IsoDate(FIRST, LAST)),
                     FeedColumn.required("amount", new CellType.Decimal(18, 2)),
                     FeedColumn.optional("note", new CellType.Text(100)),
-                    FeedColumn.required("updated_at", new CellType.Timestamp(FIRST, LAST))),
-            ExtraColumns.REFUSE,
-            List.of(),
-            List.of("amount"),
-            FeedLimits.DEFAULT);
+                    FeedColumn.required("updated_at", new CellType.Timestamp(FIRST, LAST))))
+            .extraColumns(ExtraColumns.REFUSE)
+            .measures(List.of("amount"))
+            .build();
 
     @Test
     void anExtractIsInspectedAndReadAsItsFeedDeclares() {

@@ -42,16 +42,17 @@ public record Workspace(RealParts parts, String bucket, String name, MysqlSettin
 
     /** The same, but the job reaches its database in another way. */
     public Settings settings(MysqlSettings mysql, LeaseSettings lease) {
-        return new Settings(
-                "test",
-                ZoneOffset.UTC,
-                zones(),
-                mysql,
-                java.util.Optional.of(migration),
-                lease,
-                Map.of(),
-                java.util.Optional.empty(),
-                10_000);
+        return new Settings.Builder()
+                .environment("test")
+                .businessZone(ZoneOffset.UTC)
+                .zones(zones())
+                .mysql(mysql)
+                .migration(java.util.Optional.of(migration))
+                .lease(lease)
+                .spark(Map.of())
+                .source(java.util.Optional.empty())
+                .maxSlices(10_000)
+                .build();
     }
 
     /** Holds the zones; objects are plain files in it. */

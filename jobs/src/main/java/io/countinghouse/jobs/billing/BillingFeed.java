@@ -4,7 +4,6 @@ import io.countinghouse.common.feed.CellType;
 import io.countinghouse.common.feed.ExtraColumns;
 import io.countinghouse.common.feed.Feed;
 import io.countinghouse.common.feed.FeedColumn;
-import io.countinghouse.common.feed.FeedLimits;
 import io.countinghouse.common.feed.RowRule;
 import io.countinghouse.common.money.Currencies;
 import java.util.List;
@@ -27,20 +26,18 @@ final class BillingFeed {
 
     static Feed feed(BillingSettings settings) {
         List<FeedColumn> columns = columns(settings);
-        return new Feed(
-                        NAME,
-                        "billing_data_(?<" + BillingColumns.LINE + ">" + LINES + ")_[A-Za-z]{3,9}_\\d{4}\\.csv",
-                        columns,
-                        ExtraColumns.KEEP,
-                        Stream.concat(rules().stream(), RowRule.noTextCut(columns).stream())
-                                .toList(),
-                        List.of(BillingColumns.BILL_AMOUNT),
-                        FeedLimits.DEFAULT)
+        return Feed.csv(NAME, "billing_data_(?<" + BillingColumns.LINE + ">" + LINES + ")_[A-Za-z]{3,9}_\\d{4}\\.csv")
+                .columns(columns)
+                .extraColumns(ExtraColumns.KEEP)
+                .rowRules(Stream.concat(rules().stream(), RowRule.noTextCut(columns).stream())
+                        .toList())
+                .measures(List.of(BillingColumns.BILL_AMOUNT))
                 .withNameParts(BillingColumns.LINE)
                 .inCurrencyOf(BillingColumns.CURRENCY)
                 .namedInWords(
                         "billing_data_<line>_<month>_<year>.csv, where the line is of letters, digits and hyphens, the month"
-                                + " of letters (Aug or august) and the year of four digits");
+                                + " of letters (Aug or august) and the year of four digits")
+                .build();
     }
 
     private static List<FeedColumn> columns(BillingSettings settings) {

@@ -106,31 +106,29 @@ public final class BillingFx {
     }
 
     private static Mart data(BillingSettings settings) {
-        return new Mart(
-                        BILLING_DATA,
-                        BILLING,
-                        BILLING_DATA_SCHEMA,
-                        List.of(LINE, ID),
-                        List.of(BILL_MONTH),
-                        Map.of(BILL_AMOUNT, BILL_AMOUNT),
-                        (bills, others) -> BillingData.derive(
-                                bills, others.versions(FX_RATES).map(FxFeeds::undisputed), settings))
+        return Mart.of(BILLING_DATA, BILLING)
+                .schema(BILLING_DATA_SCHEMA)
+                .key(List.of(LINE, ID))
+                .slice(List.of(BILL_MONTH))
+                .conserves(Map.of(BILL_AMOUNT, BILL_AMOUNT))
+                .derivation((bills, others) ->
+                        BillingData.derive(bills, others.versions(FX_RATES).map(FxFeeds::undisputed), settings))
                 .lookingInto(rates(settings))
                 .converting(new Converted(BILL_AMOUNT_USD, USD_UNROUNDED))
-                .denominated(new Denomination(CURRENCY, List.of(BILL_AMOUNT)));
+                .denominated(new Denomination(CURRENCY, List.of(BILL_AMOUNT)))
+                .build();
     }
 
     private static Mart monthly(BillingSettings settings) {
-        return new Mart(
-                        BILLING_MONTHLY,
-                        BILLING,
-                        BILLING_MONTHLY_SCHEMA,
-                        List.of(BILL_MONTH, COUNTRY, PRODUCT_LINE, CURRENCY),
-                        List.of(BILL_MONTH),
-                        Map.of(BILL_AMOUNT, BILL_AMOUNT),
-                        (bills, others) -> BillingMonthly.derive(others.mart(BILLING_DATA)))
+        return Mart.of(BILLING_MONTHLY, BILLING)
+                .schema(BILLING_MONTHLY_SCHEMA)
+                .key(List.of(BILL_MONTH, COUNTRY, PRODUCT_LINE, CURRENCY))
+                .slice(List.of(BILL_MONTH))
+                .conserves(Map.of(BILL_AMOUNT, BILL_AMOUNT))
+                .derivation((bills, others) -> BillingMonthly.derive(others.mart(BILLING_DATA)))
                 .lookingInto(rates(settings))
-                .denominated(new Denomination(CURRENCY, List.of(BILL_AMOUNT)));
+                .denominated(new Denomination(CURRENCY, List.of(BILL_AMOUNT)))
+                .build();
     }
 
     /** A rate may count on each day until it is too old. */

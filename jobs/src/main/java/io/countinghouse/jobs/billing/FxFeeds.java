@@ -15,7 +15,6 @@ import io.countinghouse.common.feed.CellType;
 import io.countinghouse.common.feed.ExtraColumns;
 import io.countinghouse.common.feed.Feed;
 import io.countinghouse.common.feed.FeedColumn;
-import io.countinghouse.common.feed.FeedLimits;
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.feed.RowRule;
 import io.countinghouse.common.feed.WideColumns;
@@ -68,30 +67,27 @@ final class FxFeeds {
 
     /** The history of the European Central Bank: a line per day, a column per currency. */
     static Landing ecb() {
-        Feed feed = new Feed(
-                        "fx_ecb",
-                        "eurofxref-hist[A-Za-z0-9._=-]*\\.csv",
-                        List.of(FeedColumn.required(ECB_DATE, DAY)),
-                        ExtraColumns.REFUSE,
-                        List.of(
-                                new RowRule(
-                                        "bad_rate",
-                                        List.of(ECB_DATE),
-                                        "forall(map_values(coalesce(" + FeedSchema.EXTRA
-                                                + ", map())), rate -> cast(rate as decimal(18,10)) > 0)",
-                                        "rates above zero",
-                                        RowRule.OnFailure.REJECT),
-                                new RowRule(
-                                        "unnamed_rate",
-                                        List.of(ECB_DATE),
-                                        "not coalesce(map_contains_key(" + FeedSchema.EXTRA + ", ''), false)",
-                                        "no rate in the column without a name",
-                                        RowRule.OnFailure.REJECT)),
-                        List.of(),
-                        FeedLimits.DEFAULT)
+        Feed feed = Feed.csv("fx_ecb", "eurofxref-hist[A-Za-z0-9._=-]*\\.csv")
+                .columns(List.of(FeedColumn.required(ECB_DATE, DAY)))
+                .extraColumns(ExtraColumns.REFUSE)
+                .rowRules(List.of(
+                        new RowRule(
+                                "bad_rate",
+                                List.of(ECB_DATE),
+                                "forall(map_values(coalesce(" + FeedSchema.EXTRA
+                                        + ", map())), rate -> cast(rate as decimal(18,10)) > 0)",
+                                "rates above zero",
+                                RowRule.OnFailure.REJECT),
+                        new RowRule(
+                                "unnamed_rate",
+                                List.of(ECB_DATE),
+                                "not coalesce(map_contains_key(" + FeedSchema.EXTRA + ", ''), false)",
+                                "no rate in the column without a name",
+                                RowRule.OnFailure.REJECT)))
                 // Each line ends with a comma, so the last column has no name.
                 .withWideColumns(new WideColumns("[A-Z]{3}|", DECIMAL, "N/A"))
-                .namedInWords("eurofxref-hist<anything>.csv");
+                .namedInWords("eurofxref-hist<anything>.csv")
+                .build();
         return new Landing(feed, table(), FxFeeds::ofDay)
                 .withManyRows()
                 .reachingTo(ECB_DATE)
@@ -101,41 +97,38 @@ final class FxFeeds {
 
     /** {@code fx_rates[suffix].csv} with the columns of the lake table. */
     static Landing plain() {
-        Feed feed = new Feed(
-                        "fx_rates",
-                        "fx_rates[A-Za-z0-9._=-]*\\.csv",
-                        List.of(
-                                FeedColumn.required(RATE_DATE, DAY),
-                                FeedColumn.required(BASE, new CellType.Text(64)),
-                                FeedColumn.required(QUOTE, new CellType.Text(64)),
-                                FeedColumn.required(RATE, DECIMAL),
-                                FeedColumn.required(SOURCE, new CellType.Text(64))),
-                        ExtraColumns.IGNORE,
-                        List.of(
-                                known(BASE),
-                                known(QUOTE),
-                                new RowRule(
-                                        "bad_rate",
-                                        List.of(RATE),
-                                        RATE + " > 0",
-                                        "a rate above zero",
-                                        RowRule.OnFailure.REJECT),
-                                new RowRule(
-                                        "same_currency",
-                                        List.of(BASE, QUOTE),
-                                        BASE + " <> " + QUOTE,
-                                        "two currencies",
-                                        RowRule.OnFailure.REJECT),
-                                new RowRule(
-                                        "reserved_source",
-                                        List.of(SOURCE),
-                                        SOURCE + " not in ('" + BillingSettings.POLICY + "', '" + ECB + "', '"
-                                                + UsdRates.IDENTITY + "')",
-                                        "another name: this one's rates come from elsewhere",
-                                        RowRule.OnFailure.REJECT)),
-                        List.of(),
-                        FeedLimits.DEFAULT)
-                .namedInWords("fx_rates<anything>.csv");
+        Feed feed = Feed.csv("fx_rates", "fx_rates[A-Za-z0-9._=-]*\\.csv")
+                .columns(List.of(
+                        FeedColumn.required(RATE_DATE, DAY),
+                        FeedColumn.required(BASE, new CellType.Text(64)),
+                        FeedColumn.required(QUOTE, new CellType.Text(64)),
+                        FeedColumn.required(RATE, DECIMAL),
+                        FeedColumn.required(SOURCE, new CellType.Text(64))))
+                .extraColumns(ExtraColumns.IGNORE)
+                .rowRules(List.of(
+                        known(BASE),
+                        known(QUOTE),
+                        new RowRule(
+                                "bad_rate",
+                                List.of(RATE),
+                                RATE + " > 0",
+                                "a rate above zero",
+                                RowRule.OnFailure.REJECT),
+                        new RowRule(
+                                "same_currency",
+                                List.of(BASE, QUOTE),
+                                BASE + " <> " + QUOTE,
+                                "two currencies",
+                                RowRule.OnFailure.REJECT),
+                        new RowRule(
+                                "reserved_source",
+                                List.of(SOURCE),
+                                SOURCE + " not in ('" + BillingSettings.POLICY + "', '" + ECB + "', '"
+                                        + UsdRates.IDENTITY + "')",
+                                "another name: this one's rates come from elsewhere",
+                                RowRule.OnFailure.REJECT)))
+                .namedInWords("fx_rates<anything>.csv")
+                .build();
         return new Landing(feed, table(), FxFeeds::ofPair)
                 .judgedBy(RateDisputes.ofPlain())
                 .keepingOfRejected(rejected -> ofPair(

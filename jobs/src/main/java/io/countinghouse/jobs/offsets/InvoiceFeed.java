@@ -11,7 +11,6 @@ import io.countinghouse.common.feed.CellType;
 import io.countinghouse.common.feed.ExtraColumns;
 import io.countinghouse.common.feed.Feed;
 import io.countinghouse.common.feed.FeedColumn;
-import io.countinghouse.common.feed.FeedLimits;
 import io.countinghouse.common.feed.LongText;
 import io.countinghouse.common.feed.RowRule;
 import io.countinghouse.common.money.Currencies;
@@ -39,17 +38,15 @@ final class InvoiceFeed {
     static Feed feed(OffsetSettings settings) {
         List<FeedColumn> columns =
                 columns(new CellType.IsoDate(settings.earliest(), settings.latest()), settings.longText());
-        return new Feed(
-                        NAME,
-                        "invoices[A-Za-z0-9._=-]*\\.csv",
-                        columns,
-                        ExtraColumns.KEEP,
-                        Stream.concat(rules(settings.policy()).stream(), RowRule.noTextCut(columns).stream())
-                                .toList(),
-                        List.of(AMOUNT),
-                        FeedLimits.DEFAULT)
+        return Feed.csv(NAME, "invoices[A-Za-z0-9._=-]*\\.csv")
+                .columns(columns)
+                .extraColumns(ExtraColumns.KEEP)
+                .rowRules(Stream.concat(rules(settings.policy()).stream(), RowRule.noTextCut(columns).stream())
+                        .toList())
+                .measures(List.of(AMOUNT))
                 .inCurrencyOf(CURRENCY)
-                .namedInWords("invoices<anything>.csv");
+                .namedInWords("invoices<anything>.csv")
+                .build();
     }
 
     /** The same columns of invoices that were accepted whatever the settings were then. */

@@ -94,16 +94,14 @@ public final class InvoiceOffsets {
 
     private static Feed ofSource(
             String name, String prefix, Feed files, List<FeedColumn> columns, List<RowRule> rules) {
-        return new Feed(
-                        name,
-                        FeedFormat.PARQUET,
-                        prefix + "-\\d{5}\\.parquet",
-                        columns,
-                        ExtraColumns.REFUSE,
-                        rules,
-                        files.measures(),
-                        files.limits())
-                .inCurrencyOf(CURRENCY);
+        return Feed.of(name, FeedFormat.PARQUET, prefix + "-\\d{5}\\.parquet")
+                .columns(columns)
+                .extraColumns(ExtraColumns.REFUSE)
+                .rowRules(rules)
+                .measures(files.measures())
+                .limits(files.limits())
+                .inCurrencyOf(CURRENCY)
+                .build();
     }
 
     private static LakeTable invoices(OffsetSettings settings) {
@@ -134,47 +132,44 @@ public final class InvoiceOffsets {
     }
 
     private static Mart allocations(OffsetPolicy policy) {
-        return new Mart(
-                        OFFSET_ALLOCATIONS,
-                        INVOICES,
-                        OFFSET_ALLOCATIONS_SCHEMA,
-                        List.of(
-                                COMPANY_ID,
-                                NEGATIVE_SOURCE_SYSTEM,
-                                NEGATIVE_INVOICE_ID,
-                                POSITIVE_SOURCE_SYSTEM,
-                                POSITIVE_INVOICE_ID),
-                        List.of(COMPANY_ID),
-                        List.of(),
-                        Map.of(),
-                        (invoices, others) -> OffsetAllocations.derive(inMoney(invoices), policy))
-                .denominated(new Denomination(CURRENCY, List.of(AMOUNT)));
+        return Mart.of(OFFSET_ALLOCATIONS, INVOICES)
+                .schema(OFFSET_ALLOCATIONS_SCHEMA)
+                .key(List.of(
+                        COMPANY_ID,
+                        NEGATIVE_SOURCE_SYSTEM,
+                        NEGATIVE_INVOICE_ID,
+                        POSITIVE_SOURCE_SYSTEM,
+                        POSITIVE_INVOICE_ID))
+                .slice(List.of(COMPANY_ID))
+                .copyPartitions(List.of())
+                .derivation((invoices, others) -> OffsetAllocations.derive(inMoney(invoices), policy))
+                .denominated(new Denomination(CURRENCY, List.of(AMOUNT)))
+                .build();
     }
 
     private static Mart reassigned(OffsetPolicy policy) {
-        return new Mart(
-                        INVOICES_REASSIGNED,
-                        INVOICES,
-                        INVOICES_REASSIGNED_SCHEMA,
-                        List.of(COMPANY_ID, SOURCE_SYSTEM, INVOICE_ID, CATEGORY),
-                        List.of(COMPANY_ID),
-                        List.of(),
-                        Map.of(AMOUNT, AMOUNT),
-                        (invoices, others) ->
-                                InvoicesReassigned.derive(inMoney(invoices), others.mart(OFFSET_ALLOCATIONS), policy))
-                .denominated(new Denomination(CURRENCY, List.of(AMOUNT, TAX_AMOUNT)));
+        return Mart.of(INVOICES_REASSIGNED, INVOICES)
+                .schema(INVOICES_REASSIGNED_SCHEMA)
+                .key(List.of(COMPANY_ID, SOURCE_SYSTEM, INVOICE_ID, CATEGORY))
+                .slice(List.of(COMPANY_ID))
+                .copyPartitions(List.of())
+                .conserves(Map.of(AMOUNT, AMOUNT))
+                .derivation((invoices, others) ->
+                        InvoicesReassigned.derive(inMoney(invoices), others.mart(OFFSET_ALLOCATIONS), policy))
+                .denominated(new Denomination(CURRENCY, List.of(AMOUNT, TAX_AMOUNT)))
+                .build();
     }
 
     private static Mart summary(OffsetPolicy policy) {
-        return new Mart(
-                        COMPANY_CATEGORY_SUMMARY,
-                        INVOICES,
-                        COMPANY_CATEGORY_SUMMARY_SCHEMA,
-                        List.of(COMPANY_ID, CATEGORY, CURRENCY),
-                        List.of(COMPANY_ID),
-                        List.of(),
-                        Map.of(NET, AMOUNT),
+        return Mart.of(COMPANY_CATEGORY_SUMMARY, INVOICES)
+                .schema(COMPANY_CATEGORY_SUMMARY_SCHEMA)
+                .key(List.of(COMPANY_ID, CATEGORY, CURRENCY))
+                .slice(List.of(COMPANY_ID))
+                .copyPartitions(List.of())
+                .conserves(Map.of(NET, AMOUNT))
+                .derivation(
                         (invoices, others) -> CompanyCategorySummary.derive(others.mart(INVOICES_REASSIGNED), policy))
-                .denominated(new Denomination(CURRENCY, List.of(GROSS, OFFSET_AMOUNT, UNAPPLIED, NET)));
+                .denominated(new Denomination(CURRENCY, List.of(GROSS, OFFSET_AMOUNT, UNAPPLIED, NET)))
+                .build();
     }
 }

@@ -31,7 +31,6 @@ import io.countinghouse.common.feed.CellType;
 import io.countinghouse.common.feed.ExtraColumns;
 import io.countinghouse.common.feed.Feed;
 import io.countinghouse.common.feed.FeedColumn;
-import io.countinghouse.common.feed.FeedLimits;
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.feed.RowRule;
 import io.countinghouse.common.job.Job;
@@ -77,16 +76,14 @@ public final class SalesMarts {
                 FeedColumn.required(PRICE, AMOUNT),
                 FeedColumn.required(QUANTITY, POSITIVE),
                 FeedColumn.required(TOTAL_COST, AMOUNT));
-        return new Feed(
-                        "sales",
-                        "([A-Za-z0-9._=-]+_)?sales_data[A-Za-z0-9._=-]*\\.csv",
-                        columns,
-                        ExtraColumns.KEEP,
-                        Stream.concat(Stream.of(total(settings)), RowRule.noTextCut(columns).stream())
-                                .toList(),
-                        List.of(TOTAL_COST),
-                        FeedLimits.DEFAULT)
-                .namedInWords("sales_data<anything>.csv or <prefix>_sales_data<anything>.csv");
+        return Feed.csv("sales", "([A-Za-z0-9._=-]+_)?sales_data[A-Za-z0-9._=-]*\\.csv")
+                .columns(columns)
+                .extraColumns(ExtraColumns.KEEP)
+                .rowRules(Stream.concat(Stream.of(total(settings)), RowRule.noTextCut(columns).stream())
+                        .toList())
+                .measures(List.of(TOTAL_COST))
+                .namedInWords("sales_data<anything>.csv or <prefix>_sales_data<anything>.csv")
+                .build();
     }
 
     private static RowRule total(SalesSettings settings) {
@@ -109,26 +106,24 @@ public final class SalesMarts {
     }
 
     private static Mart customers() {
-        return new Mart(
-                CUSTOMERS_DATA_MART,
-                SALES_LINES,
-                CUSTOMERS_DATA_MART_SCHEMA,
-                List.of(SALES_MONTH, CUSTOMER_ID),
-                List.of(SALES_MONTH),
-                Map.of(TOTAL_SALES, TOTAL_COST),
-                CustomersDataMart::derive);
+        return Mart.of(CUSTOMERS_DATA_MART, SALES_LINES)
+                .schema(CUSTOMERS_DATA_MART_SCHEMA)
+                .key(List.of(SALES_MONTH, CUSTOMER_ID))
+                .slice(List.of(SALES_MONTH))
+                .conserves(Map.of(TOTAL_SALES, TOTAL_COST))
+                .derivation(CustomersDataMart::derive)
+                .build();
     }
 
     private static Mart salesTeam(SalesSettings settings) {
-        return new Mart(
-                SALES_TEAM_DATA_MART,
-                SALES_LINES,
-                SALES_TEAM_DATA_MART_SCHEMA,
-                List.of(STORE_ID, SALES_MONTH, SALES_PERSON_ID),
-                List.of(STORE_ID, SALES_MONTH),
-                Map.of(TOTAL_SALES, TOTAL_COST),
-                (lines, dimensions) -> SalesTeamDataMart.derive(
-                        lines, dimensions.table(SALES_TEAM), settings.ties(), settings.incentiveRate()));
+        return Mart.of(SALES_TEAM_DATA_MART, SALES_LINES)
+                .schema(SALES_TEAM_DATA_MART_SCHEMA)
+                .key(List.of(STORE_ID, SALES_MONTH, SALES_PERSON_ID))
+                .slice(List.of(STORE_ID, SALES_MONTH))
+                .conserves(Map.of(TOTAL_SALES, TOTAL_COST))
+                .derivation((lines, dimensions) -> SalesTeamDataMart.derive(
+                        lines, dimensions.table(SALES_TEAM), settings.ties(), settings.incentiveRate()))
+                .build();
     }
 
     private static Check known(String name, String column, String dimension, String key) {

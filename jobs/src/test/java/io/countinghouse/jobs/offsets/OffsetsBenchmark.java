@@ -192,17 +192,11 @@ final class OffsetsBenchmark {
                 runtime.connectTimeout(),
                 Duration.ofMinutes(30));
         Settings usual = workspace.settings(patient, new LeaseSettings(Duration.ofSeconds(60), Duration.ofSeconds(75)));
-        return new Settings(
-                usual.environment(),
-                usual.businessZone(),
-                usual.zones(),
-                usual.mysql(),
-                usual.migration(),
-                usual.lease(),
-                usual.spark(),
-                Optional.of(new SourceSettings(
-                        source.reader(), BenchmarkSource.TABLE, CONNECTIONS, Duration.ofMinutes(10), reading)),
-                MAX_SLICES);
+        return usual.toBuilder()
+                .source(Optional.of(new SourceSettings(
+                        source.reader(), BenchmarkSource.TABLE, CONNECTIONS, Duration.ofMinutes(10), reading)))
+                .maxSlices(MAX_SLICES)
+                .build();
     }
 
     private void note(String what, long start) {

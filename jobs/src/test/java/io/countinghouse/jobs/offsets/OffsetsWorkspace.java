@@ -124,16 +124,7 @@ final class OffsetsWorkspace {
 
     private JobRunner runner(Optional<SourceSettings> source, Progress progress, OffsetSettings own) {
         Settings usual = workspace.settings();
-        Settings settings = new Settings(
-                usual.environment(),
-                usual.businessZone(),
-                usual.zones(),
-                usual.mysql(),
-                usual.migration(),
-                usual.lease(),
-                usual.spark(),
-                source,
-                usual.maxSlices());
+        Settings settings = usual.toBuilder().source(source).build();
         return new JobRunner(RealParts.shared().spark(), settings, InvoiceOffsets.define(own), progress);
     }
 

@@ -151,14 +151,13 @@ class ConservationIT {
         Mart right = mart();
         return with(
                 RIGHT.landings().get(0),
-                List.of(new Mart(
-                        right.name(),
-                        right.source(),
-                        right.schema(),
-                        right.key(),
-                        right.slice(),
-                        right.conserves(),
-                        faulty)));
+                List.of(Mart.of(right.name(), right.source())
+                        .schema(right.schema())
+                        .key(right.key())
+                        .slice(right.slice())
+                        .conserves(right.conserves())
+                        .derivation(faulty)
+                        .build()));
     }
 
     private static Job with(Landing landing, List<Mart> marts) {

@@ -238,19 +238,7 @@ class HostileRunIT {
     }
 
     private static Settings leavingNothingAlone(Settings settings) {
-        return new Settings(
-                settings.environment(),
-                settings.businessZone(),
-                settings.zones(),
-                settings.mysql(),
-                settings.migration(),
-                settings.lease(),
-                settings.spark(),
-                settings.source(),
-                settings.maxSlices(),
-                settings.attention(),
-                List.of(),
-                settings.work());
+        return settings.toBuilder().ignore(List.of()).build();
     }
 
     /** By file id, each content once. */

@@ -171,16 +171,7 @@ class ReconcileIT {
     @Test
     void aRebuildOfMoreSlicesThanAllowedIsRefusedBeforeItIsClaimed() {
         Settings settings = sales.workspace.settings();
-        Settings oneSlice = new Settings(
-                settings.environment(),
-                settings.businessZone(),
-                settings.zones(),
-                settings.mysql(),
-                settings.migration(),
-                settings.lease(),
-                settings.spark(),
-                settings.source(),
-                1);
+        Settings oneSlice = settings.toBuilder().maxSlices(1).build();
         assertThatThrownBy(() -> sales.runner(oneSlice).rebuild(SliceChoice.ALL))
                 .isInstanceOfSatisfying(CountinghouseException.class, failure -> assertThat(failure.code())
                         .isEqualTo(ErrorCode.LIMIT_EXCEEDED))

@@ -374,15 +374,17 @@ public final class Intake {
                 .map(Landing::feed)
                 .filter(feed -> feed.format() == first.format())
                 .toList();
-        return first.named(
-                alike.stream()
-                        // A name of a group may be in a pattern once.
-                        .map(feed -> feed.fileName().replaceAll("\\(\\?<[A-Za-z]\\w*>", "("))
-                        .collect(Collectors.joining("|")),
-                alike.stream()
-                        .map(Feed::namesInWords)
-                        .filter(words -> !words.isEmpty())
-                        .collect(Collectors.joining("; or ")));
+        return first.toBuilder()
+                .named(
+                        alike.stream()
+                                // A name of a group may be in a pattern once.
+                                .map(feed -> feed.fileName().replaceAll("\\(\\?<[A-Za-z]\\w*>", "("))
+                                .collect(Collectors.joining("|")),
+                        alike.stream()
+                                .map(Feed::namesInWords)
+                                .filter(words -> !words.isEmpty())
+                                .collect(Collectors.joining("; or ")))
+                .build();
     }
 
     /** Stage IN of one file. */

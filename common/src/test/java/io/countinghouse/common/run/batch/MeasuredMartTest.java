@@ -10,7 +10,6 @@ import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.money.MoneySum;
 import io.countinghouse.common.testing.TestSpark;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -22,18 +21,16 @@ import org.junit.jupiter.api.Test;
 /** Totals of two digits before the point, and what does not fit into them. */
 class MeasuredMartTest {
     private static final DecimalType NARROW = DataTypes.createDecimalType(4, 2);
-    private static final Mart MART = new Mart(
-            "takings",
-            "lines",
-            new StructType()
+    private static final Mart MART = Mart.of("takings", "lines")
+            .schema(new StructType()
                     .add("month", DataTypes.StringType)
                     .add("till", DataTypes.LongType)
                     .add("total", NARROW, false)
-                    .add("tip", NARROW),
-            List.of("month", "till"),
-            List.of("month"),
-            Map.of(),
-            (lines, dimensions) -> lines);
+                    .add("tip", NARROW))
+            .key(List.of("month", "till"))
+            .slice(List.of("month"))
+            .derivation((lines, dimensions) -> lines)
+            .build();
 
     @Test
     void totalsThatFitAreAddedUp() {

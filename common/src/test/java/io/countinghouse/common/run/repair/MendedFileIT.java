@@ -7,7 +7,6 @@ import io.countinghouse.common.feed.CellType;
 import io.countinghouse.common.feed.ExtraColumns;
 import io.countinghouse.common.feed.Feed;
 import io.countinghouse.common.feed.FeedColumn;
-import io.countinghouse.common.feed.FeedLimits;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.lake.LakeTable;
@@ -78,7 +77,10 @@ class MendedFileIT {
                 .map(column -> FeedColumn.required(column, new CellType.Text(100)))
                 .toList();
         return new Landing(
-                new Feed(name, ".*", declared, ExtraColumns.KEEP, List.of(), List.of(), FeedLimits.DEFAULT),
+                Feed.csv(name, ".*")
+                        .columns(declared)
+                        .extraColumns(ExtraColumns.KEEP)
+                        .build(),
                 new LakeTable(name, List.of(), List.of()),
                 rows -> rows);
     }
