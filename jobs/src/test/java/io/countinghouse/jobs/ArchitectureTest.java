@@ -114,7 +114,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nothingIsDecidedByTheDriversClock = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("io.countinghouse.common.run.JobRunner")
+            .doNotHaveFullyQualifiedName("io.countinghouse.common.run.TakeIn")
             .and()
             .doNotHaveFullyQualifiedName("io.countinghouse.common.run.repair.Replays")
             .should()

@@ -7,13 +7,13 @@ import io.countinghouse.common.generate.PlantedList;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.JobModule;
 import io.countinghouse.common.ledger.Database;
-import io.countinghouse.common.ledger.Migrations;
 import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.run.WorkInSight;
 import io.countinghouse.common.run.report.RunReport;
 import io.countinghouse.jobs.JobRegistry;
 import io.countinghouse.jobs.cli.ConfigurationOptions;
 import io.countinghouse.jobs.cli.ConsoleProgress;
+import io.countinghouse.jobs.cli.MigrateCommand;
 import io.countinghouse.jobs.cli.QueryCommand;
 import io.countinghouse.jobs.cli.ResultFormat;
 import io.countinghouse.jobs.cli.SmallJvm;
@@ -45,7 +45,7 @@ public final class DemoCommand implements Callable<Integer> {
         try (ConsoleProgress progress = new ConsoleProgress()) {
             Settings settings = options.settings(true);
             progress.begin("migrate", "tables");
-            int applied = Migrations.migrate(settings.migration().orElseThrow());
+            int applied = MigrateCommand.migrate(options);
             progress.end("migrate", applied + " migrations applied");
             for (JobModule job : JobRegistry.modules()) {
                 DemoFiles.deliver(job, settings, generated.resolve(job.name()), progress);

@@ -21,9 +21,7 @@ public final class TestJvm {
     public static List<String> options(WorkSize size) {
         List<String> options = new ArrayList<>();
         options.add("@" + folder().resolve("all.options"));
-        if (size == WorkSize.SMALL) {
-            options.add("@" + folder().resolve("small.options"));
-        }
+        options.add("@" + folder().resolve(size == WorkSize.SMALL ? "small.options" : "large.options"));
         options.add("-Dcountinghouse.root=" + RealParts.root());
         return options;
     }

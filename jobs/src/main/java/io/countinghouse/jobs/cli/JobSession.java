@@ -4,6 +4,7 @@ import io.countinghouse.common.config.Configuration.JobSettings;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.SchemaVersion;
+import io.countinghouse.common.mart.MartTables;
 import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.run.WorkInSight;
 import io.countinghouse.common.run.WorkInSight.Kind;
@@ -24,7 +25,9 @@ final class JobSession {
     static int run(String job, ConfigurationOptions options, Kind reads, ToIntFunction<JobRunner> work)
             throws IOException {
         JobSettings<Job> configured = options.job(job);
-        SchemaVersion.requireCurrent(new Database(configured.settings().mysql()));
+        Database database = new Database(configured.settings().mysql());
+        SchemaVersion.requireCurrent(database);
+        MartTables.requireAsDeclared(database, configured.job().marts());
         WorkInSight inSight = WorkInSight.of(
                 reads, configured.settings(), configured.job(), SparkSessions.hadoop(configured.settings()));
         OptionalInt again = SmallJvm.statusInsteadOf(inSight.size());

@@ -1,6 +1,10 @@
 package io.countinghouse.jobs.cli;
 
+import io.countinghouse.common.config.MysqlSettings;
+import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.Migrations;
+import io.countinghouse.common.mart.MartTables;
+import io.countinghouse.jobs.JobRegistry;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,8 +19,19 @@ public final class MigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        int applied = Migrations.migrate(options.settings(true).migration().orElseThrow());
+        int applied = migrate(options);
         System.out.println(applied == 0 ? "The tables are up to date." : applied + " migrations applied.");
         return 0;
+    }
+
+    /** Applies what the database has not seen, and makes the stages of all jobs' marts; returns how many were applied. */
+    public static int migrate(ConfigurationOptions options) {
+        MysqlSettings migration = options.settings(true).migration().orElseThrow();
+        int applied = Migrations.migrate(migration);
+        Database database = new Database(migration);
+        for (String job : JobRegistry.names()) {
+            MartTables.makeStages(database, options.job(job).job().marts());
+        }
+        return applied;
     }
 }

@@ -14,7 +14,7 @@ import org.apache.spark.sql.SparkSession;
  * <pre>{@code
  * ./mvnw -B -q test-compile dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/test.classpath \
  *     -pl submit/sandbox,common,jobs
- * java @conf/jvm/all.options -Xmx6g -Dcountinghouse.root=$PWD \
+ * java @conf/jvm/all.options @conf/jvm/large.options -Xmx6g -Dcountinghouse.root=$PWD \
  *     -cp jobs/target/test-classes:jobs/target/classes:$(cat jobs/target/test.classpath) \
  *     io.countinghouse.jobs.billing.BillingBenchmark
  * }</pre>

@@ -29,14 +29,14 @@ enum Mutant {
                             + " tools.archiver().removeRaw(batch, io.countinghouse.common.ledger.RawObject::taken);"));
             case RELISTING_ON_RECOVERY -> List.of(
                     new SourceEdit(
-                            "common.run.JobRunner",
-                            "return List.of(finish(keeper, open.get(), frozen.job(), true).by(frozen.told()));",
+                            "common.run.BatchFinisher",
+                            "return List.of(finish(open.get(), frozen.job(), true).by(frozen.told()));",
                             """
                             Batch claimed = open.get();
-                            List<io.countinghouse.common.ledger.RawObject> objects = new ArrayList<>(claimed.objects());
-                            objects.addAll(archiver().copy(
-                                    intake.inspect(intake.listNew().fresh()).objects(), Instant.now()));
-                            return List.of(finish(keeper, new Batch(claimed.batchId(), claimed.job(), claimed.kind(),
+                            List<io.countinghouse.common.ledger.RawObject> objects = new java.util.ArrayList<>(claimed.objects());
+                            objects.addAll(context.archiver().copy(
+                                    context.intake().inspect(context.intake().listNew().fresh()).objects(), java.time.Instant.now()));
+                            return List.of(finish(new Batch(claimed.batchId(), claimed.job(), claimed.kind(),
                                     claimed.slices(), claimed.reason(), claimed.isAbandoned(), claimed.state(),
                                     claimed.claimRunId(), claimed.createdAt(),
                                     claimed.publishRunId(), claimed.publishedAt(), claimed.frozen(), objects,

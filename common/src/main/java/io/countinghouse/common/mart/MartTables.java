@@ -1,0 +1,169 @@
+package io.countinghouse.common.mart;
+
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.ledger.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+
+/** MySQL's tables of marts and of what is staged for them, held against what the marts declare. */
+public final class MartTables {
+    private static final Map<String, DataType> STAGED = staged();
+
+    private MartTables() {}
+
+    private static Map<String, DataType> staged() {
+        Map<String, DataType> columns = new LinkedHashMap<>();
+        columns.put("batch_id", DataTypes.LongType);
+        columns.put("epoch", DataTypes.LongType);
+        columns.put("partition_no", DataTypes.IntegerType);
+        return columns;
+    }
+
+    /**
+     * Fails unless each mart's table and its stage have the declared columns, of types that hold the declared values exactly.
+     *
+     * @throws CountinghouseException NOT_MIGRATED naming every table and column that differs, with what was found and expected
+     */
+    public static void requireAsDeclared(Database database, List<Mart> marts) {
+        List<String> differing = database.once("look at the tables of the marts", connection -> {
+            Map<String, Map<String, MysqlColumn>> found = MysqlColumn.of(connection, names(marts));
+            List<String> faults = new ArrayList<>();
+            for (Mart mart : marts) {
+                faults.addAll(faults(mart.name(), declared(mart), found.get(mart.name())));
+                String stage = MartSql.stageTable(mart);
+                faults.addAll(faults(stage, staged(mart), found.get(stage)));
+            }
+            return faults;
+        });
+        if (!differing.isEmpty()) {
+            throw new CountinghouseException(
+                    ErrorCode.NOT_MIGRATED,
+                    "Database: " + String.join("; ", differing)
+                            + "; run `migrate`, or take back what was done to the tables");
+        }
+    }
+
+    /**
+     * Makes the stage of each mart that has none, or one of other columns than the mart has by now; what was staged is staged
+     * again by the run that finishes its batch. The mart's own table is there.
+     *
+     * @param migration may do DDL
+     * @return how many were made
+     */
+    public static int makeStages(Database migration, List<Mart> marts) {
+        return migration.once("make the stages of the marts", connection -> {
+            int made = 0;
+            Map<String, Map<String, MysqlColumn>> found = MysqlColumn.of(connection, names(marts));
+            for (Mart mart : marts) {
+                Map<String, MysqlColumn> table = found.get(mart.name());
+                Map<String, MysqlColumn> stage = found.get(MartSql.stageTable(mart));
+                if (!table.isEmpty() && !isStageOf(mart, table, stage)) {
+                    make(connection, mart, table);
+                    made++;
+                }
+            }
+            return made;
+        });
+    }
+
+    private static Set<String> names(List<Mart> marts) {
+        return marts.stream()
+                .flatMap(mart -> Stream.of(new MartSql(mart).table(), MartSql.stageTable(mart)))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static Map<String, DataType> declared(Mart mart) {
+        Map<String, DataType> columns = columns(mart);
+        columns.put(Mart.RUN_ID, DataTypes.StringType);
+        columns.put(Mart.UPDATED_AT, DataTypes.TimestampType);
+        return columns;
+    }
+
+    private static Map<String, DataType> staged(Mart mart) {
+        Map<String, DataType> columns = new LinkedHashMap<>(STAGED);
+        columns.putAll(columns(mart));
+        return columns;
+    }
+
+    private static Map<String, DataType> columns(Mart mart) {
+        Map<String, DataType> columns = new LinkedHashMap<>();
+        for (StructField field : mart.schema().fields()) {
+            columns.put(field.name(), field.dataType());
+        }
+        return columns;
+    }
+
+    private static List<String> faults(String table, Map<String, DataType> declared, Map<String, MysqlColumn> columns) {
+        if (columns.isEmpty()) {
+            return List.of("found no table " + table);
+        }
+        List<String> faults = new ArrayList<>();
+        declared.forEach((name, type) -> {
+            MysqlColumn column = columns.get(name);
+            if (column == null) {
+                faults.add("table " + table + ": found no column " + name + ", expected one of "
+                        + MysqlColumn.expected(type));
+            } else if (!column.holds(type)) {
+                faults.add("table " + table + ", column " + name + ": found " + column.definition() + ", expected "
+                        + MysqlColumn.expected(type));
+            }
+        });
+        columns.keySet().stream()
+                .filter(name -> !declared.containsKey(name))
+                .forEach(name -> faults.add("table " + table + ": found column " + name
+                        + ", expected none that the mart does not declare"));
+        return faults;
+    }
+
+    private static boolean isStageOf(Mart mart, Map<String, MysqlColumn> table, Map<String, MysqlColumn> stage) {
+        return stage.keySet().equals(staged(mart).keySet())
+                && columns(mart).keySet().stream().allMatch(name -> stage.get(name)
+                        .definition()
+                        .equals(table.get(name) == null ? "" : table.get(name).definition()));
+    }
+
+    private static void make(Connection connection, Mart mart, Map<String, MysqlColumn> table) throws SQLException {
+        String stage = MartSql.stageTable(mart);
+        String key = "batch_id, epoch, ";
+        List<String> lines = new ArrayList<>(
+                List.of("batch_id BIGINT NOT NULL", "epoch BIGINT NOT NULL", "partition_no INT NOT NULL"));
+        for (String name : mart.schema().fieldNames()) {
+            MysqlColumn column = table.get(name);
+            if (column == null) {
+                // That it is not there is told when the tables are held against the marts.
+                return;
+            }
+            lines.add(name + " " + column.definition()
+                    + column.collation()
+                            .map(collation -> " COLLATE " + collation)
+                            .orElse("")
+                    + (column.nullable() ? " NULL" : " NOT NULL"));
+        }
+        lines.add("PRIMARY KEY (" + key + String.join(", ", mart.key()) + ")");
+        lines.add("KEY by_partition (" + key + "partition_no)");
+        if (!mart.key()
+                .subList(0, Math.min(mart.slice().size(), mart.key().size()))
+                .equals(mart.slice())) {
+            // Slices are published in groups.
+            lines.add("KEY by_slice (" + key + String.join(", ", mart.slice()) + ")");
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("DROP TABLE IF EXISTS " + stage);
+            statement.execute("CREATE TABLE " + stage + " (" + String.join(", ", lines)
+                    + ") ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.countinghouse.common.run;
+
+import io.countinghouse.common.config.Configuration.JobSettings;
+import io.countinghouse.common.config.JobValues;
+import io.countinghouse.common.config.Settings;
+import io.countinghouse.common.job.Job;
+import io.countinghouse.common.ledger.Database;
+import io.countinghouse.common.ledger.Frozen;
+import io.countinghouse.common.ledger.Ledger;
+import io.countinghouse.common.ledger.Resolutions;
+import io.countinghouse.common.ledger.Withdrawals;
+import io.countinghouse.common.run.intake.Intake;
+import io.countinghouse.common.run.intake.MirroredTable;
+import io.countinghouse.common.run.intake.SourceSets;
+import io.countinghouse.common.run.repair.PageSizes;
+import io.countinghouse.common.run.repair.Replays;
+import io.countinghouse.common.run.repair.TakenBack;
+import io.countinghouse.common.step.Progress;
+import io.countinghouse.common.store.Archiver;
+import io.countinghouse.common.store.IgnoredNames;
+import io.countinghouse.common.store.LakePaths;
+import io.countinghouse.common.store.RawZone;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One job with its settings, and what its commands work with.
+ *
+ * @param configured makes the job from settings: today's, or those that a batch began with
+ * @param job with today's settings
+ */
+record JobContext(
+        SparkSession spark,
+        JobSettings<Job> configured,
+        Settings settings,
+        Job job,
+        Progress progress,
+        Database database,
+        Ledger ledger,
+        LakePaths paths,
+        Withdrawals withdrawals,
+        PageSizes pages,
+        Intake intake) {
+    static JobContext of(SparkSession spark, JobSettings<Job> configured, Progress progress, PageSizes pages) {
+        Settings settings = configured.settings();
+        Job job = configured.job();
+        Database database = new Database(settings.mysql());
+        Ledger ledger =
+                new Ledger(database, new Frozen(configured.values().map(JobValues::text), CodeVersion.current()));
+        LakePaths paths = new LakePaths(settings.zones(), job.name());
+        Withdrawals withdrawals = new Withdrawals(database);
+        RawZone raw = new RawZone(spark.sessionState().newHadoopConf());
+        Intake intake = new Intake(
+                spark,
+                job,
+                ledger,
+                withdrawals,
+                raw,
+                paths.raw(),
+                new SourceSets(paths, raw, ledger),
+                new IgnoredNames(settings.ignore()));
+        return new JobContext(
+                spark, configured, settings, job, progress, database, ledger, paths, withdrawals, pages, intake);
+    }
+
+    Archiver archiver() {
+        return new Archiver(rawZone(), paths);
+    }
+
+    SourceSets sets() {
+        return new SourceSets(paths, rawZone(), ledger);
+    }
+
+    RawZone rawZone() {
+        return new RawZone(spark.sessionState().newHadoopConf());
+    }
+
+    Replays replays() {
+        return new Replays(
+                spark, job, paths, ledger, new Resolutions(database), rawZone(), archiver(), progress, pages);
+    }
+
+    TakenBack takenBack() {
+        return new TakenBack(job.name(), withdrawals, sets());
+    }
+
+    MirroredTable mirrored() {
+        return MirroredTable.of(spark, settings, job, paths);
+    }
+
+    LeasedRun alone() {
+        return new LeasedRun(spark.sparkContext(), settings, job.name(), database, ledger);
+    }
+
+    /** Of objects, below the job's folder. */
+    List<String> names(List<RawZone.Listed> objects) {
+        int folder = rawZone().qualified(paths.raw()).length() + 1;
+        return objects.stream().map(object -> object.key().substring(folder)).toList();
+    }
+}

@@ -1,0 +1,107 @@
+package io.countinghouse.common.run;
+
+import io.countinghouse.common.check.Conservation;
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.job.LakeRule;
+import io.countinghouse.common.job.Landing;
+import io.countinghouse.common.ledger.Batch;
+import io.countinghouse.common.ledger.Measured.Stage;
+import io.countinghouse.common.run.intake.Intake;
+import io.countinghouse.common.run.intake.OneObject;
+import io.countinghouse.common.run.report.RunReport;
+import io.countinghouse.common.step.CrashPoint;
+import io.countinghouse.common.store.RawZone;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes in what waits: new objects of the raw zone, and rejected rows that pass by now. */
+record TakeIn(JobContext context, BatchFinisher finisher) {
+    /**
+     * New objects, batch by batch, until none is left.
+     *
+     * @param object set when no other is taken
+     * @param leftAlone receives the names of objects that are not ours
+     * @param reports receives that of each batch
+     */
+    void newFiles(Optional<OneObject> object, List<String> leftAlone, List<RunReport.BatchReport> reports) {
+        boolean again;
+        do {
+            leftAlone.clear();
+            Intake.Found found = inspectNew(object, leftAlone);
+            takeFound(found).ifPresent(reports::add);
+            again = found.leavesSome() && !found.objects().isEmpty() && object.isEmpty();
+        } while (again);
+    }
+
+    private Intake.Found inspectNew(Optional<OneObject> object, List<String> leftAlone) {
+        context.progress().begin("inspect", object.map(OneObject::uri).orElseGet(context.paths()::raw));
+        Intake.Listing listing = context.intake().listNew();
+        leftAlone.addAll(context.names(listing.leftAlone()));
+        List<RawZone.Listed> chosen = object.map(one -> one.among(
+                        listing.fresh(),
+                        listing.leftAlone(),
+                        context.job().name(),
+                        context.rawZone().qualified(context.paths().raw()),
+                        context.ledger()))
+                .orElse(listing.fresh());
+        if (object.isPresent() && chosen.stream().map(RawZone.Listed::key).anyMatch(context.sets()::holds)) {
+            throw new CountinghouseException(
+                    ErrorCode.USAGE,
+                    "--object: found a file of a set that was read from the source table, expected an uploaded one;"
+                            + " run without --object, which takes the set as a whole");
+        }
+        Intake.Found found = context.intake().inspect(chosen);
+        context.sets().requireAsWritten(found.objects());
+        context.progress().end("inspect", found.objects().size() + " new files");
+        CrashPoint.INSPECTED.reach();
+        return found;
+    }
+
+    private Optional<RunReport.BatchReport> takeFound(Intake.Found found) {
+        if (found.objects().isEmpty()) {
+            return Optional.empty();
+        }
+        finisher.keeper().requireHeld();
+        context.progress().begin("keep", found.objects().size() + " files");
+        Intake.Found kept = found.only(context.archiver().copy(found.objects(), Instant.now()));
+        context.progress().end("keep", kept.objects().size() + " files in the archive");
+        if (kept.objects().isEmpty()) {
+            return Optional.empty();
+        }
+        Batch batch = context.ledger()
+                .claim(
+                        finisher.keeper().lease(),
+                        context.intake().below(),
+                        kept.objects(),
+                        kept.measured(),
+                        kept.withdrawn());
+        CrashPoint.CLAIMED.reach();
+        return Optional.of(finisher.finish(batch));
+    }
+
+    private static boolean waits(RunReport.BatchReport report) {
+        return !Conservation.at(Stage.WAITING, report.proof()).isEmpty();
+    }
+
+    /**
+     * Rejected rows that wait for nothing but what the lake holds by now.
+     *
+     * @param reports receives that of each batch
+     */
+    void passedRows(List<RunReport.BatchReport> reports) {
+        for (Landing landing : context.job().landings()) {
+            Optional<LakeRule.Waiting> waiting = landing.rule().flatMap(LakeRule::waiting);
+            if (waiting.isPresent()) {
+                Optional<Batch> batch;
+                do {
+                    context.replays().showResolutions(finisher.keeper().lease());
+                    batch = context.replays().ofPassed(finisher.keeper().lease(), landing.feed(), waiting.get());
+                    batch.ifPresent(passed -> reports.add(finisher.finish(passed)));
+                    // What passed cannot wait again; were it so, it would pass for ever.
+                } while (batch.isPresent() && !waits(reports.get(reports.size() - 1)));
+            }
+        }
+    }
+}
