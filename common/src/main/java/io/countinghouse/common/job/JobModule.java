@@ -12,6 +12,9 @@ public interface JobModule {
     /** The job by its settings; each key that is wrong is told to the section, and none is left over. */
     Job define(Section settings);
 
+    /** The job as shipped, for what is the same under all settings, as its tables are. */
+    Job asShipped();
+
     /** Makes raw files for it. */
     RawFiles files();
 

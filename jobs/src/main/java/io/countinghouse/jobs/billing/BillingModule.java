@@ -23,6 +23,11 @@ public final class BillingModule implements JobModule {
     }
 
     @Override
+    public Job asShipped() {
+        return BillingFx.define(BillingSettings.DEFAULT);
+    }
+
+    @Override
     public RawFiles files() {
         return (extent, seed, defects, out) -> {
             new BillingGenerator(extent, seed, defects).write(out);

@@ -1,6 +1,7 @@
 package io.countinghouse.jobs.cli;
 
 import io.countinghouse.common.config.MysqlSettings;
+import io.countinghouse.common.job.JobModule;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.Migrations;
 import io.countinghouse.common.mart.MartTables;
@@ -29,8 +30,8 @@ public final class MigrateCommand implements Callable<Integer> {
         MysqlSettings migration = options.settings(true).migration().orElseThrow();
         int applied = Migrations.migrate(migration);
         Database database = new Database(migration);
-        for (String job : JobRegistry.names()) {
-            MartTables.makeStages(database, options.job(job).job().marts());
+        for (JobModule job : JobRegistry.modules()) {
+            MartTables.makeStages(database, job.asShipped().marts());
         }
         return applied;
     }

@@ -24,6 +24,11 @@ public final class OffsetsModule implements JobModule {
     }
 
     @Override
+    public Job asShipped() {
+        return InvoiceOffsets.define(OffsetSettings.DEFAULT);
+    }
+
+    @Override
     public RawFiles files() {
         return (extent, seed, defects, out) -> {
             new InvoiceGenerator(extent, seed, defects).write(out);

@@ -37,7 +37,6 @@ final class PlantedSalesDefects {
         NOTHING_SOLD(CellReject.OUT_OF_RANGE, "7,101,honey,DATE,1,2.00,0,0.00"),
         NEGATIVE_STORE(CellReject.OUT_OF_RANGE, "7,-101,honey,DATE,1,2.00,1,2.00"),
         FAR_FUTURE(CellReject.OUT_OF_RANGE, "7,101,honey,9999-01-01,1,2.00,1,2.00"),
-        LONG_NAME(CellReject.TEXT_TOO_LONG, "7,101," + "h".repeat(300) + ",DATE,1,2.00,1,2.00"),
         STRAY_QUOTE(CellReject.STRAY_QUOTE, "7,101,ho\"ney,DATE,1,2.00,1,2.00"),
         SHORT(CellReject.TOO_FEW_CELLS, "7,101,honey,DATE,1,2.00,1"),
         LONG(CellReject.TOO_MANY_CELLS, "7,101,honey,DATE,1,2.00,1,2.00,2.00");

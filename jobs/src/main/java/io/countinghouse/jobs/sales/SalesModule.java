@@ -23,6 +23,11 @@ public final class SalesModule implements JobModule {
     }
 
     @Override
+    public Job asShipped() {
+        return SalesMarts.define(SalesSettings.DEFAULT);
+    }
+
+    @Override
     public RawFiles files() {
         return (extent, seed, defects, out) -> {
             new SalesGenerator(extent, seed, defects).write(out);
