@@ -3,9 +3,11 @@ package io.countinghouse.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.countinghouse.common.job.JobModule;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.Migrations;
 import io.countinghouse.common.ledger.RawObject;
+import io.countinghouse.common.mart.MartTables;
 import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.quarantine.QuarantineFilter;
 import io.countinghouse.common.run.JobRunner;
@@ -61,6 +63,12 @@ class EarlierReleaseIT {
         Workspace workspace = new Workspace(empty.parts(), BUCKET, "", empty.runtime(), empty.migration());
         restore(workspace);
         Migrations.migrate(workspace.migration());
+        for (JobModule job : JobRegistry.modules()) {
+            MartTables.makeStages(
+                    new Database(workspace.migration()), job.asShipped().marts());
+            MartTables.requireAsDeclared(
+                    new Database(workspace.runtime()), job.asShipped().marts());
+        }
         earlier = new ConfiguredWorkspace(workspace, BUCKET);
     }
 

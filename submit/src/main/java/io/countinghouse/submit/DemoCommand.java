@@ -45,8 +45,8 @@ public final class DemoCommand implements Callable<Integer> {
         try (ConsoleProgress progress = new ConsoleProgress()) {
             Settings settings = options.settings(true);
             progress.begin("migrate", "tables");
-            int applied = MigrateCommand.migrate(options);
-            progress.end("migrate", applied + " migrations applied");
+            String applied = MigrateCommand.migrate(options);
+            progress.end("migrate", applied);
             for (JobModule job : JobRegistry.modules()) {
                 DemoFiles.deliver(job, settings, generated.resolve(job.name()), progress);
             }

@@ -54,6 +54,27 @@ class CommandsIT {
     }
 
     @Test
+    void aTableThatIsNotTheMartsIsToldBeforeAnythingIsTakenAndMigrateMakesStages() throws IOException {
+        Workspace other = SalesFiles.workspace(folder);
+        SalesFiles.upload(other, "sales_data_1.csv", SalesFiles.GOOD);
+        other.execute("ALTER TABLE sales_team_data_mart MODIFY incentive DECIMAL(20, 4) NULL");
+        other.execute("DROP TABLE stage_customers_data_mart");
+        Outcome refused = COMMANDS.run(other, "run", "sales-marts");
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains("table sales_team_data_mart, column incentive: found decimal(20,4), expected decimal(")
+                .contains("found no table stage_customers_data_mart")
+                .contains("run `migrate`");
+        assertThat(other.query("SELECT COUNT(*) FROM ledger_batch")).containsExactly("0");
+
+        Outcome migrated = COMMANDS.run(other, "migrate");
+        assertThat(migrated.out()).as(migrated.err()).isEqualTo("0 migrations applied, 2 stages of marts made.\n");
+        assertThat(COMMANDS.run(other, "run", "sales-marts").err())
+                .contains("column incentive")
+                .doesNotContain("found no table");
+    }
+
+    @Test
     void queryPrintsATableForAPerson() {
         assertThat(done("query", SAMPLE).out())
                 .isEqualTo(

@@ -54,7 +54,7 @@ public record Settings(
 
     /** How settings are put together; what is not said is as shipped. */
     public static final class Builder {
-        private static final int MAX_SLICES = 10_000;
+        private static final int MAX_SLICES = 50_000;
 
         private String environment = "";
         private ZoneId businessZone = ZoneOffset.UTC;

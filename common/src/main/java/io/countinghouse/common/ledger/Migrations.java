@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
-/** Brings ledger, dimension, staging and mart tables to this version; needs the user that may do DDL. */
+/** Brings ledger, dimension and mart tables to this version; needs the user that may do DDL. */
 public final class Migrations {
     private Migrations() {}
 

@@ -69,7 +69,7 @@ public record Mart(
         private List<String> slice = List.of();
         private Optional<List<String>> copyPartitions = Optional.empty();
         private Map<String, String> conserves = Map.of();
-        private Derivation derivation = (lines, inputs) -> lines;
+        private Derivation derivation;
         private final List<Lookup> lookups = new ArrayList<>();
         private Optional<Converted> converted = Optional.empty();
         private Optional<Denomination> denomination = Optional.empty();
@@ -127,7 +127,12 @@ public record Mart(
             return this;
         }
 
+        /** @throws IllegalStateException when it has no columns, no key, no slice or no derivation */
         public Mart build() {
+            if (schema.isEmpty() || key.isEmpty() || slice.isEmpty() || derivation == null) {
+                throw new IllegalStateException("Mart " + name
+                        + ": expected columns, a key, a slice and a derivation, found one of them missing");
+            }
             return new Mart(
                     name,
                     source,

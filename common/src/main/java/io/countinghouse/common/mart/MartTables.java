@@ -22,6 +22,8 @@ import org.apache.spark.sql.types.StructField;
 public final class MartTables {
     private static final Map<String, DataType> STAGED = staged();
 
+    private static final int LOCK_WAIT_SECONDS = 30;
+
     private MartTables() {}
 
     private static Map<String, DataType> staged() {
@@ -34,6 +36,7 @@ public final class MartTables {
 
     /**
      * Fails unless each mart's table and its stage have the declared columns, of types that hold the declared values exactly.
+     * Others may be there as long as rows can be inserted without them, as a later release or a person may have added them.
      *
      * @throws CountinghouseException NOT_MIGRATED naming every table and column that differs, with what was found and expected
      */
@@ -52,29 +55,33 @@ public final class MartTables {
             throw new CountinghouseException(
                     ErrorCode.NOT_MIGRATED,
                     "Database: " + String.join("; ", differing)
-                            + "; run `migrate`, or take back what was done to the tables");
+                            + "; run `migrate`, or take back what was done to the tables, or let the user see them");
         }
     }
 
     /**
-     * Makes the stage of each mart that has none, or one of other columns than the mart has by now; what was staged is staged
-     * again by the run that finishes its batch. The mart's own table is there.
+     * Makes the stage of each mart that has none, or one of other columns or another key than the mart has by now; what was
+     * staged is staged again by the run that finishes its batch. The marts' own tables are there.
      *
-     * @param migration may do DDL
+     * @param migration may do DDL; others that make stages meanwhile are waited for
      * @return how many were made
      */
     public static int makeStages(Database migration, List<Mart> marts) {
         return migration.once("make the stages of the marts", connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SELECT GET_LOCK(CONCAT('stages of ', DATABASE()), " + LOCK_WAIT_SECONDS + ")");
+            }
             int made = 0;
             Map<String, Map<String, MysqlColumn>> found = MysqlColumn.of(connection, names(marts));
             for (Mart mart : marts) {
                 Map<String, MysqlColumn> table = found.get(mart.name());
-                Map<String, MysqlColumn> stage = found.get(MartSql.stageTable(mart));
-                if (!table.isEmpty() && !isStageOf(mart, table, stage)) {
+                if (table.keySet().containsAll(columns(mart).keySet())
+                        && !isStageOf(connection, mart, table, found.get(MartSql.stageTable(mart)))) {
                     make(connection, mart, table);
                     made++;
                 }
             }
+            // The lock ends with the connection.
             return made;
         });
     }
@@ -114,56 +121,72 @@ public final class MartTables {
         declared.forEach((name, type) -> {
             MysqlColumn column = columns.get(name);
             if (column == null) {
-                faults.add("table " + table + ": found no column " + name + ", expected one of "
+                faults.add("table " + table + ": found no column " + name + ", expected one of type "
                         + MysqlColumn.expected(type));
             } else if (!column.holds(type)) {
                 faults.add("table " + table + ", column " + name + ": found " + column.definition() + ", expected "
                         + MysqlColumn.expected(type));
             }
         });
-        columns.keySet().stream()
-                .filter(name -> !declared.containsKey(name))
-                .forEach(name -> faults.add("table " + table + ": found column " + name
-                        + ", expected none that the mart does not declare"));
+        columns.forEach((name, column) -> {
+            if (!declared.containsKey(name) && !column.isFilled()) {
+                faults.add("table " + table + ": found column " + name
+                        + ", which must have a value, expected none that the mart does not declare");
+            }
+        });
         return faults;
     }
 
-    private static boolean isStageOf(Mart mart, Map<String, MysqlColumn> table, Map<String, MysqlColumn> stage) {
-        return stage.keySet().equals(staged(mart).keySet())
-                && columns(mart).keySet().stream().allMatch(name -> stage.get(name)
-                        .definition()
-                        .equals(table.get(name) == null ? "" : table.get(name).definition()));
+    private static boolean isStageOf(
+            Connection connection, Mart mart, Map<String, MysqlColumn> table, Map<String, MysqlColumn> stage)
+            throws SQLException {
+        Map<String, DataType> staged = staged(mart);
+        return stage.keySet().containsAll(staged.keySet())
+                && stage.entrySet().stream()
+                        .allMatch(column -> staged.containsKey(column.getKey())
+                                || column.getValue().isFilled())
+                && columns(mart).keySet().stream().allMatch(name -> isLike(table.get(name), stage.get(name)))
+                && MysqlColumn.key(connection, MartSql.stageTable(mart)).equals(stageKey(mart));
+    }
+
+    private static boolean isLike(MysqlColumn mart, MysqlColumn stage) {
+        return mart.definition().equals(stage.definition())
+                && mart.nullable() == stage.nullable()
+                && mart.collation().equals(stage.collation());
+    }
+
+    private static List<String> stageKey(Mart mart) {
+        return Stream.concat(Stream.of("batch_id", "epoch"), mart.key().stream())
+                .toList();
     }
 
     private static void make(Connection connection, Mart mart, Map<String, MysqlColumn> table) throws SQLException {
         String stage = MartSql.stageTable(mart);
-        String key = "batch_id, epoch, ";
         List<String> lines = new ArrayList<>(
                 List.of("batch_id BIGINT NOT NULL", "epoch BIGINT NOT NULL", "partition_no INT NOT NULL"));
         for (String name : mart.schema().fieldNames()) {
             MysqlColumn column = table.get(name);
-            if (column == null) {
-                // That it is not there is told when the tables are held against the marts.
-                return;
-            }
             lines.add(name + " " + column.definition()
                     + column.collation()
                             .map(collation -> " COLLATE " + collation)
                             .orElse("")
                     + (column.nullable() ? " NULL" : " NOT NULL"));
         }
-        lines.add("PRIMARY KEY (" + key + String.join(", ", mart.key()) + ")");
-        lines.add("KEY by_partition (" + key + "partition_no)");
-        if (!mart.key()
-                .subList(0, Math.min(mart.slice().size(), mart.key().size()))
-                .equals(mart.slice())) {
+        lines.add("PRIMARY KEY (" + String.join(", ", stageKey(mart)) + ")");
+        lines.add("KEY by_partition (batch_id, epoch, partition_no)");
+        int slice = mart.slice().size();
+        if (slice > mart.key().size() || !mart.key().subList(0, slice).equals(mart.slice())) {
             // Slices are published in groups.
-            lines.add("KEY by_slice (" + key + String.join(", ", mart.slice()) + ")");
+            lines.add("KEY by_slice (batch_id, epoch, " + String.join(", ", mart.slice()) + ")");
         }
+        // The old one stays until the new one is there.
+        String made = "new_" + stage;
         try (Statement statement = connection.createStatement()) {
-            statement.execute("DROP TABLE IF EXISTS " + stage);
-            statement.execute("CREATE TABLE " + stage + " (" + String.join(", ", lines)
+            statement.execute("DROP TABLE IF EXISTS " + made);
+            statement.execute("CREATE TABLE " + made + " (" + String.join(", ", lines)
                     + ") ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
+            statement.execute("DROP TABLE IF EXISTS " + stage);
+            statement.execute("RENAME TABLE " + made + " TO " + stage);
         }
     }
 }

@@ -20,19 +20,21 @@ public final class MigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        int applied = migrate(options);
-        System.out.println(applied == 0 ? "The tables are up to date." : applied + " migrations applied.");
+        System.out.println(migrate(options));
         return 0;
     }
 
-    /** Applies what the database has not seen, and makes the stages of all jobs' marts; returns how many were applied. */
-    public static int migrate(ConfigurationOptions options) {
+    /** Applies what the database has not seen, and makes the stages of all jobs' marts; returns what was done. */
+    public static String migrate(ConfigurationOptions options) {
         MysqlSettings migration = options.settings(true).migration().orElseThrow();
         int applied = Migrations.migrate(migration);
         Database database = new Database(migration);
+        int stages = 0;
         for (JobModule job : JobRegistry.modules()) {
-            MartTables.makeStages(database, job.asShipped().marts());
+            stages += MartTables.makeStages(database, job.asShipped().marts());
         }
-        return applied;
+        return applied + stages == 0
+                ? "The tables are up to date."
+                : applied + " migrations applied" + (stages == 0 ? "." : ", " + stages + " stages of marts made.");
     }
 }

@@ -19,8 +19,10 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.SaveMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Whole runs over raw files: whatever comes in which order, the marts are those of the current invoices. */
+@ResourceLock("settings of the session")
 class InvoiceOffsetsIT {
     private static final String OLD = "2024-03-01 00:00:00";
     private static final String NEW = "2024-03-02 00:00:00.000001";

@@ -31,7 +31,7 @@ class MysqlFaultsIT {
     /** Longer than any run here: no heartbeat of these runs may fail and halt this JVM. */
     private static final LeaseSettings LEASE = new LeaseSettings(Duration.ofMinutes(10), Duration.ofSeconds(5));
 
-    private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
     @TempDir

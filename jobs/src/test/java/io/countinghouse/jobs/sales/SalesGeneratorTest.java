@@ -57,8 +57,9 @@ class SalesGeneratorTest {
                         FileRefusal.CORRUPT_PARQUET,
                         FileRefusal.NOT_A_TEXT_COLUMN)))
                 .allSatisfy(code -> assertThat(planted).contains("\t" + code.code() + "\n"));
-        // Sales have no timestamps.
-        assertThat(EnumSet.complementOf(EnumSet.of(CellReject.BAD_TIMESTAMP, CellReject.NUL_CHARACTER)))
+        // Sales have no timestamps, and a product's name that is too long is kept cut.
+        assertThat(EnumSet.complementOf(
+                        EnumSet.of(CellReject.BAD_TIMESTAMP, CellReject.NUL_CHARACTER, CellReject.TEXT_TOO_LONG)))
                 .allSatisfy(code -> assertThat(planted).contains("\t" + code.code() + "\n"));
         assertThat(planted).contains("\tduplicate\n");
     }

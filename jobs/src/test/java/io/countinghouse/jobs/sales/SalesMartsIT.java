@@ -15,8 +15,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Whole runs over the sample files, against the oracle and the published figures. */
+@ResourceLock("settings of the session")
 class SalesMartsIT {
     private static final String SALES = "sales_data.csv";
     private static final String EXTRA = "extra_column_sales_data_first2000.csv";
