@@ -241,7 +241,8 @@ class CanarySecretIT {
                                         + " AND table_name = 'sales_team_data_mart' ORDER BY ordinal_position"))
                 .replace(
                         "total_sales",
-                        "(SELECT n FROM (SELECT 1.00 AS n UNION ALL SELECT 2) two WHERE two.n > t.store_id - 999) AS total_sales");
+                        "CAST((SELECT n FROM (SELECT 1.00 AS n UNION ALL SELECT 2) two WHERE two.n > t.store_id - 999)"
+                                + " AS DECIMAL(28, 2)) AS total_sales");
         workspace.execute("RENAME TABLE sales_team_data_mart TO team_rows");
         workspace.execute("CREATE VIEW sales_team_data_mart AS SELECT " + columns + " FROM team_rows t");
 
