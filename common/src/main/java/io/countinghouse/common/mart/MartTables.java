@@ -4,6 +4,7 @@ import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.ledger.Database;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -68,9 +69,7 @@ public final class MartTables {
      */
     public static int makeStages(Database migration, List<Mart> marts) {
         return migration.once("make the stages of the marts", connection -> {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SELECT GET_LOCK(CONCAT('stages of ', DATABASE()), " + LOCK_WAIT_SECONDS + ")");
-            }
+            waitForOthers(connection);
             int made = 0;
             Map<String, Map<String, MysqlColumn>> found = MysqlColumn.of(connection, names(marts));
             for (Mart mart : marts) {
@@ -84,6 +83,21 @@ public final class MartTables {
             // The lock ends with the connection.
             return made;
         });
+    }
+
+    private static void waitForOthers(Connection connection) throws SQLException {
+        // A lock's name is of 64 characters at most, and so is that of a database.
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT GET_LOCK(CONCAT('stages of ', MD5(DATABASE())), " + LOCK_WAIT_SECONDS + ")")) {
+            row.next();
+            if (row.getInt(1) != 1) {
+                throw new CountinghouseException(
+                        ErrorCode.DATABASE,
+                        "Stages of the marts: found another `migrate` at work for " + LOCK_WAIT_SECONDS
+                                + " s, expected its end; run `migrate` again");
+            }
+        }
     }
 
     private static Set<String> names(List<Mart> marts) {
