@@ -6,11 +6,11 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /** Reads the cells of one record after the other by what their feed declares, whatever the format they come in. */
 final class CellJudge {
-    private static final int FOUND_CHARS = 200;
+    static final int FOUND_CHARS = 200;
 
     private final ExtraColumns extraColumns;
     private final CellParser[] parsers;
-    private final String[] columns;
+    private final CellParser.Place[] places;
     private final boolean[] required;
     private final RecordCells cells;
     /** Null unless the feed has them. */
@@ -29,12 +29,13 @@ final class CellJudge {
         this.parsers = feed.columns().stream()
                 .map(column -> CellParser.of(column.type()))
                 .toArray(CellParser[]::new);
-        this.columns = feed.columns().stream().map(FeedColumn::name).toArray(String[]::new);
-        this.required = new boolean[columns.length];
-        for (int i = 0; i < columns.length; i++) {
+        this.places = new CellParser.Place[parsers.length];
+        this.required = new boolean[parsers.length];
+        for (int i = 0; i < parsers.length; i++) {
+            places[i] = new CellParser.Place(feed.columns().get(i).name(), i, feed.extraColumns());
             required[i] = feed.columns().get(i).required();
         }
-        this.cells = new RecordCells(columns.length);
+        this.cells = new RecordCells(parsers.length);
         this.wide = feed.wideColumns().isEmpty() ? null : feed.wideColumns().get(0);
         this.wideParser = wide == null ? null : CellParser.of(wide.type());
     }
@@ -65,14 +66,11 @@ final class CellJudge {
         CellParser parser = parsers[ordinal];
         if (length == 0) {
             if (required[ordinal]) {
-                cells.reject(columns[ordinal], CellReject.MISSING_VALUE, "", parser.expected());
+                cells.reject(places[ordinal].column(), CellReject.MISSING_VALUE, "", parser.expected());
             }
             return;
         }
-        CellReject reject = parser.parse(text, offset, length, quoted, cells, ordinal);
-        if (reject != null) {
-            cells.reject(columns[ordinal], reject, excerpt(text, offset, length), parser.expected());
-        }
+        parser.judge(places[ordinal], text, offset, length, quoted, cells);
     }
 
     /** The cell has a NUL character, which text never has. */
@@ -114,7 +112,7 @@ final class CellJudge {
         }
     }
 
-    private static String excerpt(char[] text, int offset, int length) {
+    static String excerpt(char[] text, int offset, int length) {
         return new String(text, offset, Math.min(length, FOUND_CHARS));
     }
 }

@@ -4,7 +4,8 @@ package io.countinghouse.common.feed;
  * Reads the text of one cell into a {@link RecordCells}. Nothing is trimmed, guessed or rounded: a cell is exactly of its
  * type or it is rejected.
  */
-abstract sealed class CellParser permits TextParser, WholeNumberParser, DecimalParser, IsoDateParser, TimestampParser {
+abstract sealed class CellParser
+        permits TextParser, WholeNumberParser, DecimalParser, IsoDateParser, TimestampParser, FlagParser, NestedParser {
     static CellParser of(CellType type) {
         if (type instanceof CellType.Text text) {
             return new TextParser(text);
@@ -18,7 +19,13 @@ abstract sealed class CellParser permits TextParser, WholeNumberParser, DecimalP
         if (type instanceof CellType.IsoDate date) {
             return new IsoDateParser(date);
         }
-        return new TimestampParser((CellType.Timestamp) type);
+        if (type instanceof CellType.Timestamp moment) {
+            return new TimestampParser(moment);
+        }
+        if (type instanceof CellType.Written written) {
+            return new TextParser(new CellType.Text(written.maxLength()));
+        }
+        return type instanceof CellType.Flag ? new FlagParser() : new NestedParser(type);
     }
 
     /**
@@ -27,6 +34,21 @@ abstract sealed class CellParser permits TextParser, WholeNumberParser, DecimalP
      * @return null when the cell was read; else why not, and the cell is unset
      */
     abstract CellReject parse(char[] text, int offset, int length, boolean quoted, RecordCells cells, int ordinal);
+
+    /**
+     * Where a cell belongs.
+     *
+     * @param undeclared what becomes of undeclared members of a struct
+     */
+    record Place(String column, int ordinal, ExtraColumns undeclared) {}
+
+    /** The same, and tells what is wrong to the record's cells. */
+    void judge(Place place, char[] text, int offset, int length, boolean quoted, RecordCells cells) {
+        CellReject reject = parse(text, offset, length, quoted, cells, place.ordinal());
+        if (reject != null) {
+            cells.reject(place.column(), reject, CellJudge.excerpt(text, offset, length), expected());
+        }
+    }
 
     /** What a reader of the quarantine is told was expected. */
     abstract String expected();

@@ -1,6 +1,7 @@
 package io.countinghouse.common.feed;
 
 import java.io.Serializable;
+import java.util.List;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
@@ -60,6 +61,49 @@ public sealed interface CellType extends Serializable {
         @Override
         public DataType sparkType() {
             return DataTypes.TimestampType;
+        }
+    }
+
+    /** {@code true} or {@code false}. */
+    record Flag() implements CellType {
+        @Override
+        public DataType sparkType() {
+            return DataTypes.BooleanType;
+        }
+    }
+
+    /** A JSON object with these members; in a format of flat cells, its JSON text. */
+    record Struct(List<FeedColumn> fields) implements CellType {
+        public Struct {
+            fields = List.copyOf(fields);
+        }
+
+        @Override
+        public DataType sparkType() {
+            return DataTypes.createStructType(fields.stream()
+                    .map(field -> DataTypes.createStructField(
+                            field.name(), field.type().sparkType(), true))
+                    .toList());
+        }
+    }
+
+    /** A JSON array of such values, none of which may be empty; in a format of flat cells, its JSON text. */
+    record Array(CellType element) implements CellType {
+        @Override
+        public DataType sparkType() {
+            return DataTypes.createArrayType(element.sparkType(), true);
+        }
+    }
+
+    /**
+     * Whatever stands there as text: of JSON a string's characters, or else the JSON text.
+     *
+     * @param maxLength characters (Unicode code points)
+     */
+    record Written(int maxLength) implements CellType {
+        @Override
+        public DataType sparkType() {
+            return DataTypes.StringType;
         }
     }
 }

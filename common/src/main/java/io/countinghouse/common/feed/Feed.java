@@ -38,9 +38,26 @@ public record Feed(
         implements Serializable {
     private static final int NAME_PART_CHARS = 255;
 
+    /** @throws IllegalArgumentException for what no file of the format can have */
+    public Feed {
+        if (!format.hasHeader() && !wideColumns.isEmpty()) {
+            throw new IllegalArgumentException("feed " + name + ": wide columns stand in a header");
+        }
+    }
+
     /** A feed of CSV files, to be declared. */
     public static Builder csv(String name, String fileName) {
-        return of(name, FeedFormat.CSV, fileName);
+        return of(name, new CsvFormat(), fileName);
+    }
+
+    /** A feed of files with a JSON object a line, to be declared. */
+    public static Builder jsonLines(String name, String fileName) {
+        return of(name, new JsonLinesFormat(), fileName);
+    }
+
+    /** A feed of extracts, to be declared. */
+    public static Builder parquet(String name, String fileName) {
+        return of(name, new ParquetFormat(), fileName);
     }
 
     /** A feed to be declared. */
@@ -162,7 +179,7 @@ public record Feed(
         List<FeedColumn> all = new ArrayList<>(columns);
         nameParts.forEach(part -> all.add(FeedColumn.required(part, new CellType.Text(NAME_PART_CHARS))));
         Builder mended = toBuilder().named(".*", "").withNameParts().columns(all);
-        mended.format = FeedFormat.CSV;
+        mended.format = new CsvFormat();
         return mended.build();
     }
 
@@ -181,7 +198,7 @@ public record Feed(
 
     /** Mended rows come back as CSV, whatever the format of the file that they were rejected from. */
     FeedFormat formatOf(String path) {
-        return path.endsWith(format.extension()) ? format : FeedFormat.CSV;
+        return format.isOf(path) ? format : new CsvFormat();
     }
 
     static String baseName(String path) {

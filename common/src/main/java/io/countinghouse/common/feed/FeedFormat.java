@@ -1,23 +1,29 @@
 package io.countinghouse.common.feed;
 
-/** How the raw files of a feed are written. */
-public enum FeedFormat {
-    /** RFC 4180 text in UTF-8, gzip or not. */
-    CSV(".csv"),
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * How the raw files of a feed are written: a strict reader each, all with the same verdicts, measures and reject codes. A value,
+ * equal to others of its class.
+ */
+public interface FeedFormat extends Serializable {
+    /** What names of such files may end in, the plain one first. */
+    List<String> extensions();
+
     /**
-     * An extract of a source table: a Parquet file of string columns, each cell the text that the database prints. Null and
-     * the empty string are both an empty cell, for a CSV file could not tell them apart. Names end in {@code .parquet}.
+     * @param size bytes of the whole file as stored
+     * @throws FileRefused when the start of the content tells that the file must be refused
      */
-    PARQUET(".parquet");
+    RecordStream open(StoredBytes stored, long size, Feed feed);
 
-    private final String extension;
-
-    FeedFormat(String extension) {
-        this.extension = extension;
+    /** Whether the names of its columns stand once, above its records. */
+    default boolean hasHeader() {
+        return true;
     }
 
-    /** With its point, without that of gzip. */
-    String extension() {
-        return extension;
+    /** Whether a file of this name is meant to be one. */
+    default boolean isOf(String path) {
+        return extensions().stream().anyMatch(path::endsWith);
     }
 }

@@ -14,6 +14,9 @@ import java.io.Serializable;
 public record FeedLimits(
         long maxFileBytes, long maxExpandedBytes, int maxExpansionRatio, int maxRecordChars, int maxColumns)
         implements Serializable {
+    /** How deep structs and arrays of a record may lie in each other, the record being the first. */
+    public static final int MAX_DEPTH = 32;
+
     public static final FeedLimits DEFAULT = new FeedLimits(8L << 30, 64L << 30, 200, 1 << 20, 512);
 
     /** Bytes that a file of this size may expand to. */

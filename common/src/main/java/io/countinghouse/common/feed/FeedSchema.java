@@ -15,7 +15,7 @@ public final class FeedSchema {
      * the record plus 1.
      */
     public static final String LINE = "_line";
-    /** Undeclared columns, name to text; null unless the feed keeps or judges them and the row has some. */
+    /** Undeclared columns, name to text, of JSON path to JSON text; null unless the feed keeps or judges them and the row has some. */
     public static final String EXTRA = "_extra";
     /** Null for a good row; else every failing cell as {@code (column, code, found, expected)}. */
     public static final String REJECTS = "_rejects";

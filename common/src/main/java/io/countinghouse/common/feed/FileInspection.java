@@ -17,6 +17,7 @@ final class FileInspection {
     private final Map<String, Group> byCurrency = new TreeMap<>();
     private final int currency;
     private long rejected;
+    private Map<String, Long> undeclared = Map.of();
     private final Map<String, FileRejects.Code> codes = new LinkedHashMap<>();
 
     private FileInspection(Feed feed) {
@@ -73,7 +74,7 @@ final class FileInspection {
     }
 
     private FileVerdict readContent(StoredBytes stored, String path, long size) {
-        try (RecordStream records = RecordStream.open(stored, path, size, feed)) {
+        try (RecordStream records = feed.formatOf(path).open(stored, size, feed)) {
             return readRecords(records);
         } catch (FileRefused refused) {
             return refused.verdict();
@@ -94,6 +95,7 @@ final class FileInspection {
                     note(stream);
                 }
             }
+            undeclared = stream.undeclared();
             return new FileVerdict.Accepted();
         } catch (FileRefused refused) {
             return stream.damage().orElse(refused).verdict();
@@ -133,6 +135,7 @@ final class FileInspection {
                 accepted ? all.records : 0,
                 accepted ? new FileRejects(rejected, List.copyOf(codes.values())) : FileRejects.NONE,
                 accepted ? all.totals() : Map.of(),
-                currencies);
+                currencies,
+                new TreeMap<>(undeclared));
     }
 }

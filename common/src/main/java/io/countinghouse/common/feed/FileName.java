@@ -18,7 +18,7 @@ final class FileName {
                     "a name of A-Z a-z 0-9 . _ = - only"
                             + (feed.namesInWords().isEmpty() ? "" : ", like " + feed.namesInWords()));
         }
-        if (Pattern.matches(feed.fileName(), name) && feed.formatOf(name) == feed.format()) {
+        if (Pattern.matches(feed.fileName(), name) && feed.format().isOf(name)) {
             return new FileVerdict.Accepted();
         }
         return new FileVerdict.Refused(
@@ -36,7 +36,7 @@ final class FileName {
         String stem = dot < 0 ? name : name.substring(0, dot);
         return Pattern.matches(feed.fileName(), stem)
                 || Pattern.matches(feed.fileName(), name)
-                || Pattern.matches(feed.fileName(), stem + feed.format().extension())
-                || Pattern.matches(feed.fileName(), stem + feed.format().extension() + ".gz");
+                || feed.format().extensions().stream()
+                        .anyMatch(extension -> Pattern.matches(feed.fileName(), stem + extension));
     }
 }

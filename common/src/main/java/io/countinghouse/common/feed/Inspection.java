@@ -12,6 +12,7 @@ import java.util.Map;
  * @param rejected records with at least one failing cell, none of a refused file
  * @param sums per measure, the signed sum over every record whose cell of it could be read, rejected ones included
  * @param currencies what makes up records and sums, by currency; none where the feed names none
+ * @param undeclared how often each member was met that the feed does not declare, where each record has its own
  */
 public record Inspection(
         String path,
@@ -21,7 +22,8 @@ public record Inspection(
         long records,
         FileRejects rejected,
         Map<String, BigDecimal> sums,
-        Map<String, InCurrency> currencies)
+        Map<String, InCurrency> currencies,
+        Map<String, Long> undeclared)
         implements Serializable {
     /** Of a file whose feed names no currency. */
     public Inspection(
@@ -32,6 +34,6 @@ public record Inspection(
             long records,
             FileRejects rejected,
             Map<String, BigDecimal> sums) {
-        this(path, fileId, size, verdict, records, rejected, sums, Map.of());
+        this(path, fileId, size, verdict, records, rejected, sums, Map.of(), Map.of());
     }
 }

@@ -1,5 +1,6 @@
 package io.countinghouse.common.feed;
 
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -17,7 +18,7 @@ interface RecordStream extends AutoCloseable {
     /** Line on which the record starts, the header's being 1; in a format without lines the record's number plus 1. */
     long line();
 
-    /** The record as CSV without a line end; what stands in the file, if that is CSV. Valid until the next one. */
+    /** The record as it stands in the file, without a line end; one of Parquet as CSV. Valid until the next one. */
     UTF8String raw();
 
     default boolean isRejected() {
@@ -32,15 +33,8 @@ interface RecordStream extends AutoCloseable {
     @Override
     default void close() {}
 
-    /**
-     * @param path tells the format; see {@link Feed#formatOf}
-     * @param size bytes of the whole file as stored
-     * @throws FileRefused when the start of the content tells that the file must be refused
-     */
-    static RecordStream open(StoredBytes stored, String path, long size, Feed feed) {
-        return switch (feed.formatOf(path)) {
-            case CSV -> new CsvRecordStream(new ExpandedBytes(stored, size, feed.limits()), feed);
-            case PARQUET -> ParquetRecordStream.open(stored, size, feed);
-        };
+    /** How often each member was met so far that the feed does not declare; only in formats whose records each have their own. */
+    default Map<String, Long> undeclared() {
+        return Map.of();
     }
 }

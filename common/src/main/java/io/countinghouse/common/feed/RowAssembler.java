@@ -69,6 +69,8 @@ final class RowAssembler {
         Slot present;
         if (type instanceof CellType.WholeNumber || type instanceof CellType.Timestamp) {
             present = stream -> row.setLong(at, stream.cells().number(ordinal));
+        } else if (type instanceof CellType.Flag) {
+            present = stream -> row.setBoolean(at, stream.cells().number(ordinal) == 1);
         } else if (type instanceof CellType.IsoDate) {
             present = stream -> row.setInt(at, (int) stream.cells().number(ordinal));
         } else if (type instanceof CellType.Decimal decimal && decimal.precision() <= Decimal.MAX_LONG_DIGITS()) {

@@ -37,7 +37,7 @@ public final class RowRules {
     private RowRules() {}
 
     /**
-     * The rows of {@link StrictCsv#read} where a row whose cells are good and that fails rules of kind REJECT has them in
+     * The rows of {@link StrictReader#read} where a row whose cells are good and that fails rules of kind REJECT has them in
      * {@link FeedSchema#REJECTS}. Rows with failing cells are not judged. {@link FeedSchema#RAW} stays only on rejected
      * rows.
      */
@@ -76,7 +76,7 @@ public final class RowRules {
     public static Map<String, FileRejects> rejectsByFile(SparkSession spark, Map<Feed, List<FileClaim>> files) {
         Optional<Dataset<Row>> counted = files.entrySet().stream()
                 .map(ofFeed ->
-                        byCode(judge(StrictCsv.read(spark, ofFeed.getKey(), ofFeed.getValue()), ofFeed.getKey())))
+                        byCode(judge(StrictReader.read(spark, ofFeed.getKey(), ofFeed.getValue()), ofFeed.getKey())))
                 .reduce(Dataset::union);
         Map<String, List<FileRejects.Code>> codes = new HashMap<>();
         Map<String, Long> rows = new HashMap<>();

@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.max;
 
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.feed.FileClaim;
-import io.countinghouse.common.feed.StrictCsv;
+import io.countinghouse.common.feed.StrictReader;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.lake.DeltaStore;
@@ -55,7 +55,7 @@ public record FileOrder(List<RawObject> earliestFirst) {
                 .map(object -> new FileClaim(object.location(), object.fileId(), object.size()))
                 .toList();
         Map<String, Date> reached = new HashMap<>();
-        StrictCsv.read(spark, landing.feed(), claims)
+        StrictReader.read(spark, landing.feed(), claims)
                 .groupBy(FeedSchema.FILE_ID)
                 .agg(max(col(day)))
                 .collectAsList()

@@ -7,7 +7,7 @@ import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.feed.Feed;
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.feed.FileClaim;
-import io.countinghouse.common.feed.StrictCsv;
+import io.countinghouse.common.feed.StrictReader;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.lake.DeltaStore;
@@ -84,7 +84,8 @@ public final class RejectedCells {
         columns.add(col(FeedSchema.EXTRA));
         columns.add(col(FeedSchema.FILE_ID));
         columns.add(col(FeedSchema.LINE));
-        Dataset<Row> cells = StrictCsv.read(spark, TextCells.feed(feed), claims).select(columns.toArray(Column[]::new));
+        Dataset<Row> cells =
+                StrictReader.read(spark, TextCells.feed(feed), claims).select(columns.toArray(Column[]::new));
         return cells.join(
                 open.select(
                         col(FeedSchema.FILE_ID),

@@ -7,7 +7,6 @@ import io.countinghouse.common.feed.CellType;
 import io.countinghouse.common.feed.ExtraColumns;
 import io.countinghouse.common.feed.Feed;
 import io.countinghouse.common.feed.FeedColumn;
-import io.countinghouse.common.feed.FeedFormat;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -44,7 +43,7 @@ public final class TextCells {
                 FeedColumn.required(FILE_ID, new CellType.Text(64)),
                 FeedColumn.required(LINE, new CellType.WholeNumber(1, Long.MAX_VALUE))));
         columns.addAll(texts(feed, feed.mended().columns()));
-        return Feed.of(feed.name(), FeedFormat.CSV, ".*")
+        return Feed.csv(feed.name(), ".*")
                 .columns(columns)
                 .extraColumns(ExtraColumns.KEEP)
                 .limits(feed.limits())
@@ -72,7 +71,7 @@ public final class TextCells {
     }
 
     private static List<FeedColumn> texts(Feed feed, List<FeedColumn> columns) {
-        CellType any = new CellType.Text(feed.limits().maxRecordChars());
+        CellType any = new CellType.Written(feed.limits().maxRecordChars());
         return columns.stream()
                 .map(column -> FeedColumn.optional(column.name(), any))
                 .toList();

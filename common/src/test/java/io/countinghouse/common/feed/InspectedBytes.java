@@ -36,7 +36,7 @@ final class InspectedBytes {
     }
 
     static RecordStream extract(byte[] bytes, Feed feed) {
-        return RecordStream.open(stored(bytes, "memory.parquet"), "memory.parquet", bytes.length, feed);
+        return feed.format().open(stored(bytes, "memory"), bytes.length, feed);
     }
 
     static byte[] utf8(String text) {

@@ -93,9 +93,9 @@ class ParquetFeedTest {
         ExtraColumns extraColumns = policy == ExtraColumns.REFUSE ? ExtraColumns.KEEP : policy;
         String text = csv(names) + table.stream().map(ParquetFeedTest::csv).collect(Collectors.joining());
 
-        RecordStream csv = InspectedBytes.stream(InspectedBytes.utf8(text), feed(FeedFormat.CSV, extraColumns));
+        RecordStream csv = InspectedBytes.stream(InspectedBytes.utf8(text), feed(new CsvFormat(), extraColumns));
         RecordStream parquet =
-                InspectedBytes.extract(Extracts.of(names, table), feed(FeedFormat.PARQUET, extraColumns));
+                InspectedBytes.extract(Extracts.of(names, table), feed(new ParquetFormat(), extraColumns));
 
         for (int i = 0; i < table.size(); i++) {
             assertThat(csv.next()).isTrue();
@@ -116,7 +116,7 @@ class ParquetFeedTest {
                 .toList();
 
         RecordStream records =
-                InspectedBytes.extract(Extracts.of(NAMES, table), feed(FeedFormat.PARQUET, ExtraColumns.IGNORE));
+                InspectedBytes.extract(Extracts.of(NAMES, table), feed(new ParquetFormat(), ExtraColumns.IGNORE));
         while (records.next()) {
             records.cells().rejects().forEach(reject -> met.add(reject.code()));
         }
@@ -136,7 +136,7 @@ class ParquetFeedTest {
                 List.of("rice", "", "7", "12.30", "", "2024-02-29", "", "x"));
 
         RecordStream records =
-                InspectedBytes.extract(Extracts.of(NAMES, table), feed(FeedFormat.PARQUET, ExtraColumns.KEEP));
+                InspectedBytes.extract(Extracts.of(NAMES, table), feed(new ParquetFormat(), ExtraColumns.KEEP));
 
         assertThat(records.next()).isTrue();
         assertThat(records.cells().rejects())
@@ -153,9 +153,9 @@ class ParquetFeedTest {
                 List.of("rice", "", "x", "-2.30", "", "2024-02-29", "", "x"));
         byte[] csv = InspectedBytes.utf8(csv(NAMES) + csv(table.get(0)) + csv(table.get(1)));
 
-        Inspection ofCsv = InspectedBytes.inspect(csv, "x.csv", feed(FeedFormat.CSV, ExtraColumns.KEEP));
+        Inspection ofCsv = InspectedBytes.inspect(csv, "x.csv", feed(new CsvFormat(), ExtraColumns.KEEP));
         Inspection ofParquet = InspectedBytes.inspect(
-                Extracts.of(NAMES, table), "x.parquet", feed(FeedFormat.PARQUET, ExtraColumns.KEEP));
+                Extracts.of(NAMES, table), "x.parquet", feed(new ParquetFormat(), ExtraColumns.KEEP));
 
         assertThat(ofParquet.verdict()).isEqualTo(new FileVerdict.Accepted());
         assertThat(ofParquet.records()).isEqualTo(2).isEqualTo(ofCsv.records());

@@ -27,7 +27,7 @@ class ParquetRefusalTest {
         List<FeedColumn> columns = List.of(
                 FeedColumn.required("key", new CellType.Text(100)),
                 FeedColumn.required("cell", new CellType.WholeNumber(0, 9)));
-        return Feed.of("sample", FeedFormat.PARQUET, "sample.*\\.parquet")
+        return Feed.parquet("sample", "sample.*\\.parquet")
                 .columns(columns)
                 .extraColumns(extraColumns)
                 .measures(List.of("cell"))

@@ -47,7 +47,7 @@ final class ReaderBenchmark {
                 schema = schema.add(column.name(), column.type().sparkType());
             }
             for (int round = 1; round <= ROUNDS; round++) {
-                Dataset<Row> ours = StrictCsv.read(spark, feed, List.of(claim));
+                Dataset<Row> ours = StrictReader.read(spark, feed, List.of(claim));
                 print(round, "strict reader, all columns", rows, ours);
                 print(round, "strict reader, declared columns", rows, ours.selectExpr(columns.toArray(new String[0])));
                 print(

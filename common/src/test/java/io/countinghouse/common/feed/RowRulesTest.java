@@ -125,6 +125,6 @@ class RowRulesTest {
 
     private Dataset<Row> read(Feed feed) {
         FileClaim claim = RawFiles.write(folder.resolve("sales_data.csv"), InspectedBytes.utf8(TEXT));
-        return StrictCsv.read(spark, feed, List.of(claim));
+        return StrictReader.read(spark, feed, List.of(claim));
     }
 }

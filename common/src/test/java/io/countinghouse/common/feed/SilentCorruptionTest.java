@@ -121,7 +121,7 @@ class SilentCorruptionTest {
     }
 
     private static Dataset<Row> byUs(FileClaim claim) {
-        return StrictCsv.read(spark, FEED, List.of(claim));
+        return StrictReader.read(spark, FEED, List.of(claim));
     }
 
     private static List<String> cells(Dataset<Row> rows) {

@@ -8,13 +8,12 @@ import io.countinghouse.common.feed.CellType;
 import io.countinghouse.common.feed.ExtraColumns;
 import io.countinghouse.common.feed.Feed;
 import io.countinghouse.common.feed.FeedColumn;
-import io.countinghouse.common.feed.FeedFormat;
 import io.countinghouse.common.feed.FileClaim;
 import io.countinghouse.common.feed.FileRejects;
 import io.countinghouse.common.feed.FileVerdict;
 import io.countinghouse.common.feed.Inspection;
 import io.countinghouse.common.feed.Inspector;
-import io.countinghouse.common.feed.StrictCsv;
+import io.countinghouse.common.feed.StrictReader;
 import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.common.testing.Workspace;
 import java.math.BigDecimal;
@@ -31,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class ExtractFeedIT {
     private static final LocalDate FIRST = LocalDate.of(2000, 1, 1);
     private static final LocalDate LAST = LocalDate.of(2099, 12, 31);
-    private static final Feed FEED = Feed.of("invoices", FeedFormat.PARQUET, "invoices-\\d+\\.parquet")
+    private static final Feed FEED = Feed.parquet("invoices", "invoices-\\d+\\.parquet")
             .columns(List.of(
                     FeedColumn.required("id", new CellType.WholeNumber(1, Long.MAX_VALUE)),
                     FeedColumn.required("day", new CellType.IsoDate(FIRST, LAST)),
@@ -91,7 +90,7 @@ class ExtractFeedIT {
                                         "",
                                         "a date yyyy-MM-dd from 2000-01-01 to 2099-12-31"))),
                         Map.of("amount", new BigDecimal("10.00"))));
-        Dataset<Row> rows = StrictCsv.read(spark, FEED, List.of(claim));
+        Dataset<Row> rows = StrictReader.read(spark, FEED, List.of(claim));
         Row good = rows.where("_rejects is null").first();
         assertThat(good.getLong(0)).isEqualTo(1);
         assertThat(good.getDate(1).toLocalDate()).isEqualTo(LocalDate.of(2024, 2, 29));

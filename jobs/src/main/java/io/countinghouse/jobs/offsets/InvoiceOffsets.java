@@ -30,7 +30,6 @@ import io.countinghouse.common.check.Check;
 import io.countinghouse.common.feed.ExtraColumns;
 import io.countinghouse.common.feed.Feed;
 import io.countinghouse.common.feed.FeedColumn;
-import io.countinghouse.common.feed.FeedFormat;
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.feed.RowRule;
 import io.countinghouse.common.job.Job;
@@ -94,7 +93,7 @@ public final class InvoiceOffsets {
 
     private static Feed ofSource(
             String name, String prefix, Feed files, List<FeedColumn> columns, List<RowRule> rules) {
-        return Feed.of(name, FeedFormat.PARQUET, prefix + "-\\d{5}\\.parquet")
+        return Feed.parquet(name, prefix + "-\\d{5}\\.parquet")
                 .columns(columns)
                 .extraColumns(ExtraColumns.REFUSE)
                 .rowRules(rules)

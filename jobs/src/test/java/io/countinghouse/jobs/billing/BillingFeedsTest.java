@@ -9,7 +9,7 @@ import io.countinghouse.common.feed.FileVerdict;
 import io.countinghouse.common.feed.Inspector;
 import io.countinghouse.common.feed.RawFiles;
 import io.countinghouse.common.feed.RowRules;
-import io.countinghouse.common.feed.StrictCsv;
+import io.countinghouse.common.feed.StrictReader;
 import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.testing.TestSpark;
 import java.nio.charset.StandardCharsets;
@@ -131,7 +131,7 @@ class BillingFeedsTest {
 
     private Dataset<Row> read(String name, Feed feed, String text) {
         FileClaim file = RawFiles.write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8));
-        return RowRules.apply(StrictCsv.read(TestSpark.session(), feed, List.of(file)), feed);
+        return RowRules.apply(StrictReader.read(TestSpark.session(), feed, List.of(file)), feed);
     }
 
     private List<String> landed(Landing landing, String name, String text) {

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.feed.FileClaim;
-import io.countinghouse.common.feed.StrictCsv;
+import io.countinghouse.common.feed.StrictReader;
 import io.countinghouse.common.testing.TestSpark;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -96,7 +96,7 @@ class BillingOracleTest {
         try {
             return FxFeeds.ecb()
                     .land()
-                    .apply(StrictCsv.read(
+                    .apply(StrictReader.read(
                                     spark,
                                     FxFeeds.ecb().feed(),
                                     java.util.List.of(new FileClaim(file.toUri().toString(), "", Files.size(file))))

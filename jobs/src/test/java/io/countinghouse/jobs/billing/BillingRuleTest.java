@@ -9,7 +9,7 @@ import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.feed.FileClaim;
 import io.countinghouse.common.feed.RawFiles;
 import io.countinghouse.common.feed.RowRules;
-import io.countinghouse.common.feed.StrictCsv;
+import io.countinghouse.common.feed.StrictReader;
 import io.countinghouse.common.job.LakeRule;
 import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.lake.LakeView;
@@ -193,7 +193,7 @@ class BillingRuleTest {
         assertThat(own.toFile().mkdirs()).isTrue();
         FileClaim read = RawFiles.write(own.resolve(NAME), text.getBytes(StandardCharsets.UTF_8));
         return RowRules.judge(
-                StrictCsv.read(TestSpark.session(), BillingFeed.feed(BillingSettings.DEFAULT), List.of(read)),
+                StrictReader.read(TestSpark.session(), BillingFeed.feed(BillingSettings.DEFAULT), List.of(read)),
                 BillingFeed.feed(BillingSettings.DEFAULT));
     }
 

@@ -8,7 +8,7 @@ import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.feed.FileClaim;
 import io.countinghouse.common.feed.RawFiles;
 import io.countinghouse.common.feed.RowRules;
-import io.countinghouse.common.feed.StrictCsv;
+import io.countinghouse.common.feed.StrictReader;
 import io.countinghouse.common.job.LakeRule;
 import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.quarantine.Rejects;
@@ -107,7 +107,7 @@ class RateDisputesTest {
         for (int i = 0; i < files.length; i++) {
             FileClaim file = RawFiles.write(folder.resolve(i + ".csv"), files[i].getBytes(StandardCharsets.UTF_8));
             Dataset<Row> read = RowRules.judge(
-                            StrictCsv.read(TestSpark.session(), landing.feed(), List.of(file)), landing.feed())
+                            StrictReader.read(TestSpark.session(), landing.feed(), List.of(file)), landing.feed())
                     .withColumn(Rejects.OBJECT_KEY, lit("s3a://bucket/raw/" + i + ".csv"));
             rows = rows == null ? read : rows.unionByName(read);
         }

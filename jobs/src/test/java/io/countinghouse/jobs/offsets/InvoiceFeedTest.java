@@ -10,7 +10,7 @@ import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.feed.FileClaim;
 import io.countinghouse.common.feed.RawFiles;
 import io.countinghouse.common.feed.RowRules;
-import io.countinghouse.common.feed.StrictCsv;
+import io.countinghouse.common.feed.StrictReader;
 import io.countinghouse.common.job.SourceFeeds;
 import io.countinghouse.common.testing.TestSpark;
 import java.nio.charset.StandardCharsets;
@@ -151,7 +151,7 @@ class InvoiceFeedTest {
     private List<String> rejects(String line) {
         String text = String.join(",", InvoiceColumns.fields()) + "\n" + line + "\n";
         FileClaim file = RawFiles.write(folder.resolve("invoices.csv"), text.getBytes(StandardCharsets.UTF_8));
-        Row row = RowRules.apply(StrictCsv.read(TestSpark.session(), FEED, List.of(file)), FEED)
+        Row row = RowRules.apply(StrictReader.read(TestSpark.session(), FEED, List.of(file)), FEED)
                 .first();
         List<String> rejects = new ArrayList<>();
         if (!row.isNullAt(row.fieldIndex(FeedSchema.REJECTS))) {

@@ -10,7 +10,7 @@ import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.feed.FileClaim;
 import io.countinghouse.common.feed.RawFiles;
 import io.countinghouse.common.feed.RowRules;
-import io.countinghouse.common.feed.StrictCsv;
+import io.countinghouse.common.feed.StrictReader;
 import io.countinghouse.common.testing.TestSpark;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +43,7 @@ class RetailInvoicesTest {
         for (Path file : retail.files()) {
             files.add(RawFiles.write(file, Files.readAllBytes(file)));
         }
-        Dataset<Row> rows = RowRules.apply(StrictCsv.read(TestSpark.session(), FEED, files), FEED)
+        Dataset<Row> rows = RowRules.apply(StrictReader.read(TestSpark.session(), FEED, files), FEED)
                 .cache();
 
         assertThat(retail.records()).isEqualTo(42_481);

@@ -7,7 +7,7 @@ import io.countinghouse.common.check.Conservation;
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.feed.FileClaim;
 import io.countinghouse.common.feed.RowRules;
-import io.countinghouse.common.feed.StrictCsv;
+import io.countinghouse.common.feed.StrictReader;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.LakeReader;
 import io.countinghouse.common.job.LakeRule;
@@ -124,7 +124,7 @@ final class Lander {
         List<FileClaim> claims = objects.stream()
                 .map(object -> new FileClaim(object.location(), object.fileId(), object.size()))
                 .toList();
-        Dataset<Row> rows = RowRules.judge(StrictCsv.read(spark, landing.feed(), claims), landing.feed());
+        Dataset<Row> rows = RowRules.judge(StrictReader.read(spark, landing.feed(), claims), landing.feed());
         List<Dataset<Row>> held = new ArrayList<>();
         if (landing.rule().isPresent()) {
             LakeView lake = new LakeReader(job, paths, delta).landing(batch.batchId(), landed);

@@ -12,7 +12,7 @@ import io.countinghouse.common.feed.FeedColumn;
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.feed.FileClaim;
 import io.countinghouse.common.feed.RowRules;
-import io.countinghouse.common.feed.StrictCsv;
+import io.countinghouse.common.feed.StrictReader;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.SourceFeeds;
 import io.countinghouse.common.lake.DeltaStore;
@@ -128,7 +128,7 @@ public record MirroredTable(
         List<FileClaim> claims = seen.stream()
                 .map(file -> new FileClaim(file.key(), file.sha256(), file.size()))
                 .toList();
-        return RowRules.withRawOfRejected(RowRules.judge(StrictCsv.read(spark, feeds.rows(), claims), feeds.rows()));
+        return RowRules.withRawOfRejected(RowRules.judge(StrictReader.read(spark, feeds.rows(), claims), feeds.rows()));
     }
 
     /** What the table holds beside what the lake holds, as {@link HeldRows#withWaiting} has it. */

@@ -8,7 +8,7 @@ import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.feed.FileClaim;
-import io.countinghouse.common.feed.StrictCsv;
+import io.countinghouse.common.feed.StrictReader;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.LakeReader;
 import io.countinghouse.common.job.Landing;
@@ -183,7 +183,7 @@ public final class Reconciliation {
         if (files.isEmpty()) {
             return Optional.empty();
         }
-        Dataset<Row> read = counting(StrictCsv.read(spark, landing.feed(), files), taken);
+        Dataset<Row> read = counting(StrictReader.read(spark, landing.feed(), files), taken);
         Dataset<Row> good = read.where(col(FeedSchema.REJECTS).isNull()).drop(FeedSchema.REJECTS, FeedSchema.RAW);
         return Optional.of(
                 delta.exists(paths.rejects())

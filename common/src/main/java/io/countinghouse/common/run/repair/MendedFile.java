@@ -13,7 +13,7 @@ import io.countinghouse.common.feed.FileClaim;
 import io.countinghouse.common.feed.FileVerdict;
 import io.countinghouse.common.feed.Inspection;
 import io.countinghouse.common.feed.Inspector;
-import io.countinghouse.common.feed.StrictCsv;
+import io.countinghouse.common.feed.StrictReader;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.quarantine.RowPages;
@@ -85,7 +85,7 @@ final class MendedFile {
     }
 
     private Feed rejecting(List<Feed> fitting, Function<List<String>, Set<String>> feedsOf) {
-        Dataset<Row> files = StrictCsv.read(spark, TextCells.exported(fitting.get(0)), claim(fitting.get(0)))
+        Dataset<Row> files = StrictReader.read(spark, TextCells.exported(fitting.get(0)), claim(fitting.get(0)))
                 .where(col(TextCells.FILE_ID).isNotNull())
                 .select(TextCells.FILE_ID)
                 .distinct();
@@ -106,7 +106,7 @@ final class MendedFile {
      * @throws CountinghouseException USAGE, naming file, line, column, found and expected
      */
     Dataset<Row> rows(Feed feed) {
-        Dataset<Row> rows = StrictCsv.read(spark, TextCells.exported(feed), claim(feed));
+        Dataset<Row> rows = StrictReader.read(spark, TextCells.exported(feed), claim(feed));
         requireWhole(rows);
         requireMended(rows, feed);
         List<Column> columns = new ArrayList<>(TextCells.cells(feed, TextCells::restored));

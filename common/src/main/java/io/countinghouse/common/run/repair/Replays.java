@@ -68,8 +68,7 @@ public final class Replays {
     private static final List<String> ROW = List.of(FeedSchema.FILE_ID, FeedSchema.LINE);
 
     /** The record's borders could not be trusted, so there are no cells to replay. */
-    private static final Set<String> WITHOUT_CELLS =
-            Set.of(CellReject.STRAY_QUOTE.code(), CellReject.TOO_FEW_CELLS.code(), CellReject.TOO_MANY_CELLS.code());
+    private static final List<String> WITHOUT_CELLS = CellReject.withoutCells();
 
     private final SparkSession spark;
     private final Job job;

@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.feed.FileClaim;
 import io.countinghouse.common.feed.RowRules;
-import io.countinghouse.common.feed.StrictCsv;
+import io.countinghouse.common.feed.StrictReader;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.lake.LakeView;
@@ -104,7 +104,7 @@ public record PlannedSlices(SparkSession spark, Job job, LakeView lake, int maxS
         return claims.isEmpty()
                 ? Optional.empty()
                 : Optional.of(landing.land()
-                        .apply(RowRules.apply(StrictCsv.read(spark, landing.feed(), claims), landing.feed())
+                        .apply(RowRules.apply(StrictReader.read(spark, landing.feed(), claims), landing.feed())
                                 .where(col(FeedSchema.REJECTS).isNull())
                                 .drop(FeedSchema.REJECTS, FeedSchema.RAW)));
     }

@@ -2,6 +2,7 @@ package io.countinghouse.common.feed.hostile;
 
 /** One hostile raw file. */
 public final class HostileCase {
+    private final String test;
     private final long seed;
     private final int number;
     private final String family;
@@ -9,7 +10,9 @@ public final class HostileCase {
     private final byte[] bytes;
     private final Expected expected;
 
-    HostileCase(long seed, int number, String family, String name, byte[] bytes, Expected expected) {
+    /** @param test the class whose test takes it */
+    HostileCase(String test, long seed, int number, String family, String name, byte[] bytes, Expected expected) {
+        this.test = test;
         this.seed = seed;
         this.number = number;
         this.family = family;
@@ -40,7 +43,7 @@ public final class HostileCase {
     /** How to see it again. */
     public String replay() {
         return "hostile case " + number + " of seed " + seed + " (" + family + ", \"" + name + "\", " + bytes.length
-                + " bytes); again: ./mvnw -B verify -pl common -Dtest=HostileFilesTest -Dit.test=None"
+                + " bytes); again: ./mvnw -B verify -pl common -Dtest=" + test + " -Dit.test=None"
                 + " -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false"
                 + " -Dcountinghouse.hostile.seed=" + seed + " -Dcountinghouse.hostile.case=" + number;
     }

@@ -37,7 +37,7 @@ public final class HostileFiles {
         String name = draft.name()
                 .orElseGet(() -> dice.pick(Names.GOOD))
                 .replace("#", String.format(Locale.ROOT, "%05d", number));
-        return new HostileCase(seed, number, chosen.name(), name, draft.bytes(), draft.expected());
+        return new HostileCase("HostileFilesTest", seed, number, chosen.name(), name, draft.bytes(), draft.expected());
     }
 
     private static List<Weighted> families() {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class StrictCsvTest {
+class StrictReaderTest {
     private static final String HEADER =
             "customer_id,store_id,product_name,sales_date,sales_person_id,price,quantity,total_cost\n";
     private static final String MIXED = HEADER
@@ -124,7 +124,7 @@ class StrictCsvTest {
         List<List<String>> cells =
                 List.of(List.of("k, 1", "1.50", "x"), List.of("k2", "1,5", ""), List.of("", "-2.25", "\"y\""));
         Feed csv = SampleFeeds.withCell(new CellType.Decimal(7, 2), true, ExtraColumns.KEEP);
-        Feed extract = Feed.of(csv.name(), FeedFormat.PARQUET, "sample\\.parquet")
+        Feed extract = Feed.parquet(csv.name(), "sample\\.parquet")
                 .columns(csv.columns())
                 .extraColumns(csv.extraColumns())
                 .rowRules(csv.rowRules())
@@ -263,15 +263,15 @@ class StrictCsvTest {
     void manyFilesAreOnePartitionEach() {
         FileClaim one = write("sales_data.csv", InspectedBytes.utf8(MIXED));
         FileClaim two = write("sales_data2.csv", InspectedBytes.utf8(MIXED.replace("\n", "\r\n")));
-        Dataset<Row> rows = StrictCsv.read(spark, SampleFeeds.sales(), List.of(one, two));
+        Dataset<Row> rows = StrictReader.read(spark, SampleFeeds.sales(), List.of(one, two));
         assertThat(rows.javaRDD().getNumPartitions()).isEqualTo(2);
         assertThat(rows.groupBy("_file_id").count().collectAsList()).hasSize(2);
-        assertThat(StrictCsv.read(spark, SampleFeeds.sales(), List.of()).count())
+        assertThat(StrictReader.read(spark, SampleFeeds.sales(), List.of()).count())
                 .isZero();
     }
 
     private Dataset<Row> read(Feed feed, FileClaim claim) {
-        return StrictCsv.read(spark, feed, List.of(claim));
+        return StrictReader.read(spark, feed, List.of(claim));
     }
 
     private void assertFails(FileClaim claim, ErrorCode code) {

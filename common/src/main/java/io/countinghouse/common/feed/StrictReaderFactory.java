@@ -8,12 +8,12 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Travels to the executors and opens files there. */
-final class StrictCsvReaderFactory implements PartitionReaderFactory {
+final class StrictReaderFactory implements PartitionReaderFactory {
     private final Feed feed;
     private final StructType schema;
     private final SerializableConfiguration configuration;
 
-    StrictCsvReaderFactory(Feed feed, StructType schema, SerializableConfiguration configuration) {
+    StrictReaderFactory(Feed feed, StructType schema, SerializableConfiguration configuration) {
         this.feed = feed;
         this.schema = schema;
         this.configuration = configuration;
@@ -21,9 +21,9 @@ final class StrictCsvReaderFactory implements PartitionReaderFactory {
 
     @Override
     public PartitionReader<InternalRow> createReader(InputPartition partition) {
-        FileClaim claim = ((StrictCsvScan.Partition) partition).claim();
+        FileClaim claim = ((StrictScan.Partition) partition).claim();
         StoredBytes stored = RawFile.open(claim.path(), configuration.value());
         Feed form = feed.formOf(claim.path());
-        return new StrictCsvPartitionReader(stored, claim, form, new RowAssembler(schema, form, claim));
+        return new StrictPartitionReader(stored, claim, form, new RowAssembler(schema, form, claim));
     }
 }

@@ -9,14 +9,14 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** One partition per file. */
-final class StrictCsvScan implements Scan, Batch {
+final class StrictScan implements Scan, Batch {
     /** One file to read from its first byte to its last. */
     record Partition(FileClaim claim) implements InputPartition {}
 
     private final ReadRequest request;
     private final StructType schema;
 
-    StrictCsvScan(ReadRequest request, StructType schema) {
+    StrictScan(ReadRequest request, StructType schema) {
         this.request = request;
         this.schema = schema;
     }
@@ -28,7 +28,7 @@ final class StrictCsvScan implements Scan, Batch {
 
     @Override
     public String description() {
-        return "strict CSV " + request.feed().name() + ", " + request.files().size() + " files";
+        return "strict " + request.feed().name() + ", " + request.files().size() + " files";
     }
 
     @Override
@@ -44,7 +44,7 @@ final class StrictCsvScan implements Scan, Batch {
     @Override
     public PartitionReaderFactory createReaderFactory() {
         SparkSession spark = SparkSession.active();
-        return new StrictCsvReaderFactory(
+        return new StrictReaderFactory(
                 request.feed(),
                 schema,
                 new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));

@@ -6,9 +6,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** The strict reader of raw files: CSV, and Parquet extracts by the same rules; see {@link FeedFormat}. */
-public final class StrictCsv {
-    private StrictCsv() {}
+/** The strict reader of raw files, of each {@link FeedFormat} by the same rules. */
+public final class StrictReader {
+    private StrictReader() {}
 
     /**
      * Every record of the files, each either whole and typed or rejected with every failing cell, in the shape of
@@ -24,8 +24,8 @@ public final class StrictCsv {
      */
     public static Dataset<Row> read(SparkSession spark, Feed feed, List<FileClaim> files) {
         return spark.read()
-                .format(StrictCsvSource.class.getName())
-                .option(StrictCsvSource.REQUEST, new ReadRequest(feed, List.copyOf(files)).encoded())
+                .format(StrictSource.class.getName())
+                .option(StrictSource.REQUEST, new ReadRequest(feed, List.copyOf(files)).encoded())
                 .load();
     }
 }

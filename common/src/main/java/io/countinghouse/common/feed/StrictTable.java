@@ -8,10 +8,10 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /** The files of one read request as a table. */
-final class StrictCsvTable implements SupportsRead {
+final class StrictTable implements SupportsRead {
     private final ReadRequest request;
 
-    StrictCsvTable(ReadRequest request) {
+    StrictTable(ReadRequest request) {
         this.request = request;
     }
 
@@ -33,6 +33,6 @@ final class StrictCsvTable implements SupportsRead {
 
     @Override
     public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-        return new StrictCsvScanBuilder(request);
+        return new StrictScanBuilder(request);
     }
 }

@@ -9,11 +9,11 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Narrows the rows that are put together; every cell is read all the same. */
-final class StrictCsvScanBuilder implements SupportsPushDownRequiredColumns {
+final class StrictScanBuilder implements SupportsPushDownRequiredColumns {
     private final ReadRequest request;
     private StructType schema;
 
-    StrictCsvScanBuilder(ReadRequest request) {
+    StrictScanBuilder(ReadRequest request) {
         this.request = request;
         this.schema = FeedSchema.of(request.feed());
     }
@@ -28,6 +28,6 @@ final class StrictCsvScanBuilder implements SupportsPushDownRequiredColumns {
 
     @Override
     public Scan build() {
-        return new StrictCsvScan(request, schema);
+        return new StrictScan(request, schema);
     }
 }

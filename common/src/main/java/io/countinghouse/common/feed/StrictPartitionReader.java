@@ -6,14 +6,14 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.PartitionReader;
 
 /** Reads one claimed file. What is asked for up to its end is only good when the end is reached without an error. */
-final class StrictCsvPartitionReader implements PartitionReader<InternalRow> {
+final class StrictPartitionReader implements PartitionReader<InternalRow> {
     private final StoredBytes stored;
     private final FileClaim claim;
     private final Feed feed;
     private final RowAssembler assembler;
     private RecordStream records;
 
-    StrictCsvPartitionReader(StoredBytes stored, FileClaim claim, Feed feed, RowAssembler assembler) {
+    StrictPartitionReader(StoredBytes stored, FileClaim claim, Feed feed, RowAssembler assembler) {
         this.stored = stored;
         this.claim = claim;
         this.feed = feed;
@@ -24,7 +24,7 @@ final class StrictCsvPartitionReader implements PartitionReader<InternalRow> {
     public boolean next() {
         try {
             if (records == null) {
-                records = RecordStream.open(stored, claim.path(), claim.size(), feed);
+                records = feed.formatOf(claim.path()).open(stored, claim.size(), feed);
             }
             if (records.next()) {
                 return true;

@@ -7,8 +7,8 @@ import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
-/** Spark's way in to the strict reader; use {@link StrictCsv}. Public because Spark creates it by name. */
-public final class StrictCsvSource implements TableProvider {
+/** Spark's way in to the strict reader; use {@link StrictReader}. Public because Spark creates it by name. */
+public final class StrictSource implements TableProvider {
     static final String REQUEST = "request";
 
     @Override
@@ -18,6 +18,6 @@ public final class StrictCsvSource implements TableProvider {
 
     @Override
     public Table getTable(StructType schema, Transform[] partitioning, Map<String, String> properties) {
-        return new StrictCsvTable(ReadRequest.decoded(properties.get(REQUEST)));
+        return new StrictTable(ReadRequest.decoded(properties.get(REQUEST)));
     }
 }
