@@ -42,6 +42,11 @@ public final class Conservation {
         requireEqual("derived input of " + mart, landed, derivedInput);
     }
 
+    /** What an outlet's function makes of the landed records is what its table holds; fails likewise. */
+    public void requireOutletIsWhole(String table, List<Measured> expected, List<Measured> found) {
+        requireEqual("landed in " + table, expected, found);
+    }
+
     private void requireEqual(String stage, List<Measured> expected, List<Measured> found) {
         Set<Key> withoutCurrencies = Stream.concat(expected.stream(), found.stream())
                 .filter(line -> line.records() > 0 && line.currencies().isEmpty())

@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One job: a declaration plus pure functions.
@@ -30,11 +32,26 @@ public record Job(
         List<String> dimensions,
         List<Check> checks,
         RejectLimits limits) {
+    /** @throws IllegalArgumentException when a table hangs on a record and is filled otherwise, too */
     public Job {
         landings = List.copyOf(landings);
+        requireTablesOfTheirOwn(landings);
         marts = List.copyOf(marts);
         dimensions = List.copyOf(dimensions);
         checks = List.copyOf(checks);
+    }
+
+    private static void requireTablesOfTheirOwn(List<Landing> landings) {
+        Set<String> filled =
+                landings.stream().map(landing -> landing.table().name()).collect(Collectors.toSet());
+        for (Landing landing : landings) {
+            for (Outlet outlet : landing.outlets()) {
+                if (!filled.add(outlet.table().name())) {
+                    throw new IllegalArgumentException("feed " + landing.feed().name() + ": lake table "
+                            + outlet.table().name() + " hangs on a record and is filled otherwise, too");
+                }
+            }
+        }
     }
 
     /** A job that reads raw files only. */
@@ -63,7 +80,14 @@ public record Job(
                 limits);
     }
 
-    /** The landings, together by the lake table that they fill; in the declared order. */
+    /** Whether the table hangs on another one, of record. */
+    public boolean isOutlet(String table) {
+        return landings.stream()
+                .flatMap(landing -> landing.outlets().stream())
+                .anyMatch(outlet -> outlet.table().name().equals(table));
+    }
+
+    /** The landings, together by the lake table of record that they fill; in the declared order. */
     public Map<String, List<Landing>> landingsByTable() {
         Map<String, List<Landing>> byTable = new LinkedHashMap<>();
         for (Landing landing : landings) {
@@ -80,7 +104,7 @@ public record Job(
 
     public LakeTable table(String name) {
         return landings.stream()
-                .map(Landing::table)
+                .flatMap(landing -> landing.tables().stream())
                 .filter(table -> table.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new CountinghouseException(
@@ -91,7 +115,7 @@ public record Job(
     public boolean lands(String feed, String table) {
         return landings.stream()
                 .anyMatch(landing -> landing.feed().name().equals(feed)
-                        && landing.table().name().equals(table));
+                        && landing.landingIn(table).isPresent());
     }
 
     /** Whether the batch landed rows in the table, or took some of it back. */

@@ -2,6 +2,7 @@ package io.countinghouse.common.job;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.lake.LakeView;
 import io.countinghouse.common.lake.Withdrawn;
@@ -83,7 +84,8 @@ public record LakeReader(Job job, LakePaths paths, DeltaStore delta) {
         });
         job.landings().stream()
                 .filter(landing -> batch.withdrawsFrom(landing.feed().name()))
-                .map(landing -> landing.table().name())
+                .flatMap(landing -> landing.tables().stream())
+                .map(LakeTable::name)
                 .forEach(table -> pin(versions, table, paths.table(table)));
         pin(versions, Withdrawn.TABLE, paths.withdrawn());
     }

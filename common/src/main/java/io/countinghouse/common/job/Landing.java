@@ -3,17 +3,22 @@ package io.countinghouse.common.job;
 import io.countinghouse.common.feed.Feed;
 import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.lake.LakeTable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * A feed and the lake table its good rows become.
+ * A feed and the lake tables that its good rows become.
  *
+ * @param table that of record: where each good row of the feed is proven to be
  * @param land pure; takes the feed's typed columns with {@code _extra}, {@code _file_id}, {@code _line} and keeps the
  *     latter two, one output row per input row, or one and more with {@code manyRows}
+ * @param outlets further tables, which hang on that of record
  * @param ofRejected pure; takes rejected rows, with {@code _rejects}, and gives what they still say as rows of the table, which
  *     is one of versions; none of those that say nothing
  * @param reaching a column of days: of the feed's files in one batch the later one is that which reaches further, before its
@@ -25,17 +30,23 @@ public record Landing(
         Feed feed,
         LakeTable table,
         UnaryOperator<Dataset<Row>> land,
+        List<Outlet> outlets,
         boolean manyRows,
         Optional<LakeRule> rule,
         Optional<UnaryOperator<Dataset<Row>>> ofRejected,
         Optional<String> reaching,
         Redelivery redelivery) {
+    public Landing {
+        outlets = List.copyOf(outlets);
+    }
+
     /** A feed whose rows are good or not by themselves. */
     public Landing(Feed feed, LakeTable table, UnaryOperator<Dataset<Row>> land) {
         this(
                 feed,
                 table,
                 land,
+                List.of(),
                 false,
                 Optional.empty(),
                 Optional.empty(),
@@ -43,31 +54,55 @@ public record Landing(
                 table.history().isPresent() ? Redelivery.ADD : Redelivery.REFUSE);
     }
 
+    /** A feed that fills this table as well. */
+    public Landing also(Outlet outlet) {
+        List<Outlet> all = new ArrayList<>(outlets);
+        all.add(outlet);
+        return new Landing(feed, table, land, all, manyRows, rule, ofRejected, reaching, redelivery);
+    }
+
     /** A feed whose records become several rows each; of a table without measures. */
     public Landing withManyRows() {
-        return new Landing(feed, table, land, true, rule, ofRejected, reaching, redelivery);
+        return new Landing(feed, table, land, outlets, true, rule, ofRejected, reaching, redelivery);
     }
 
     /** A feed whose rows are judged by what the lake holds or the batch brings beside them, too. */
     public Landing judgedBy(LakeRule lakeRule) {
-        return new Landing(feed, table, land, manyRows, Optional.of(lakeRule), ofRejected, reaching, redelivery);
+        return new Landing(
+                feed, table, land, outlets, manyRows, Optional.of(lakeRule), ofRejected, reaching, redelivery);
     }
 
     /** A feed of which a rejected row still says something. */
     public Landing keepingOfRejected(UnaryOperator<Dataset<Row>> said) {
-        return new Landing(feed, table, land, manyRows, rule, Optional.of(said), reaching, redelivery);
+        return new Landing(feed, table, land, outlets, manyRows, rule, Optional.of(said), reaching, redelivery);
     }
 
     /** A feed whose files are histories that end on a day. */
     public Landing reachingTo(String day) {
-        return new Landing(feed, table, land, manyRows, rule, ofRejected, Optional.of(day), redelivery);
+        return new Landing(feed, table, land, outlets, manyRows, rule, ofRejected, Optional.of(day), redelivery);
     }
 
     Landing redelivered(Redelivery policy) {
-        return new Landing(feed, table, land, manyRows, rule, ofRejected, reaching, policy);
+        return new Landing(feed, table, land, outlets, manyRows, rule, ofRejected, reaching, policy);
     }
 
-    /** The rows of the lake table: of the good ones, and what rejected ones still say. */
+    /** All tables that it fills, that of record first. */
+    public List<LakeTable> tables() {
+        return Stream.concat(Stream.of(table), outlets.stream().map(Outlet::table))
+                .toList();
+    }
+
+    /** How its good rows become those of one of its tables; none of another table. */
+    public Optional<UnaryOperator<Dataset<Row>>> landingIn(String name) {
+        return table.name().equals(name)
+                ? Optional.of(land)
+                : outlets.stream()
+                        .filter(outlet -> outlet.table().name().equals(name))
+                        .map(Outlet::land)
+                        .findFirst();
+    }
+
+    /** The rows of the table of record: of the good ones, and what rejected ones still say. */
     public Dataset<Row> landed(Dataset<Row> good, Dataset<Row> rejected) {
         Dataset<Row> rows = land.apply(good);
         return ofRejected

@@ -2,6 +2,7 @@ package io.countinghouse.common.lake;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.dense_rank;
 import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
@@ -31,12 +32,19 @@ import org.apache.spark.sql.types.StructField;
  * @param key what names a thing
  * @param order columns of which the greatest values are those of the newest version
  * @param deleted a boolean column: true on the version that says that the thing is gone
+ * @param byRecord whether a version is all rows of one record, of which the later in its file counts; so in tables that hang on
+ *     one of record, and in that
  */
-public record History(List<String> key, List<String> order, String deleted) {
+public record History(List<String> key, List<String> order, String deleted, boolean byRecord) {
     /** A boolean column: true on versions that were read from a table that is mirrored; others, and older ones, have none. */
     public static final String MIRRORED = "_mirrored";
 
     private static final String RANK = "_rank";
+
+    /** Versions of one row each. */
+    public History(List<String> key, List<String> order, String deleted) {
+        this(key, order, deleted, false);
+    }
 
     public History {
         key = List.copyOf(key);
@@ -57,11 +65,14 @@ public record History(List<String> key, List<String> order, String deleted) {
      * @param repeats true on those that say what the version before them says
      */
     public Dataset<Row> withFates(Dataset<Row> versions, String counts, String repeats) {
-        Column content = content(versions);
-        Column before = lead(content, 1).over(ranking(versions));
-        return newest(versions.withColumn(repeats, content.eqNullSafe(before)))
+        return newest(versions.withColumn(repeats, byRecord ? lit(false) : repeats(versions)))
                 .withColumn(counts, col(RANK).equalTo(1).and(not(col(deleted))))
                 .drop(RANK);
+    }
+
+    private Column repeats(Dataset<Row> versions) {
+        Column content = content(versions);
+        return content.eqNullSafe(lead(content, 1).over(ranking(versions)));
     }
 
     /** Everything that a version says, undeclared columns and its place in files and batches apart; for comparing. */
@@ -74,7 +85,7 @@ public record History(List<String> key, List<String> order, String deleted) {
     }
 
     private Dataset<Row> newest(Dataset<Row> versions) {
-        return versions.withColumn(RANK, row_number().over(ranking(versions)));
+        return versions.withColumn(RANK, (byRecord ? dense_rank() : row_number()).over(ranking(versions)));
     }
 
     /** First the one that counts. Of versions that say the same, always the same is first. */
@@ -94,10 +105,14 @@ public record History(List<String> key, List<String> order, String deleted) {
         Stream.of(DeltaStore.BATCH_ID, DeltaStore.FILE_ORDER)
                 .filter(columns::contains)
                 .forEach(column -> first.add(col(column).desc_nulls_last()));
-        said(versions)
-                .filter(column -> !key.contains(column) && !order.contains(column))
-                .forEach(column -> first.add(col(column).desc_nulls_last()));
-        first.addAll(List.of(col(FeedSchema.FILE_ID), col(FeedSchema.LINE)));
+        if (byRecord) {
+            first.addAll(List.of(col(FeedSchema.FILE_ID), col(FeedSchema.LINE).desc()));
+        } else {
+            said(versions)
+                    .filter(column -> !key.contains(column) && !order.contains(column))
+                    .forEach(column -> first.add(col(column).desc_nulls_last()));
+            first.addAll(List.of(col(FeedSchema.FILE_ID), col(FeedSchema.LINE)));
+        }
         return Window.partitionBy(keyColumns()).orderBy(first.toArray(Column[]::new));
     }
 

@@ -36,10 +36,28 @@ public record Measured(
         return new Measured(subject, stage, measure, records, amount, parts);
     }
 
+    /** The same line of a table that hangs on the one of record; its subject is then {@code table/file_id}. */
+    public Measured ofOutlet(String table) {
+        return new Measured(table + "/" + subject, stage, measure, records, amount, currencies);
+    }
+
+    /** Whether it is a line of that table. */
+    public boolean isOfOutlet(String table) {
+        return stage == Stage.OUTLET && subject.startsWith(table + "/");
+    }
+
+    /** A line of that table as one of its file. */
+    public Measured ofFile(String table) {
+        return new Measured(
+                subject.substring(table.length() + 1), stage, measure, records, amount, currencies);
+    }
+
     /** Where in the run it was measured. */
     public enum Stage {
         IN,
         LANDED,
+        /** What the landed records have in tables that hang on the one of record. */
+        OUTLET,
         REJECTED,
         /** Of those, what waits for nothing but what the lake will hold. */
         WAITING,

@@ -11,6 +11,7 @@ import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.LakeReader;
 import io.countinghouse.common.job.LakeRule;
 import io.countinghouse.common.job.Landing;
+import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.lake.Withdrawn;
 import io.countinghouse.common.ledger.Batch;
@@ -213,9 +214,11 @@ public final class JobRunner {
             DeltaStore delta = new DeltaStore(context.spark());
             Map<String, LakeVersion> versions = new TreeMap<>();
             for (Landing landing : context.job().landings()) {
-                String path = context.paths().table(landing.table().name());
-                if (delta.exists(path)) {
-                    versions.put(landing.table().name(), new LakeVersion(0, delta.latestVersion(path)));
+                for (LakeTable table : landing.tables()) {
+                    String path = context.paths().table(table.name());
+                    if (delta.exists(path)) {
+                        versions.put(table.name(), new LakeVersion(0, delta.latestVersion(path)));
+                    }
                 }
             }
             if (versions.isEmpty()

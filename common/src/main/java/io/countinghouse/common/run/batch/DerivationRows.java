@@ -69,7 +69,7 @@ final class DerivationRows {
      * What became of the batch's rows, stages DERIVED_INPUT and SUPERSEDED per file.
      *
      * @param input as {@link #measured} has it
-     * @param landed stage LANDED per file, which they must equal
+     * @param landed the stages up to the landing; what was landed in the mart's source they must equal
      */
     List<Measured> proven(Mart mart, Map<String, Totals> input, List<Measured> landed) {
         PinnedTable source = tables.at(mart.source(), versions);
@@ -88,11 +88,19 @@ final class DerivationRows {
     }
 
     private List<Measured> landedIn(String table, List<Measured> landed) {
+        if (tables.job().isOutlet(table)) {
+            return landed.stream()
+                    .filter(line -> line.isOfOutlet(table))
+                    .map(line -> line.ofFile(table))
+                    .toList();
+        }
         Set<String> files = batch.objects().stream()
                 .filter(object -> tables.job().lands(object.feed(), table))
                 .map(RawObject::fileId)
                 .collect(Collectors.toSet());
-        return landed.stream().filter(line -> files.contains(line.subject())).toList();
+        return Conservation.at(Stage.LANDED, landed).stream()
+                .filter(line -> files.contains(line.subject()))
+                .toList();
     }
 
     /** Per file of this batch, and under the empty name for all earlier ones together. */

@@ -3,7 +3,6 @@ package io.countinghouse.common.run.batch;
 import io.countinghouse.common.job.LakeReader;
 import io.countinghouse.common.lake.LakeView;
 import io.countinghouse.common.ledger.Measured;
-import io.countinghouse.common.ledger.Measured.Stage;
 import io.countinghouse.common.mart.DerivedMart;
 import io.countinghouse.common.mart.EarlierMarts;
 import io.countinghouse.common.mart.Mart;
@@ -23,12 +22,11 @@ record DeriveStage(BatchTools tools, Deriver deriver, MysqlDimensions dimensions
      * @param proof receives what was measured
      */
     void run(LandedBatch landed, List<DerivedMart> derived, List<Measured> proof) {
-        List<Measured> rows = landed.at(Stage.LANDED);
         LakeView lake = new LakeReader(tools.job(), tools.paths(), tools.delta()).at(landed.versions());
         for (Mart mart : landed.concerned(tools.job())) {
             tools.begin("derive", mart.name(), mart.name());
             DerivedMart made =
-                    deriver.derive(mart, new EarlierMarts(dimensions, lake, rowsByName(derived)), rows, proof);
+                    deriver.derive(mart, new EarlierMarts(dimensions, lake, rowsByName(derived)), landed.proof(), proof);
             derived.add(made);
             tools.progress()
                     .end(

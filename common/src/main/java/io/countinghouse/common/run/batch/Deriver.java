@@ -41,7 +41,7 @@ final class Deriver {
     }
 
     /**
-     * @param landed stage LANDED per file, which the input of the derivation must equal
+     * @param landed the stages up to the landing, which the input of the derivation must equal
      * @param proof receives stages DERIVED_INPUT and SUPERSEDED, once
      */
     DerivedMart derive(Mart mart, DerivationInputs inputs, List<Measured> landed, List<Measured> proof) {
@@ -55,7 +55,8 @@ final class Deriver {
         MeasuredMart measured = MeasuredMart.of(mart, derived);
         Totals totals = measured.totals();
         MartConservation.require(mart, source, input, totals);
-        if (proven.add(mart.source())) {
+        // The table of record carries the batch's proof.
+        if (!tables.job().isOutlet(mart.source()) && proven.add(mart.source())) {
             proof.addAll(derivedInput);
         }
         mart.converted().ifPresent(converted -> proof.add(MartConservation.rounding(mart, converted, totals)));

@@ -57,7 +57,7 @@ final class Lander {
     }
 
     /**
-     * @param measured stages LANDED, REJECTED and WAITING per file
+     * @param measured stages LANDED, REJECTED and WAITING per file, OUTLET per table and file
      * @param landed rows per file in the lake
      * @param rejected rows per file in quarantine
      */
@@ -69,6 +69,7 @@ final class Lander {
 
     Landed land(Batch batch, List<Measured> in) {
         List<Measured> landed = new ArrayList<>();
+        List<Measured> outlets = new ArrayList<>();
         Map<String, LakeVersion> versions = new TreeMap<>();
         new WithdrawnTable(spark, paths, delta, mysql).write(batch);
         FileOrder order = FileOrder.of(spark, job, batch);
@@ -80,6 +81,10 @@ final class Lander {
             try {
                 if (!feeds.isEmpty()) {
                     landed.addAll(land(batch, landings.get(0).table(), feeds, order, versions));
+                    for (FeedRows feed : feeds) {
+                        outlets.addAll(new OutletLander(job.name(), paths, delta)
+                                .land(batch, feed.landing(), feed.good(), order.rows(spark, feed.objects()), versions));
+                    }
                 }
             } finally {
                 feeds.forEach(FeedRows::release);
@@ -96,16 +101,19 @@ final class Lander {
                 .forEach(object -> landedByFile.putIfAbsent(object.fileId(), 0L));
         List<Measured> measured = new ArrayList<>(landed);
         measured.addAll(rejected);
+        measured.addAll(outlets);
         return new Landed(measured, landedByFile, count(lost), versions);
     }
 
     /** One feed's files of the batch and all of their rows, judged. */
     private record FeedRows(Landing landing, List<RawObject> objects, Dataset<Row> rows, List<Dataset<Row>> held) {
         Dataset<Row> landed() {
-            Column isGood = col(FeedSchema.REJECTS).isNull();
             return landing.landed(
-                    rows.where(isGood).drop(FeedSchema.REJECTS, FeedSchema.RAW),
-                    rows.where(functions.not(isGood)).drop(FeedSchema.RAW));
+                    good(), rows.where(col(FeedSchema.REJECTS).isNotNull()).drop(FeedSchema.RAW));
+        }
+
+        Dataset<Row> good() {
+            return rows.where(col(FeedSchema.REJECTS).isNull()).drop(FeedSchema.REJECTS, FeedSchema.RAW);
         }
 
         void release() {

@@ -11,9 +11,11 @@ import io.countinghouse.common.feed.FileClaim;
 import io.countinghouse.common.feed.StrictReader;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.LakeReader;
+import io.countinghouse.common.job.Outlet;
 import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.lake.History;
+import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.lake.LakeView;
 import io.countinghouse.common.lake.Withdrawn;
 import io.countinghouse.common.ledger.Database;
@@ -84,7 +86,11 @@ public final class Reconciliation {
     public ReconcileReport run(SliceChoice choice) {
         List<ReconcileReport.Step> steps = new ArrayList<>();
         for (List<Landing> landings : job.landingsByTable().values()) {
-            rawWithLake(landings, choice).ifPresent(steps::add);
+            rawWithLake(Filled.ofRecord(landings), choice).ifPresent(steps::add);
+            for (Landing landing : landings) {
+                landing.outlets().forEach(outlet -> rawWithLake(Filled.by(landing, outlet), choice)
+                        .ifPresent(steps::add));
+            }
         }
         Map<String, Dataset<Row>> derived = new HashMap<>();
         LakeView lake = new LakeReader(job, paths, delta).latest();
@@ -100,16 +106,41 @@ public final class Reconciliation {
         return new ReconcileReport(job.name(), choice, steps, List.of());
     }
 
+    /**
+     * A lake table with what fills it.
+     *
+     * @param outlet set when it hangs on a table of record
+     * @param key what names a landed row
+     */
+    private record Filled(String table, List<Landing> landings, Optional<Outlet> outlet, List<String> key) {
+        private static final List<String> RECORD = List.of(FeedSchema.FILE_ID, FeedSchema.LINE);
+
+        static Filled ofRecord(List<Landing> landings) {
+            List<String> key = new ArrayList<>(RECORD);
+            LakeTable table = landings.get(0).table();
+            if (landings.stream().anyMatch(Landing::manyRows)) {
+                table.history().ifPresent(history -> key.addAll(history.key()));
+            }
+            return new Filled(table.name(), landings, Optional.empty(), key);
+        }
+
+        static Filled by(Landing landing, Outlet outlet) {
+            List<String> key = new ArrayList<>(RECORD);
+            key.addAll(outlet.key());
+            return new Filled(outlet.table().name(), List.of(landing), Optional.of(outlet), key);
+        }
+    }
+
     /** None when there is no lake table, and no row that should be in it. */
-    private Optional<ReconcileReport.Step> rawWithLake(List<Landing> landings, SliceChoice choice) {
-        String table = landings.get(0).table().name();
+    private Optional<ReconcileReport.Step> rawWithLake(Filled filled, SliceChoice choice) {
+        String table = filled.table();
         progress.begin("compare", "raw files with lake table " + table);
         Optional<Comparison.Difference> difference = Optional.empty();
         String after = "";
         FilePage page;
         do {
             page = FilePage.after(ledger, job.name(), after, pageFiles);
-            Optional<Comparison.Difference> ofPage = rawWithLake(landings, page, choice);
+            Optional<Comparison.Difference> ofPage = rawWithLake(filled, page, choice);
             difference = difference.isEmpty()
                     ? ofPage
                     : difference.map(some -> ofPage.map(some::and).orElse(some));
@@ -125,10 +156,10 @@ public final class Reconciliation {
                 found));
     }
 
-    private Optional<Comparison.Difference> rawWithLake(List<Landing> landings, FilePage page, SliceChoice choice) {
-        String table = landings.get(0).table().name();
-        Optional<Dataset<Row>> good = landings.stream()
-                .flatMap(landing -> landed(landing, page).stream())
+    private Optional<Comparison.Difference> rawWithLake(Filled filled, FilePage page, SliceChoice choice) {
+        String table = filled.table();
+        Optional<Dataset<Row>> good = filled.landings().stream()
+                .flatMap(landing -> landed(landing, filled.outlet(), page).stream())
                 .reduce((some, others) -> some.unionByName(others, true));
         if (!delta.exists(paths.table(table))
                 && good.filter(rows -> !rows.isEmpty()).isEmpty()) {
@@ -141,7 +172,7 @@ public final class Reconciliation {
         Dataset<Row> expected = good.map(rows -> conformed(rows, found)).orElseGet(() -> found.limit(0));
         String chosen = choice.predicate(found.schema());
         // Whole files are in a page, so none of them is told twice.
-        Comparison comparison = new Comparison(rowKey(landings), List.of(FeedSchema.FILE_ID));
+        Comparison comparison = new Comparison(filled.key(), List.of(FeedSchema.FILE_ID));
         return Optional.of(comparison.between(
                 expected.where(chosen), inDecimalsOf(expected.schema(), found).where(chosen)));
     }
@@ -156,15 +187,6 @@ public final class Reconciliation {
                 .toArray(Column[]::new));
     }
 
-    /** What names a landed row. */
-    private static List<String> rowKey(List<Landing> landings) {
-        List<String> key = new ArrayList<>(List.of(FeedSchema.FILE_ID, FeedSchema.LINE));
-        if (landings.stream().anyMatch(Landing::manyRows)) {
-            landings.get(0).table().history().ifPresent(history -> key.addAll(history.key()));
-        }
-        return key;
-    }
-
     private static Dataset<Row> conformed(Dataset<Row> rows, Dataset<Row> found) {
         Dataset<Row> told = List.of(rows.columns()).contains(DeltaStore.OF_REJECTED)
                 ? rows
@@ -173,7 +195,7 @@ public final class Reconciliation {
     }
 
     /** The rows that a feed's files of the page should have landed; none when it has none of the feed. */
-    private Optional<Dataset<Row>> landed(Landing landing, FilePage page) {
+    private Optional<Dataset<Row>> landed(Landing landing, Optional<Outlet> outlet, FilePage page) {
         List<TakenFile> taken = page.files().stream()
                 .filter(file -> file.feed().equals(landing.feed().name()))
                 .toList();
@@ -185,10 +207,15 @@ public final class Reconciliation {
         }
         Dataset<Row> read = counting(StrictReader.read(spark, landing.feed(), files), taken);
         Dataset<Row> good = read.where(col(FeedSchema.REJECTS).isNull()).drop(FeedSchema.REJECTS, FeedSchema.RAW);
+        boolean someRejected = delta.exists(paths.rejects());
+        Dataset<Row> landed = someRejected ? withoutRejected(good) : good;
+        if (outlet.isPresent()) {
+            return Optional.of(outlet.get().land().apply(landed));
+        }
         return Optional.of(
-                delta.exists(paths.rejects())
-                        ? landing.landed(withoutRejected(good), rejected(landing, read))
-                        : landing.land().apply(good));
+                someRejected
+                        ? landing.landed(landed, rejected(landing, read))
+                        : landing.land().apply(landed));
     }
 
     /** Without rows that were taken back along with those that they mend: their file counts still. */

@@ -1,0 +1,133 @@
+package io.countinghouse.common.run.batch;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.countinghouse.common.check.Conservation;
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.feed.FeedSchema;
+import io.countinghouse.common.job.Landing;
+import io.countinghouse.common.job.Outlet;
+import io.countinghouse.common.lake.DeltaStore;
+import io.countinghouse.common.lake.LakeTable;
+import io.countinghouse.common.ledger.LakeVersion;
+import io.countinghouse.common.ledger.Batch;
+import io.countinghouse.common.ledger.Measured;
+import io.countinghouse.common.ledger.Measured.Stage;
+import io.countinghouse.common.money.Currencies;
+import io.countinghouse.common.quarantine.Rejects;
+import io.countinghouse.common.store.LakePaths;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Fills the tables that hang on a feed's table of record, and proves of each that it holds what its function makes of the
+ * landed records, and nothing of any other.
+ */
+record OutletLander(String job, LakePaths paths, DeltaStore delta) {
+    /**
+     * @param good the feed's good rows of the batch, which its table of record has by now
+     * @param order of the batch's files, as {@link io.countinghouse.common.quarantine.FileOrder} has it
+     * @param versions receives that of each table
+     * @return stage OUTLET per table and file
+     */
+    List<Measured> land(
+            Batch batch, Landing landing, Dataset<Row> good, Dataset<Row> order, Map<String, LakeVersion> versions) {
+        List<Measured> measured = new ArrayList<>();
+        for (Outlet outlet : landing.outlets()) {
+            Dataset<Row> rows = outlet.land().apply(good);
+            if (outlet.table().history().isPresent()) {
+                rows = rows.join(functions.broadcast(order.drop(Rejects.OBJECT_KEY)), FeedSchema.FILE_ID);
+            }
+            rows = rows.withColumn(DeltaStore.BATCH_ID, lit(batch.batchId())).persist(StorageLevel.MEMORY_AND_DISK());
+            try {
+                measured.addAll(land(batch, landing, outlet, rows, versions));
+            } finally {
+                rows.unpersist();
+            }
+        }
+        return measured;
+    }
+
+    private List<Measured> land(
+            Batch batch, Landing landing, Outlet outlet, Dataset<Row> rows, Map<String, LakeVersion> versions) {
+        LakeTable table = outlet.table();
+        String path = paths.table(table.name());
+        List<Measured> expected = measured(table, rows);
+        if (!expected.isEmpty()) {
+            delta.append(rows, path, table.partitionColumns(), job + "/" + table.name(), batch.batchId());
+        }
+        if (!delta.exists(path)) {
+            return List.of();
+        }
+        long version = delta.latestVersion(path);
+        Dataset<Row> found = ofBatch(path, version, batch);
+        List<Measured> landed = measured(table, found);
+        new Conservation(batch).requireOutletIsWhole(table.name(), expected, landed);
+        requireKeyed(outlet, found);
+        requireHanging(batch, landing, table, found, versions);
+        versions.put(
+                table.name(),
+                new LakeVersion(landed.stream().mapToLong(Measured::records).sum() / measures(table), version));
+        return landed.stream().map(line -> line.ofOutlet(table.name())).toList();
+    }
+
+    /** Each measure of a file repeats its records. */
+    private static int measures(LakeTable table) {
+        return Math.max(1, table.measures().size());
+    }
+
+    private static List<Measured> measured(LakeTable table, Dataset<Row> rows) {
+        return FileMeasures.of(
+                rows, Stage.OUTLET, table.measures(), functions::col, table.currency().map(Currencies::known));
+    }
+
+    private Dataset<Row> ofBatch(String path, long version, Batch batch) {
+        return delta.readAt(path, version).where(col(DeltaStore.BATCH_ID).equalTo(batch.batchId()));
+    }
+
+    private static void requireKeyed(Outlet outlet, Dataset<Row> found) {
+        Column[] key = Stream.concat(Stream.of(FeedSchema.FILE_ID, FeedSchema.LINE), outlet.key().stream())
+                .map(functions::col)
+                .toArray(Column[]::new);
+        found.groupBy(key).count().where(col("count").gt(1)).limit(1).collectAsList().stream()
+                .findFirst()
+                .ifPresent(row -> {
+                    throw new CountinghouseException(
+                            ErrorCode.CONSERVATION_BROKEN,
+                            "Lake table " + outlet.table().name() + ": found several rows of "
+                                    + String.join(", ", outlet.key()) + " in line " + row.getLong(1) + " of file "
+                                    + row.getString(0) + ", expected each once in its record");
+                });
+    }
+
+    private void requireHanging(
+            Batch batch, Landing landing, LakeTable table, Dataset<Row> found, Map<String, LakeVersion> versions) {
+        String ofRecord = landing.table().name();
+        if (!versions.containsKey(ofRecord)) {
+            return;
+        }
+        Dataset<Row> records = DeltaStore.withoutOfRejected(
+                        ofBatch(paths.table(ofRecord), versions.get(ofRecord).deltaVersion(), batch))
+                .select(FeedSchema.FILE_ID, FeedSchema.LINE);
+        Dataset<Row> loose = found.join(
+                records,
+                scala.jdk.javaapi.CollectionConverters.asScala(List.of(FeedSchema.FILE_ID, FeedSchema.LINE))
+                        .toSeq(),
+                "left_anti");
+        if (!loose.isEmpty()) {
+            throw new CountinghouseException(
+                    ErrorCode.CONSERVATION_BROKEN,
+                    "Lake table " + table.name() + ": found rows of batch " + batch.batchId()
+                            + " whose records are not in " + ofRecord + ", expected each to hang on one");
+        }
+    }
+}
