@@ -8,6 +8,7 @@ import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.LakeVersion;
 import io.countinghouse.common.mart.Mart;
+import io.countinghouse.common.source.RawSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,14 +21,16 @@ import java.util.stream.Collectors;
  * One job: a declaration plus pure functions.
  *
  * @param name as on the command line, e.g. {@code sales-marts}
- * @param source set when the job can read a table of another server beside raw files
+ * @param source what it reads into raw files, beside those that are delivered
+ * @param mirrored set when that can be a table of another server, of which the lake is to be a mirror
  * @param dimensions MySQL tables read at run start
  * @param limits how many rows may be rejected
  */
 public record Job(
         String name,
         List<Landing> landings,
-        Optional<SourceFeeds> source,
+        Optional<RawSource> source,
+        Optional<SourceFeeds> mirrored,
         List<Mart> marts,
         List<String> dimensions,
         List<Check> checks,
@@ -62,7 +65,22 @@ public record Job(
             List<String> dimensions,
             List<Check> checks,
             RejectLimits limits) {
-        this(name, landings, Optional.empty(), marts, dimensions, checks, limits);
+        this(name, landings, Optional.empty(), Optional.empty(), marts, dimensions, checks, limits);
+    }
+
+    /** The same job, which reads this into raw files. */
+    public Job reading(RawSource read) {
+        return new Job(name, landings, Optional.of(read), mirrored, marts, dimensions, checks, limits);
+    }
+
+    /** The same job, which can mirror a table of another server. */
+    public Job mirroring(SourceFeeds feeds) {
+        return new Job(name, landings, source, Optional.of(feeds), marts, dimensions, checks, limits);
+    }
+
+    /** Whether sets of files that it has read itself may lie in its raw zone. */
+    public boolean readsSource() {
+        return source.isPresent() || mirrored.isPresent();
     }
 
     /** The same job, of which these feeds do so with content under a known name. */
@@ -74,6 +92,7 @@ public record Job(
                                 byFeed.getOrDefault(landing.feed().name(), landing.redelivery())))
                         .toList(),
                 source,
+                mirrored,
                 marts,
                 dimensions,
                 checks,

@@ -2,8 +2,8 @@ package io.countinghouse.common.job;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.lake.DeltaStore;
+import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.lake.LakeView;
 import io.countinghouse.common.lake.Withdrawn;
 import io.countinghouse.common.ledger.Batch;

@@ -256,22 +256,53 @@ public final class Ledger {
      * @param rawFolder the folder of the job's raw files, with a slash at its end
      * @param measured per taken file, what the inspection found: stage IN
      * @param replaced the files in whose place the new ones come
+     * @param watermark up to where the job's source was read for them
      */
     public Batch claim(
             Lease lease,
             String rawFolder,
             List<RawObject> objects,
             List<Measured> measured,
-            List<WithdrawnFile> replaced) {
+            List<WithdrawnFile> replaced,
+            Optional<String> watermark) {
         long batchId = database.inTransaction("claim a batch of " + lease.job(), connection -> {
             Fence.lockLease(connection, lease);
             long id = insertBatch(connection, lease, BatchKind.INTAKE, "");
             ManifestRows.insert(connection, lease.job(), id, Optional.of(rawFolder), objects);
             MeasuredRows.insert(connection, id, measured);
             Withdrawals.insert(connection, lease.job(), id, replaced);
+            if (watermark.isPresent()) {
+                recordWatermark(connection, id, watermark.get());
+            }
             return id;
         });
         return batch(batchId);
+    }
+
+    private static void recordWatermark(Connection connection, long batchId, String watermark) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE ledger_batch SET watermark = ? WHERE batch_id = ?")) {
+            update.setString(1, watermark);
+            update.setLong(2, batchId);
+            update.executeUpdate();
+        }
+    }
+
+    /** Up to where the job's source was read for the newest batch that was published with files of it. */
+    public Optional<String> watermark(String job) {
+        return database.inTransaction("look up the watermark of " + job, connection -> {
+            try (PreparedStatement find = connection.prepareStatement(
+                    """
+                    SELECT watermark FROM ledger_batch
+                    WHERE job = ? AND watermark IS NOT NULL AND published_at IS NOT NULL
+                    ORDER BY batch_id DESC LIMIT 1
+                    """)) {
+                find.setString(1, job);
+                try (ResultSet row = find.executeQuery()) {
+                    return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+                }
+            }
+        });
     }
 
     /**

@@ -48,8 +48,7 @@ public record Measured(
 
     /** A line of that table as one of its file. */
     public Measured ofFile(String table) {
-        return new Measured(
-                subject.substring(table.length() + 1), stage, measure, records, amount, currencies);
+        return new Measured(subject.substring(table.length() + 1), stage, measure, records, amount, currencies);
     }
 
     /** Where in the run it was measured. */

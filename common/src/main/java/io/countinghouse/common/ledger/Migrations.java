@@ -12,28 +12,35 @@ public final class Migrations {
     private Migrations() {}
 
     /**
-     * Applies every migration on the class path under {@code db/migration} that the schema has not seen.
+     * Applies every migration on the class path that the schema has not seen: the engine's, then each job's.
      *
      * @return how many were applied
      */
     public static int migrate(MysqlSettings migration) {
         MysqlConnector connector = new MysqlConnector(migration);
         requireReachable(migration);
+        int applied = 0;
         try {
-            return Flyway.configure(Migrations.class.getClassLoader())
-                    .dataSource(
-                            connector.url(),
-                            migration.user(),
-                            migration.password().reveal())
-                    .jdbcProperties(connector.forMigrating())
-                    .locations("classpath:db/migration")
-                    .table("schema_history")
-                    .validateMigrationNaming(true)
-                    // The engine numbers from 1, jobs from 100: either may be the newer.
-                    .outOfOrder(true)
-                    .load()
-                    .migrate()
-                    .migrationsExecuted;
+            for (ShippedMigrations shipped : ShippedMigrations.all()) {
+                applied += Flyway.configure(Migrations.class.getClassLoader())
+                        .dataSource(
+                                connector.url(),
+                                migration.user(),
+                                migration.password().reveal())
+                        .jdbcProperties(connector.forMigrating())
+                        .locations("classpath:" + shipped.folder())
+                        .table(shipped.history())
+                        .validateMigrationNaming(true)
+                        // The engine numbers from 1, jobs there from 100: either may be the newer.
+                        .outOfOrder(true)
+                        // A job comes to a schema that has the engine's tables.
+                        .baselineOnMigrate(!shipped.isOfEngine())
+                        .baselineVersion("0")
+                        .load()
+                        .migrate()
+                        .migrationsExecuted;
+            }
+            return applied;
         } catch (FlywayException e) {
             throw new CountinghouseException(
                     ErrorCode.DATABASE,

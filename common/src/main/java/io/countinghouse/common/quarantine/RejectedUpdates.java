@@ -83,7 +83,7 @@ public record RejectedUpdates(Job job, LakePaths paths, DeltaStore delta) {
      * with the batch.
      */
     public void supersede(Batch batch, Lease lease, Resolutions resolutions) {
-        Optional<SourceFeeds> source = job.source()
+        Optional<SourceFeeds> source = job.mirrored()
                 .filter(feeds -> batch.kind() == BatchKind.INTAKE)
                 .filter(feeds -> !batch.takenFrom(feeds.rows().name()).isEmpty()
                         || !batch.takenFrom(feeds.deleted().name()).isEmpty());

@@ -6,21 +6,26 @@ import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.Frozen;
+import io.countinghouse.common.ledger.Lease;
 import io.countinghouse.common.ledger.Ledger;
 import io.countinghouse.common.ledger.Resolutions;
 import io.countinghouse.common.ledger.Withdrawals;
 import io.countinghouse.common.run.intake.Intake;
+import io.countinghouse.common.run.intake.MirroredSource;
 import io.countinghouse.common.run.intake.MirroredTable;
+import io.countinghouse.common.run.intake.SourceReading;
 import io.countinghouse.common.run.intake.SourceSets;
 import io.countinghouse.common.run.repair.PageSizes;
 import io.countinghouse.common.run.repair.Replays;
 import io.countinghouse.common.run.repair.TakenBack;
+import io.countinghouse.common.source.RawSource;
 import io.countinghouse.common.step.Progress;
 import io.countinghouse.common.store.Archiver;
 import io.countinghouse.common.store.IgnoredNames;
 import io.countinghouse.common.store.LakePaths;
 import io.countinghouse.common.store.RawZone;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -86,6 +91,19 @@ record JobContext(
 
     MirroredTable mirrored() {
         return MirroredTable.of(spark, settings, job, paths);
+    }
+
+    /** What a run reads into raw files; none when it reads nothing. */
+    Optional<RawSource> source(Lease lease, boolean acceptGone) {
+        return job.mirrored().isEmpty()
+                ? job.source()
+                : settings.source()
+                        .map(table -> new MirroredSource(mirrored(), rawZone(), sets(), lease, ledger, acceptGone));
+    }
+
+    SourceReading reading() {
+        return new SourceReading(
+                spark.sessionState().newHadoopConf(), rawZone(), paths.raw(), sets(), ledger, progress);
     }
 
     LeasedRun alone() {

@@ -11,8 +11,8 @@ import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.LakeReader;
 import io.countinghouse.common.job.LakeRule;
 import io.countinghouse.common.job.Landing;
-import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.lake.DeltaStore;
+import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.lake.Withdrawn;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.BatchKind;
@@ -29,8 +29,8 @@ import io.countinghouse.common.quarantine.QuarantineFilter;
 import io.countinghouse.common.run.batch.PinnedTables;
 import io.countinghouse.common.run.batch.TouchedSlices;
 import io.countinghouse.common.run.intake.Intake;
+import io.countinghouse.common.run.intake.MirroredSource;
 import io.countinghouse.common.run.intake.OneObject;
-import io.countinghouse.common.run.intake.SourceReading;
 import io.countinghouse.common.run.reconcile.ReconcileReport;
 import io.countinghouse.common.run.reconcile.Reconciliation;
 import io.countinghouse.common.run.reconcile.SourceComparison;
@@ -40,6 +40,7 @@ import io.countinghouse.common.run.report.ForAPerson;
 import io.countinghouse.common.run.report.PlannedSlices;
 import io.countinghouse.common.run.report.RunPlan;
 import io.countinghouse.common.run.report.RunReport;
+import io.countinghouse.common.source.RawSource;
 import io.countinghouse.common.step.CrashPoint;
 import io.countinghouse.common.step.Progress;
 import java.time.Duration;
@@ -104,29 +105,29 @@ public final class JobRunner {
                 reports.addAll(finisher(keeper).finishOpen());
                 context.replays().showResolutions(keeper.lease());
                 if (object.isEmpty()) {
-                    notes.addAll(new SourceReading(
-                                    context.spark(),
-                                    context.settings(),
-                                    context.job(),
-                                    context.progress(),
-                                    context.paths(),
-                                    context.rawZone(),
-                                    context.sets(),
-                                    context.ledger(),
-                                    acceptGone)
-                            .read(keeper));
+                    notes.addAll(readSource(keeper, acceptGone));
                 }
                 TakeIn takeIn = new TakeIn(context, finisher(keeper));
-                takeIn.newFiles(object, leftAlone, reports);
+                takeIn.newFiles(object, leftAlone, notes, reports);
                 takeIn.passedRows(reports);
             } catch (CountinghouseException e) {
                 throw withWhatWaits(reports, e);
             }
-            if (context.job().source().isPresent()) {
+            if (context.job().readsSource()) {
                 context.sets().clean(context.rawZone().list(context.paths().raw()));
             }
             return new Done(reports, leftAlone, notes, List.of());
         });
+    }
+
+    private List<String> readSource(LeaseKeeper keeper, boolean acceptGone) {
+        if (!context.job().readsSource()) {
+            return List.of();
+        }
+        context.sets().clean(context.rawZone().list(context.paths().raw()));
+        return context.source(keeper.lease(), acceptGone)
+                .map(source -> context.reading().read(keeper, source))
+                .orElse(List.of());
     }
 
     /** What was published before the failure is told by no later run. */
@@ -362,7 +363,7 @@ public final class JobRunner {
                                     : context.settings()
                                             .source()
                                             .filter(table ->
-                                                    context.job().source().isPresent())
+                                                    context.job().mirrored().isPresent())
                                             .map(table -> report.noting("source table " + table.table()
                                                     + " was not compared with the lake; --source does"))
                                             .orElse(report);
@@ -397,13 +398,14 @@ public final class JobRunner {
     }
 
     private Optional<String> sourceToRead() {
-        return context.job().source().isEmpty()
-                        || context.settings().source().isEmpty()
-                        || context.sets()
-                                .isOneWaiting(
-                                        context.rawZone().list(context.paths().raw()))
-                ? Optional.empty()
-                : Optional.of(SourceReading.look(context.mirrored()));
+        if (!context.job().readsSource()
+                || context.sets()
+                        .isOneWaiting(context.rawZone().list(context.paths().raw()))) {
+            return Optional.empty();
+        }
+        return context.job().mirrored().isEmpty()
+                ? context.job().source().map(RawSource::look)
+                : context.settings().source().map(table -> MirroredSource.look(context.mirrored()));
     }
 
     /**

@@ -23,13 +23,21 @@ record TakeIn(JobContext context, BatchFinisher finisher) {
      *
      * @param object set when no other is taken
      * @param leftAlone receives the names of objects that are not ours
+     * @param notes receives what a person should know of them
      * @param reports receives that of each batch
      */
-    void newFiles(Optional<OneObject> object, List<String> leftAlone, List<RunReport.BatchReport> reports) {
+    void newFiles(
+            Optional<OneObject> object,
+            List<String> leftAlone,
+            List<String> notes,
+            List<RunReport.BatchReport> reports) {
         boolean again;
         do {
             leftAlone.clear();
             Intake.Found found = inspectNew(object, leftAlone);
+            found.notes()
+                    .forEach(line -> context.ledger().note(finisher.keeper().lease(), line));
+            notes.addAll(found.notes());
             takeFound(found).ifPresent(reports::add);
             again = found.leavesSome() && !found.objects().isEmpty() && object.isEmpty();
         } while (again);
@@ -76,7 +84,8 @@ record TakeIn(JobContext context, BatchFinisher finisher) {
                         context.intake().below(),
                         kept.objects(),
                         kept.measured(),
-                        kept.withdrawn());
+                        kept.withdrawn(),
+                        context.sets().watermark(kept.objects()));
         CrashPoint.CLAIMED.reach();
         return Optional.of(finisher.finish(batch));
     }

@@ -93,10 +93,11 @@ public record WorkInSight(WorkSize size, String why) {
         long bytes = 0;
         for (Job job : jobs) {
             LakePaths paths = new LakePaths(settings.zones(), job.name());
-            if (job.source().isPresent() && settings.source().isPresent()) {
+            if (job.source().isPresent()
+                    || (job.mirrored().isPresent() && settings.source().isPresent())) {
                 Optional<String> last = new SourceSets(paths, raw, new Ledger(database)).newestTaken();
                 if (last.isEmpty()) {
-                    return new WorkInSight(WorkSize.LARGE, "large: the source table is read for the first time");
+                    return new WorkInSight(WorkSize.LARGE, "large: the source is read for the first time");
                 }
                 bytes += known.below(job.name(), last.get());
             }

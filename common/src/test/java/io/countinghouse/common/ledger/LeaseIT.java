@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,7 +102,7 @@ class LeaseIT {
     void theOldHolderPublishesNothingAndAdvancesNoBatch() {
         try (LeaseKeeper old = acquire(LONG, "run-1")) {
             Ledger ledger = new Ledger(database);
-            Batch batch = ledger.claim(old.lease(), RAW, List.of(), List.of(), List.of());
+            Batch batch = ledger.claim(old.lease(), RAW, List.of(), List.of(), List.of(), Optional.empty());
             expire();
             try (LeaseKeeper taken = acquire(LONG, "run-2")) {
                 assertThat(taken.lease().epoch()).isEqualTo(2);
@@ -109,7 +110,7 @@ class LeaseIT {
                 assertLost(() -> new Publisher(database, old.lease(), () -> {})
                         .publish(batch, List.of(), List.of(), List.of(), List.of()));
                 assertLost(() -> ledger.close(old.lease(), batch.batchId(), BatchState.PUBLISHED));
-                assertLost(() -> ledger.claim(old.lease(), RAW, List.of(), List.of(), List.of()));
+                assertLost(() -> ledger.claim(old.lease(), RAW, List.of(), List.of(), List.of(), Optional.empty()));
                 assertThat(workspace.query("SELECT * FROM ledger_batch")).isEqualTo(before);
             }
         }
@@ -118,7 +119,8 @@ class LeaseIT {
     @Test
     void aBatchThatIsNotLandedIsNotPublishedByItsHolderEither() {
         try (LeaseKeeper keeper = acquire(LONG, "run-1")) {
-            Batch batch = new Ledger(database).claim(keeper.lease(), RAW, List.of(), List.of(), List.of());
+            Batch batch =
+                    new Ledger(database).claim(keeper.lease(), RAW, List.of(), List.of(), List.of(), Optional.empty());
             assertThatThrownBy(() -> new Publisher(database, keeper.lease(), () -> {})
                             .publish(batch, List.of(), List.of(), List.of(), List.of()))
                     .hasMessageContaining("found state CLAIMED, expected LANDED");
@@ -129,8 +131,9 @@ class LeaseIT {
     void aJobHasOneOpenBatchAtMost() {
         try (LeaseKeeper keeper = acquire(LONG, "run-1")) {
             Ledger ledger = new Ledger(database);
-            ledger.claim(keeper.lease(), RAW, List.of(), List.of(), List.of());
-            assertThatThrownBy(() -> ledger.claim(keeper.lease(), RAW, List.of(), List.of(), List.of()))
+            ledger.claim(keeper.lease(), RAW, List.of(), List.of(), List.of(), Optional.empty());
+            assertThatThrownBy(
+                            () -> ledger.claim(keeper.lease(), RAW, List.of(), List.of(), List.of(), Optional.empty()))
                     .hasMessageContaining("ledger_batch_one_open");
         }
     }

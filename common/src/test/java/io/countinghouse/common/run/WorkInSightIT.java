@@ -19,6 +19,7 @@ import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.common.testing.Workspace;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,14 @@ class WorkInSightIT {
         try (LeaseKeeper keeper = LeaseKeeper.acquire(
                 database, workspace.settings().lease(), "some-job", "run-1", "here", reason -> {})) {
             Lease lease = keeper.lease();
-            new Ledger(database).claim(lease, "s3a://bucket/raw/some-job/", List.of(object), List.of(), List.of());
+            new Ledger(database)
+                    .claim(
+                            lease,
+                            "s3a://bucket/raw/some-job/",
+                            List.of(object),
+                            List.of(),
+                            List.of(),
+                            Optional.empty());
         }
     }
 

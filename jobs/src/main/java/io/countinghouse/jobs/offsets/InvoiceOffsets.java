@@ -70,16 +70,19 @@ public final class InvoiceOffsets {
                 List.of());
         LakeTable table = invoices(settings);
         return new Job(
-                NAME,
-                List.of(
-                        new Landing(files, table, land(false)),
-                        new Landing(rows, table, land(false).andThen(InvoiceOffsets::mirrored)::apply),
-                        new Landing(gone, table, land(true).andThen(InvoiceOffsets::mirrored)::apply)),
-                Optional.of(new SourceFeeds(rows, gone, table, UPDATED_AT)),
-                List.of(allocations(settings.policy()), reassigned(settings.policy()), summary(settings.policy())),
-                List.of(),
-                checks(table.history().orElseThrow()),
-                settings.limits());
+                        NAME,
+                        List.of(
+                                new Landing(files, table, land(false)),
+                                new Landing(rows, table, land(false).andThen(InvoiceOffsets::mirrored)::apply),
+                                new Landing(gone, table, land(true).andThen(InvoiceOffsets::mirrored)::apply)),
+                        List.of(
+                                allocations(settings.policy()),
+                                reassigned(settings.policy()),
+                                summary(settings.policy())),
+                        List.of(),
+                        checks(table.history().orElseThrow()),
+                        settings.limits())
+                .mirroring(new SourceFeeds(rows, gone, table, UPDATED_AT));
     }
 
     private static List<Check> checks(History history) {

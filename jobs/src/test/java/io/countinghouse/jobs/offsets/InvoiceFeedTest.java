@@ -47,7 +47,7 @@ class InvoiceFeedTest {
                 OffsetPolicy.DEFAULT,
                 OffsetSettings.DEFAULT.identity(),
                 RejectLimits.DEFAULT);
-        SourceFeeds feeds = InvoiceOffsets.define(narrow).source().orElseThrow();
+        SourceFeeds feeds = InvoiceOffsets.define(narrow).mirrored().orElseThrow();
 
         assertThat(feeds.rows().columns())
                 .filteredOn(column -> column.name().equals(InvoiceColumns.INVOICE_DATE))

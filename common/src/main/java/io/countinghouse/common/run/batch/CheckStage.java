@@ -51,7 +51,7 @@ record CheckStage(BatchTools tools) {
         for (Landing landing : tools.job().landings()) {
             String feed = landing.feed().name();
             if (tools.job()
-                    .source()
+                    .mirrored()
                     .filter(source -> source.rows().name().equals(feed))
                     .isPresent()) {
                 // Its bad rows wait for those who keep the table; the good ones are what it holds now.

@@ -25,8 +25,8 @@ record DeriveStage(BatchTools tools, Deriver deriver, MysqlDimensions dimensions
         LakeView lake = new LakeReader(tools.job(), tools.paths(), tools.delta()).at(landed.versions());
         for (Mart mart : landed.concerned(tools.job())) {
             tools.begin("derive", mart.name(), mart.name());
-            DerivedMart made =
-                    deriver.derive(mart, new EarlierMarts(dimensions, lake, rowsByName(derived)), landed.proof(), proof);
+            DerivedMart made = deriver.derive(
+                    mart, new EarlierMarts(dimensions, lake, rowsByName(derived)), landed.proof(), proof);
             derived.add(made);
             tools.progress()
                     .end(

@@ -11,8 +11,8 @@ import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.job.Outlet;
 import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.lake.LakeTable;
-import io.countinghouse.common.ledger.LakeVersion;
 import io.countinghouse.common.ledger.Batch;
+import io.countinghouse.common.ledger.LakeVersion;
 import io.countinghouse.common.ledger.Measured;
 import io.countinghouse.common.ledger.Measured.Stage;
 import io.countinghouse.common.money.Currencies;
@@ -87,7 +87,11 @@ record OutletLander(String job, LakePaths paths, DeltaStore delta) {
 
     private static List<Measured> measured(LakeTable table, Dataset<Row> rows) {
         return FileMeasures.of(
-                rows, Stage.OUTLET, table.measures(), functions::col, table.currency().map(Currencies::known));
+                rows,
+                Stage.OUTLET,
+                table.measures(),
+                functions::col,
+                table.currency().map(Currencies::known));
     }
 
     private Dataset<Row> ofBatch(String path, long version, Batch batch) {

@@ -1,6 +1,9 @@
 package io.countinghouse.common.run.intake;
 
+import io.countinghouse.common.error.Printable;
+import io.countinghouse.common.feed.ExtraColumns;
 import io.countinghouse.common.feed.Feed;
+import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.feed.FileClaim;
 import io.countinghouse.common.feed.FileRejects;
 import io.countinghouse.common.feed.FileVerdict;
@@ -75,12 +78,14 @@ public final class Intake {
      * @param objects what a batch's manifest would hold, ordered by key
      * @param measured stage IN of every file that would be taken
      * @param replaced by the key of such a file, the published ones in whose place it comes
+     * @param notes what a person should know of them, and need not do anything about
      * @param leavesSome whether objects wait for the next batch: their content counts until this one takes it back
      */
     public record Found(
             List<RawObject> objects,
             List<Measured> measured,
             Map<String, List<WithdrawnFile>> replaced,
+            List<String> notes,
             boolean leavesSome) {
         /** Only these of the objects, as they are now. */
         public Found only(List<RawObject> kept) {
@@ -94,6 +99,7 @@ public final class Intake {
                             .filter(line -> files.contains(line.subject()))
                             .toList(),
                     still,
+                    notes,
                     leavesSome);
         }
 
@@ -301,7 +307,25 @@ public final class Intake {
                 .sorted(Comparator.comparing(RawObject::key))
                 .filter(object -> !takenBack.contains(object.fileId()))
                 .toList();
-        return new Found(now, measured, replaced, now.size() < objects.size());
+        return new Found(now, measured, replaced, undeclared(inspections, feeds), now.size() < objects.size());
+    }
+
+    /** By feed, the members of its records that it does not declare. */
+    private static List<String> undeclared(List<Inspection> inspections, Map<String, Feed> feeds) {
+        Map<String, Map<String, Long>> byFeed = new TreeMap<>();
+        for (Inspection inspection : inspections) {
+            Feed feed = feeds.get(inspection.path());
+            String told = "feed " + feed.name() + ": members that it does not declare, "
+                    + (feed.extraColumns() == ExtraColumns.KEEP ? "kept in " + FeedSchema.EXTRA : "passed over");
+            inspection.undeclared().forEach((member, times) -> byFeed.computeIfAbsent(told, key -> new TreeMap<>())
+                    .merge(member, times, Long::sum));
+        }
+        List<String> lines = new ArrayList<>();
+        byFeed.forEach((told, members) -> lines.add(told + ": "
+                + members.entrySet().stream()
+                        .map(member -> Printable.of(member.getKey()) + " (" + Progress.count(member.getValue()) + ")")
+                        .collect(Collectors.joining(", "))));
+        return lines;
     }
 
     /** Of one content under several new names that counts which comes in an earlier file's place. */

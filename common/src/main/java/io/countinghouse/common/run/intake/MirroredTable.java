@@ -60,7 +60,7 @@ public record MirroredTable(
      * @throws CountinghouseException USAGE when the job reads none
      */
     public static MirroredTable of(SparkSession spark, Settings settings, Job job, LakePaths paths) {
-        if (job.source().isEmpty() || settings.source().isEmpty()) {
+        if (job.mirrored().isEmpty() || settings.source().isEmpty()) {
             throw new CountinghouseException(
                     ErrorCode.USAGE,
                     "--source: found no source table of " + job.name() + ", expected one in job.source.host");
@@ -70,7 +70,7 @@ public record MirroredTable(
                 settings,
                 job,
                 paths,
-                job.source().get(),
+                job.mirrored().get(),
                 settings.source().get());
     }
 

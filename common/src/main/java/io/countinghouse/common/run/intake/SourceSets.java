@@ -4,7 +4,7 @@ import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.ledger.Ledger;
 import io.countinghouse.common.ledger.RawObject;
-import io.countinghouse.common.source.ExtractFile;
+import io.countinghouse.common.source.RawSet;
 import io.countinghouse.common.store.LakePaths;
 import io.countinghouse.common.store.RawZone;
 import java.io.BufferedReader;
@@ -15,14 +15,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,9 +39,13 @@ public final class SourceSets {
     private static final Logger LOG = LoggerFactory.getLogger(SourceSets.class);
     private static final String FOLDER = "source";
     private static final String LIST = "_files";
+    /** The first word of the list's line that says up to where the source was read. */
+    private static final String WATERMARK = "watermark";
+
+    private static final int WATERMARK_CHARS = 1_000;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSSSSS");
-    private static final Pattern OF_SET = Pattern.compile(
-            "[0-9]{8}T[0-9]{6}[.][0-9]{6}-[0-9a-f]{8}/(_files|(rows|deleted|keys|seen)-[0-9]{5}[.]parquet)");
+    private static final Pattern OF_SET =
+            Pattern.compile("[0-9]{8}T[0-9]{6}[.][0-9]{6}-[0-9a-f]{8}/(_files|" + RawSet.NAMES + ")");
 
     private final String root;
     private final RawZone raw;
@@ -87,20 +94,57 @@ public final class SourceSets {
     }
 
     /** Completes a set: from now on it is taken, whoever runs. */
-    void complete(String folder, List<ExtractFile> files) {
-        Path path = new Path(folder + "/" + LIST);
+    void complete(RawSet set, Optional<String> watermark) {
+        Path path = new Path(set.folder() + "/" + LIST);
         StringBuilder text = new StringBuilder();
-        files.forEach(file -> text.append(file.sha256())
+        set.files().forEach(file -> text.append(file.sha256())
                 .append(' ')
                 .append(file.size())
                 .append(' ')
                 .append(file.key().substring(file.key().lastIndexOf('/') + 1))
                 .append('\n'));
+        watermark.ifPresent(upTo ->
+                text.append(WATERMARK).append(' ').append(requireOneLine(upTo)).append('\n'));
         try (OutputStream out = raw.fileSystem(path).create(path, true)) {
             out.write(text.toString().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw RawZone.failure("write " + path, e);
         }
+    }
+
+    private static String requireOneLine(String watermark) {
+        if (watermark.isEmpty() || watermark.length() > WATERMARK_CHARS || watermark.contains("\n")) {
+            throw new IllegalArgumentException("watermark: found \"" + watermark + "\", expected one line of at most "
+                    + WATERMARK_CHARS + " characters");
+        }
+        return watermark;
+    }
+
+    /**
+     * Up to where the source was read for the set that these objects complete; none when they are of none, a part of it is yet to be
+     * taken, or it tells nothing.
+     */
+    public Optional<String> watermark(List<RawObject> objects) {
+        Set<String> keys = objects.stream().map(RawObject::key).collect(Collectors.toSet());
+        return keys.stream()
+                .flatMap(key -> ofSet(key).stream())
+                .max(Comparator.naturalOrder())
+                .flatMap(set -> {
+                    Set<String> taken = ledger.keysBelow(job, root + set + "/");
+                    boolean isWhole = files(set).stream()
+                            .map(file -> root + set + "/" + file.name())
+                            .allMatch(key -> keys.contains(key) || taken.contains(key));
+                    return isWhole
+                            ? listed(set).stream()
+                                    .filter(SourceSets::isWatermark)
+                                    .map(line -> line.substring(WATERMARK.length() + 1))
+                                    .findFirst()
+                            : Optional.empty();
+                });
+    }
+
+    private static boolean isWatermark(String line) {
+        return line.startsWith(WATERMARK + " ");
     }
 
     /** When the source was read for the newest set that was taken. */
@@ -120,11 +164,11 @@ public final class SourceSets {
      *
      * @throws CountinghouseException LEDGER_INCONSISTENT
      */
-    void requireNewest(LocalDateTime takenAt, String table) {
+    void requireNewest(LocalDateTime takenAt, String source) {
         lastTaken().filter(last -> !takenAt.isAfter(last)).ifPresent(last -> {
             throw new CountinghouseException(
                     ErrorCode.LEDGER_INCONSISTENT,
-                    "Source table " + table + ": found " + takenAt
+                    source.substring(0, 1).toUpperCase(Locale.ROOT) + source.substring(1) + ": found " + takenAt
                             + " UTC by its server's clock, expected a time after "
                             + last
                             + ", when it was read last; its clock was set back, or another server took its place:"
@@ -221,18 +265,25 @@ public final class SourceSets {
     }
 
     private List<Named> files(String set) {
+        return listed(set).stream()
+                .filter(line -> !isWatermark(line))
+                .map(line -> line.split(" ", 3))
+                .map(words -> new Named(words[2], Long.parseLong(words[1]), words[0]))
+                .toList();
+    }
+
+    private List<String> listed(String set) {
         Path path = new Path(root + set + "/" + LIST);
-        List<Named> files = new ArrayList<>();
+        List<String> listed = new ArrayList<>();
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(raw.fileSystem(path).open(path), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                String[] words = line.split(" ", 3);
-                files.add(new Named(words[2], Long.parseLong(words[1]), words[0]));
+                listed.add(line);
             }
         } catch (IOException e) {
             throw RawZone.failure("read " + path, e);
         }
-        return files;
+        return listed;
     }
 
     private Optional<String> ofSet(String key) {

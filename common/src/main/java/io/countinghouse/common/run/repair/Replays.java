@@ -356,7 +356,7 @@ public final class Replays {
     /** What the source does not hold would be gone by its next reading. */
     private void requireNamesOfTheSource(Dataset<Row> mended, Feed feed) {
         Optional<SourceFeeds> mirrored =
-                job.source().filter(source -> source.rows().name().equals(feed.name()));
+                job.mirrored().filter(source -> source.rows().name().equals(feed.name()));
         if (mirrored.isEmpty()) {
             return;
         }

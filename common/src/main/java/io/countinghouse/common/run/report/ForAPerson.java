@@ -26,7 +26,7 @@ public final class ForAPerson {
 
     public static List<String> leftBy(Job job, List<RunReport.BatchReport> batches) {
         Set<String> ofSource =
-                job.source().stream().map(source -> source.rows().name()).collect(Collectors.toSet());
+                job.mirrored().stream().map(source -> source.rows().name()).collect(Collectors.toSet());
         List<String> lines = new ArrayList<>(leftBy(job.name(), ofSource, batches));
         long in = 0;
         long rejected = 0;

@@ -70,9 +70,7 @@ public record PlannedSlices(SparkSession spark, Job job, LakeView lake, int maxS
     /** What the objects would land in a table. */
     private Optional<Dataset<Row>> landed(String table, List<RawObject> objects) {
         return job.landings().stream()
-                .flatMap(landing -> landing.landingIn(table)
-                        .flatMap(land -> good(landing, land, objects))
-                        .stream())
+                .flatMap(landing -> landing.landingIn(table).flatMap(land -> good(landing, land, objects)).stream())
                 .reduce((some, others) -> some.unionByName(others, true));
     }
 
@@ -97,8 +95,7 @@ public record PlannedSlices(SparkSession spark, Job job, LakeView lake, int maxS
     }
 
     /** What the objects of a feed would land; none when there is no object of it to take. */
-    private Optional<Dataset<Row>> good(
-            Landing landing, UnaryOperator<Dataset<Row>> land, List<RawObject> objects) {
+    private Optional<Dataset<Row>> good(Landing landing, UnaryOperator<Dataset<Row>> land, List<RawObject> objects) {
         List<FileClaim> claims = objects.stream()
                 .filter(object ->
                         object.taken() && object.feed().equals(landing.feed().name()))
@@ -106,8 +103,8 @@ public record PlannedSlices(SparkSession spark, Job job, LakeView lake, int maxS
                 .toList();
         return claims.isEmpty()
                 ? Optional.empty()
-                : Optional.of(land
-                        .apply(RowRules.apply(StrictReader.read(spark, landing.feed(), claims), landing.feed())
+                : Optional.of(
+                        land.apply(RowRules.apply(StrictReader.read(spark, landing.feed(), claims), landing.feed())
                                 .where(col(FeedSchema.REJECTS).isNull())
                                 .drop(FeedSchema.REJECTS, FeedSchema.RAW)));
     }

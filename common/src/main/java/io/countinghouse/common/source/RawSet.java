@@ -1,0 +1,82 @@
+package io.countinghouse.common.source;
+
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+
+/** The files of one reading of a {@link RawSource}, on their way into a folder of the raw zone. */
+public final class RawSet {
+    /** Names of its files, as Java and MySQL read it. */
+    public static final String NAMES = "[a-z][a-z_-]*-[0-9]{5}[.][a-z]+([.]gz)?";
+
+    private static final Pattern NAME = Pattern.compile(NAMES);
+
+    private final Configuration hadoop;
+    private final String folder;
+    private final List<ExtractFile> files = new ArrayList<>();
+
+    /** @param folder a URI whose storage Hadoop reaches with this configuration, without a slash at its end */
+    public RawSet(Configuration hadoop, String folder) {
+        this.hadoop = hadoop;
+        this.folder = folder;
+    }
+
+    public String folder() {
+        return folder;
+    }
+
+    /** Files {@code <prefix>-00001.parquet} and so on of it, to be added when they are written. */
+    public ExtractTarget extract(String prefix) {
+        return new ExtractTarget(hadoop, folder, prefix);
+    }
+
+    public void add(List<ExtractFile> written) {
+        files.addAll(written);
+    }
+
+    public List<ExtractFile> files() {
+        return List.copyOf(files);
+    }
+
+    /** Writes the bytes of a file; returns how many records it has. */
+    @FunctionalInterface
+    public interface Content {
+        long write(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Adds a file.
+     *
+     * @param name like {@code receipts-00001.jsonl.gz}
+     * @throws CountinghouseException STORAGE when it cannot be written; then there is none of it
+     */
+    public void write(String name, Content content) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("file of a set: found \"" + name + "\", expected a name like " + NAMES);
+        }
+        String key = folder + "/" + name;
+        try {
+            DigestedFile file = new DigestedFile(key, hadoop);
+            boolean isWhole = false;
+            try {
+                long records;
+                try (OutputStream out = file.create(0)) {
+                    records = content.write(out);
+                    isWhole = true;
+                }
+                files.add(file.written(records));
+            } finally {
+                if (!isWhole) {
+                    file.abandon();
+                }
+            }
+        } catch (IOException e) {
+            throw new CountinghouseException(ErrorCode.STORAGE, "Could not write " + key + ": " + e.getMessage(), e);
+        }
+    }
+}
