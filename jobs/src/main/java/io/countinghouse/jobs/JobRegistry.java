@@ -10,14 +10,32 @@ import io.countinghouse.common.job.JobModule;
 import io.countinghouse.jobs.billing.BillingModule;
 import io.countinghouse.jobs.offsets.OffsetsModule;
 import io.countinghouse.jobs.sales.SalesModule;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.function.Function;
 
-/** Every job there is; a new one is a line here. */
+/**
+ * Every job there is; a new one is a line here. A job of another jar on the class path names its {@link JobModule} as a service
+ * (see {@link ServiceLoader}).
+ */
 public final class JobRegistry {
-    private static final List<JobModule> MODULES = List.of(new SalesModule(), new OffsetsModule(), new BillingModule());
+    private static final List<JobModule> SHIPPED = List.of(new SalesModule(), new OffsetsModule(), new BillingModule());
+    private static final List<JobModule> MODULES = withThoseOfOtherJars();
 
     private JobRegistry() {}
+
+    private static List<JobModule> withThoseOfOtherJars() {
+        List<JobModule> all = new ArrayList<>(SHIPPED);
+        ServiceLoader.load(JobModule.class, JobRegistry.class.getClassLoader()).forEach(all::add);
+        if (all.stream().map(JobModule::name).distinct().count() < all.size()) {
+            throw new CountinghouseException(
+                    ErrorCode.USAGE,
+                    "Jobs: found two of one name among "
+                            + all.stream().map(JobModule::name).toList() + ", expected each once");
+        }
+        return List.copyOf(all);
+    }
 
     /** In the order in which the demo shows them. */
     public static List<JobModule> modules() {

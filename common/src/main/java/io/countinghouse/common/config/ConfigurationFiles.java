@@ -62,11 +62,14 @@ public final class ConfigurationFiles {
     }
 
     private Config shipped(String name) {
-        if (folder.isPresent()) {
+        ClassLoader loader = ConfigurationFiles.class.getClassLoader();
+        boolean isOnClassPath = loader.getResource(RESOURCES + name) != null;
+        // A job of another jar brings its file along.
+        if (folder.isPresent()
+                && (!isOnClassPath || Files.isRegularFile(folder.get().resolve(name)))) {
             return required(folder.get().resolve(name));
         }
-        ClassLoader loader = ConfigurationFiles.class.getClassLoader();
-        if (loader.getResource(RESOURCES + name) == null) {
+        if (!isOnClassPath) {
             throw new CountinghouseException(
                     ErrorCode.CONFIGURATION, name + ": found no such file in the job jar; see --env and --conf-dir");
         }
