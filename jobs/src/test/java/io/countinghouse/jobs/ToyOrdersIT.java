@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ExitCode;
+import io.countinghouse.common.ledger.Database;
+import io.countinghouse.common.mart.MartTables;
 import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.quarantine.QuarantineFilter;
 import io.countinghouse.common.run.JobRunner;
@@ -63,7 +65,7 @@ class ToyOrdersIT {
         @Override
         public JobRunner apply(Workspace workspace) {
             try {
-                String url = Files.readString(workspace.folder().resolve("till"));
+                String url = Files.readString(noted(workspace));
                 return ConfiguredWorkspace.of(workspace).runner(JOB, List.of("job.url=\"" + url + "\""));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -71,10 +73,17 @@ class ToyOrdersIT {
         }
     }
 
+    /** Where a child finds it, too. */
+    private static Path noted(Workspace workspace) {
+        return RealParts.root().resolve("jobs/target").resolve(workspace.name() + ".till");
+    }
+
     private Workspace prepared() throws IOException {
         Workspace workspace = RealParts.shared().workspace().migrate();
-        Files.createDirectories(workspace.folder());
-        Files.writeString(workspace.folder().resolve("till"), till.url());
+        MartTables.makeStages(
+                new Database(workspace.migration()),
+                JobRegistry.module(JOB).asShipped().marts());
+        Files.writeString(noted(workspace), till.url());
         return workspace;
     }
 
