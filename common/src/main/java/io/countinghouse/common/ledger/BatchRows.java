@@ -23,8 +23,8 @@ final class BatchRows {
         try (PreparedStatement find = connection.prepareStatement(
                 """
                 SELECT job, kind, COALESCE(slices, '') AS slices, COALESCE(reason, '') AS reason,
-                    abandoned_at IS NOT NULL AS abandoned, state, run_id, created_at, publish_run_id, published_at,
-                    settings, COALESCE(code_version, '') AS code_version
+                    abandoned_at IS NOT NULL AS abandoned, state, created_at, settings,
+                    COALESCE(code_version, '') AS code_version
                 FROM ledger_batch WHERE batch_id = ?
                 """)) {
             find.setLong(1, batchId);
@@ -36,15 +36,13 @@ final class BatchRows {
                 return new Batch(
                         batchId,
                         row.getString("job"),
-                        BatchKind.valueOf(row.getString("kind")),
-                        row.getString("slices"),
-                        row.getString("reason"),
+                        new BatchPurpose(
+                                BatchKind.valueOf(row.getString("kind")),
+                                row.getString("slices"),
+                                row.getString("reason")),
                         row.getBoolean("abandoned"),
                         BatchState.valueOf(row.getString("state")),
-                        row.getString("run_id"),
                         instant(row, "created_at").orElseThrow(),
-                        Optional.ofNullable(row.getString("publish_run_id")),
-                        instant(row, "published_at"),
                         new Frozen(Optional.ofNullable(row.getString("settings")), row.getString("code_version")),
                         objects,
                         withdrawn);
@@ -70,20 +68,18 @@ final class BatchRows {
             List<RawObject> objects = new ArrayList<>();
             try (ResultSet row = find.executeQuery()) {
                 while (row.next()) {
-                    objects.add(new RawObject(
-                            row.getLong("object_id"),
-                            row.getString("feed"),
-                            row.getString("object_key"),
-                            row.getString("archive_key"),
-                            row.getString("etag"),
-                            row.getLong("size"),
-                            instant(row, "modified_at"),
-                            row.getString("file_id"),
-                            ObjectState.valueOf(row.getString("state")),
-                            row.getString("verdict"),
-                            row.getString("detail"),
-                            row.getLong("records"),
-                            row.getBoolean("archived")));
+                    objects.add(RawObject.of(
+                                    row.getString("feed"),
+                                    row.getString("object_key"),
+                                    row.getString("etag"),
+                                    row.getLong("size"))
+                            .inLedger(row.getLong("object_id"), row.getBoolean("archived"))
+                            .at(row.getString("archive_key"))
+                            .modified(instant(row, "modified_at"))
+                            .content(row.getString("file_id"), row.getLong("records"))
+                            .is(ObjectState.valueOf(row.getString("state")))
+                            .because(row.getString("verdict"), row.getString("detail"))
+                            .build());
                 }
             }
             return objects;

@@ -8,21 +8,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** The record of what was taken in, landed, published and archived. Every change is fenced by the lease. */
 public final class Ledger {
-    private static final int SHOWN_RESTATEMENTS = 100;
-    private static final int SHOWN_ORIGINS = 20;
-
     private final Database database;
     private final Frozen frozen;
 
@@ -34,6 +26,16 @@ public final class Ledger {
     public Ledger(Database database, Frozen frozen) {
         this.database = database;
         this.frozen = frozen;
+    }
+
+    /** What it knows of files that came before. */
+    public KnownFiles known() {
+        return new KnownFiles(database);
+    }
+
+    /** What batches came to. */
+    public BatchEffects effects() {
+        return new BatchEffects(database);
     }
 
     public void startRun(Lease lease) {
@@ -98,156 +100,6 @@ public final class Ledger {
 
     public Batch batch(long batchId) {
         return database.inTransaction("read batch " + batchId, connection -> BatchRows.read(connection, batchId));
-    }
-
-    /** Which of these contents count, or are in the job's open batch. */
-    public Set<String> knownFiles(String job, Collection<String> fileIds) {
-        return takenKeys(job, fileIds).keySet();
-    }
-
-    /** The key of the object that each of these files was taken from. */
-    public Map<String, String> takenKeys(String job, Collection<String> fileIds) {
-        return database.inTransaction("look up taken objects of " + job, connection -> {
-            Map<String, String> keys = new HashMap<>();
-            try (PreparedStatement find = connection.prepareStatement(
-                    """
-                    SELECT o.object_key FROM ledger_file f JOIN ledger_object o ON o.object_id = f.object_id
-                    WHERE f.job = ? AND f.file_id = ? AND f.withdrawn_by IS NULL
-                    """)) {
-                for (String fileId : new HashSet<>(fileIds)) {
-                    find.setString(1, job);
-                    find.setString(2, fileId);
-                    try (ResultSet row = find.executeQuery()) {
-                        if (row.next()) {
-                            keys.put(fileId, row.getString(1));
-                        }
-                    }
-                }
-            }
-            return keys;
-        });
-    }
-
-    /** Those of these contents of which no row landed, and some are open in the quarantine. */
-    public Set<String> rejectedWhole(String job, Collection<String> fileIds) {
-        return database.inTransaction("look up rejected files of " + job, connection -> {
-            Set<String> rejected = new HashSet<>();
-            try (PreparedStatement find = connection.prepareStatement(
-                    """
-                    SELECT 1 FROM ledger_file f
-                    WHERE f.job = ? AND f.file_id = ? AND f.withdrawn_by IS NULL AND f.landed = 0 AND f.rejected > (
-                        SELECT COUNT(*) FROM ledger_resolution r
-                        WHERE r.job = f.job AND r.file_id = f.file_id AND r.rejected_batch_id = f.batch_id
-                            AND r.withdrawn_by IS NULL)
-                    """)) {
-                for (String fileId : new HashSet<>(fileIds)) {
-                    find.setString(1, job);
-                    find.setString(2, fileId);
-                    try (ResultSet row = find.executeQuery()) {
-                        if (row.next()) {
-                            rejected.add(fileId);
-                        }
-                    }
-                }
-            }
-            return rejected;
-        });
-    }
-
-    /** How many rows of a content that was taken landed. */
-    public long landedRows(String job, String fileId) {
-        return database.inTransaction("look up landed rows of " + job, connection -> {
-            try (PreparedStatement find = connection.prepareStatement(
-                    "SELECT landed FROM ledger_file WHERE job = ? AND file_id = ? AND withdrawn_by IS NULL")) {
-                find.setString(1, job);
-                find.setString(2, fileId);
-                try (ResultSet row = find.executeQuery()) {
-                    return row.next() ? row.getLong(1) : 0;
-                }
-            }
-        });
-    }
-
-    /** Objects that were inspected before and still lie in the raw zone, as {@code key etag size}. */
-    public Set<String> knownObjects(String job) {
-        return database.inTransaction("look up known objects of " + job, connection -> {
-            Set<String> known = new HashSet<>();
-            try (PreparedStatement find = connection.prepareStatement(
-                    """
-                    SELECT object_key, etag, size FROM ledger_object WHERE job = ? AND archived_at IS NULL
-                    """)) {
-                find.setString(1, job);
-                try (ResultSet row = find.executeQuery()) {
-                    while (row.next()) {
-                        known.add(identity(row.getString(1), row.getString(2), row.getLong(3)));
-                    }
-                }
-            }
-            return known;
-        });
-    }
-
-    /**
-     * The greatest key below the folder that the ledger ever held, those of abandoned batches apart.
-     *
-     * @param below what follows the folder in such a key, as a regular expression that Java and MySQL read alike
-     */
-    public Optional<String> newestKey(String job, String folder, String below) {
-        return database.inTransaction("look up the newest object of " + job, connection -> {
-            try (PreparedStatement find = connection.prepareStatement(
-                    """
-                    SELECT MAX(object_key) FROM ledger_object
-                    WHERE job = ? AND batch_id NOT IN (
-                            SELECT batch_id FROM ledger_batch WHERE abandoned_at IS NOT NULL)
-                        AND LEFT(object_key, ?) = ? AND SUBSTRING(object_key, ?) REGEXP ?""")) {
-                find.setString(1, job);
-                find.setInt(2, folder.length());
-                find.setString(3, folder);
-                find.setInt(4, folder.length() + 1);
-                find.setString(5, "^(" + below + ")$");
-                try (ResultSet row = find.executeQuery()) {
-                    row.next();
-                    return Optional.ofNullable(row.getString(1));
-                }
-            }
-        });
-    }
-
-    /** Whether the ledger ever held an object of this key. */
-    public boolean holdsKey(String job, String key) {
-        return database.inTransaction("look up an object of " + job, connection -> {
-            try (PreparedStatement find = connection.prepareStatement(
-                    "SELECT 1 FROM ledger_object WHERE job = ? AND object_key = ? LIMIT 1")) {
-                find.setString(1, job);
-                find.setString(2, key);
-                try (ResultSet row = find.executeQuery()) {
-                    return row.next();
-                }
-            }
-        });
-    }
-
-    /** Every key below the folder that the ledger ever held. */
-    public Set<String> keysBelow(String job, String folder) {
-        return database.inTransaction("look up objects of " + job, connection -> {
-            Set<String> keys = new HashSet<>();
-            try (PreparedStatement find = connection.prepareStatement(
-                    "SELECT object_key FROM ledger_object WHERE job = ? AND LEFT(object_key, ?) = ?")) {
-                find.setString(1, job);
-                find.setInt(2, folder.length());
-                find.setString(3, folder);
-                try (ResultSet row = find.executeQuery()) {
-                    while (row.next()) {
-                        keys.add(row.getString(1));
-                    }
-                }
-            }
-            return keys;
-        });
-    }
-
-    public static String identity(String key, String etag, long size) {
-        return key + " " + etag + " " + size;
     }
 
     /**
@@ -476,110 +328,6 @@ public final class Ledger {
     public List<Measured> measured(long batchId) {
         return database.inTransaction(
                 "read the proof of batch " + batchId, connection -> MeasuredRows.read(connection, batchId));
-    }
-
-    /**
-     * A page of the contents whose rows are in the lake and count, in the order of their ids.
-     *
-     * @param after the last id of the page before; empty for the first one
-     */
-    public List<TakenFile> takenFiles(String job, String after, int limit) {
-        return database.inTransaction(
-                "list the files of " + job, connection -> TakenFileRows.after(connection, job, after, limit));
-    }
-
-    /** The ids of a feed's contents whose rows are in the lake and count: a table of one column, {@code file_id}, for Spark to read. */
-    public static String takenIds(String job, String feed) {
-        return TakenFileRows.idsOf(job, feed);
-    }
-
-    /** Those of these contents whose rows are in the lake and count. */
-    public List<TakenFile> takenFiles(String job, Collection<String> fileIds) {
-        return database.inTransaction(
-                "look up files of " + job, connection -> TakenFileRows.ofIds(connection, job, fileIds));
-    }
-
-    /** Mart to the number of slices that the batch published of it. */
-    public Map<String, Long> publishedSlices(long batchId) {
-        return database.inTransaction("read what batch " + batchId + " published", connection -> {
-            Map<String, Long> slices = new TreeMap<>();
-            try (PreparedStatement find = connection.prepareStatement(
-                    "SELECT mart, COUNT(*) FROM ledger_publish WHERE batch_id = ? GROUP BY mart")) {
-                find.setLong(1, batchId);
-                try (ResultSet row = find.executeQuery()) {
-                    while (row.next()) {
-                        slices.put(row.getString(1), row.getLong(2));
-                    }
-                }
-            }
-            return slices;
-        });
-    }
-
-    /** The files that the rows of a replay come from, the first of them; none of another batch. */
-    public List<Origin> origins(long batchId) {
-        return database.inTransaction("read where batch " + batchId + " comes from", connection -> {
-            List<Origin> origins = new ArrayList<>();
-            try (PreparedStatement find = connection.prepareStatement(
-                    """
-                    SELECT o.object_key, f.batch_id, b.kind = 'REPLAY', COUNT(*), MIN(r.line), MAX(r.line)
-                    FROM ledger_resolution r
-                        JOIN ledger_file f ON f.job = r.job AND f.file_id = r.file_id AND f.batch_id = r.rejected_batch_id
-                        JOIN ledger_object o ON o.object_id = f.object_id
-                        JOIN ledger_batch b ON b.batch_id = f.batch_id
-                    WHERE r.batch_id = ? GROUP BY o.object_id, o.object_key, f.batch_id, b.kind
-                    ORDER BY o.object_id LIMIT ?
-                    """)) {
-                find.setLong(1, batchId);
-                find.setInt(2, SHOWN_ORIGINS);
-                try (ResultSet row = find.executeQuery()) {
-                    while (row.next()) {
-                        String key = row.getString(1);
-                        origins.add(new Origin(
-                                key.substring(key.lastIndexOf('/') + 1),
-                                row.getLong(2),
-                                row.getBoolean(3),
-                                row.getLong(4),
-                                row.getLong(5),
-                                row.getLong(6)));
-                    }
-                }
-            }
-            return origins;
-        });
-    }
-
-    /** What the batch restated, with the first of it. */
-    public Restatements restatements(long batchId) {
-        return database.inTransaction("read the restatements of batch " + batchId, connection -> {
-            List<Restatement> first = new ArrayList<>();
-            try (PreparedStatement find = connection.prepareStatement(
-                    """
-                    SELECT mart, row_key, measure, before_amount, after_amount FROM ledger_restatement
-                    WHERE batch_id = ? ORDER BY mart, row_key, measure LIMIT ?
-                    """)) {
-                find.setLong(1, batchId);
-                find.setInt(2, SHOWN_RESTATEMENTS);
-                try (ResultSet row = find.executeQuery()) {
-                    while (row.next()) {
-                        first.add(new Restatement(
-                                row.getString(1),
-                                row.getString(2),
-                                row.getString(3),
-                                row.getBigDecimal(4),
-                                row.getBigDecimal(5)));
-                    }
-                }
-            }
-            try (PreparedStatement count =
-                    connection.prepareStatement("SELECT COUNT(*) FROM ledger_restatement WHERE batch_id = ?")) {
-                count.setLong(1, batchId);
-                try (ResultSet row = count.executeQuery()) {
-                    row.next();
-                    return new Restatements(row.getLong(1), first);
-                }
-            }
-        });
     }
 
     private long insertBatch(Connection connection, Lease lease, BatchKind kind, String slices) throws SQLException {

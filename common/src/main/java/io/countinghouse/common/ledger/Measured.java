@@ -3,6 +3,8 @@ package io.countinghouse.common.ledger;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One line of a conservation proof.
@@ -49,6 +51,15 @@ public record Measured(
     /** A line of that table as one of its file. */
     public Measured ofFile(String table) {
         return new Measured(subject.substring(table.length() + 1), stage, measure, records, amount, currencies);
+    }
+
+    /** Records per subject at a stage; each measure of a subject repeats them. */
+    public static Map<String, Long> countsAt(Stage stage, List<Measured> lines) {
+        Map<String, Long> counts = new TreeMap<>();
+        lines.stream()
+                .filter(line -> line.stage() == stage)
+                .forEach(line -> counts.put(line.subject(), line.records()));
+        return counts;
     }
 
     /** Where in the run it was measured. */

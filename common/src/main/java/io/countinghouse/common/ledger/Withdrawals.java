@@ -121,15 +121,16 @@ public final class Withdrawals {
 
     private static PublishedFile read(ResultSet row) throws SQLException {
         return new PublishedFile(
-                row.getString("file_id"),
-                row.getString("feed"),
+                new WithdrawnFile(
+                        row.getString("file_id"),
+                        row.getString("feed"),
+                        row.getString("name"),
+                        row.getLong("batch_id"),
+                        row.getLong("landed")),
                 row.getString("object_key"),
-                row.getString("name"),
                 row.getString("archive_key"),
                 row.getLong("size"),
-                row.getLong("batch_id"),
                 row.getObject("created_at", LocalDateTime.class).toInstant(ZoneOffset.UTC),
-                row.getLong("landed"),
                 row.getBoolean("mended"));
     }
 

@@ -77,7 +77,7 @@ public final class RejectedCells {
         Set<String> files = open.select(FeedSchema.FILE_ID).distinct().collectAsList().stream()
                 .map(row -> row.getString(0))
                 .collect(Collectors.toSet());
-        List<FileClaim> claims = ledger.takenFiles(job.name(), files).stream()
+        List<FileClaim> claims = ledger.known().takenFiles(job.name(), files).stream()
                 .map(file -> new FileClaim(file.location(), file.fileId(), file.size()))
                 .toList();
         List<Column> columns = new ArrayList<>(TextCells.cells(feed, cell -> cell));

@@ -32,40 +32,50 @@ import org.apache.spark.sql.SparkSession;
  * One job with its settings, and what its commands work with.
  *
  * @param configured makes the job from settings: today's, or those that a batch began with
- * @param job with today's settings
  */
 record JobContext(
         SparkSession spark,
         JobSettings<Job> configured,
-        Settings settings,
-        Job job,
         Progress progress,
         Database database,
         Ledger ledger,
         LakePaths paths,
-        Withdrawals withdrawals,
-        PageSizes pages,
-        Intake intake) {
+        PageSizes pages) {
     static JobContext of(SparkSession spark, JobSettings<Job> configured, Progress progress, PageSizes pages) {
-        Settings settings = configured.settings();
-        Job job = configured.job();
-        Database database = new Database(settings.mysql());
-        Ledger ledger =
-                new Ledger(database, new Frozen(configured.values().map(JobValues::text), CodeVersion.current()));
-        LakePaths paths = new LakePaths(settings.zones(), job.name());
-        Withdrawals withdrawals = new Withdrawals(database);
-        RawZone raw = new RawZone(spark.sessionState().newHadoopConf());
-        Intake intake = new Intake(
-                spark,
-                job,
-                ledger,
-                withdrawals,
-                raw,
-                paths.raw(),
-                new SourceSets(paths, raw, ledger),
-                new IgnoredNames(settings.ignore()));
+        Database database = new Database(configured.settings().mysql());
         return new JobContext(
-                spark, configured, settings, job, progress, database, ledger, paths, withdrawals, pages, intake);
+                spark,
+                configured,
+                progress,
+                database,
+                new Ledger(database, new Frozen(configured.values().map(JobValues::text), CodeVersion.current())),
+                new LakePaths(configured.settings().zones(), configured.job().name()),
+                pages);
+    }
+
+    Settings settings() {
+        return configured.settings();
+    }
+
+    /** With today's settings. */
+    Job job() {
+        return configured.job();
+    }
+
+    Withdrawals withdrawals() {
+        return new Withdrawals(database);
+    }
+
+    Intake intake() {
+        return new Intake(
+                spark,
+                job(),
+                ledger,
+                withdrawals(),
+                rawZone(),
+                paths.raw(),
+                sets(),
+                new IgnoredNames(settings().ignore()));
     }
 
     Archiver archiver() {
@@ -82,22 +92,23 @@ record JobContext(
 
     Replays replays() {
         return new Replays(
-                spark, job, paths, ledger, new Resolutions(database), rawZone(), archiver(), progress, pages);
+                spark, job(), paths, ledger, new Resolutions(database), rawZone(), archiver(), progress, pages);
     }
 
     TakenBack takenBack() {
-        return new TakenBack(job.name(), withdrawals, sets());
+        return new TakenBack(job().name(), withdrawals(), sets());
     }
 
     MirroredTable mirrored() {
-        return MirroredTable.of(spark, settings, job, paths);
+        return MirroredTable.of(spark, settings(), job(), paths);
     }
 
     /** What a run reads into raw files; none when it reads nothing. */
     Optional<RawSource> source(Lease lease, boolean acceptGone) {
-        return job.mirrored().isEmpty()
-                ? job.source()
-                : settings.source()
+        return job().mirrored().isEmpty()
+                ? job().source()
+                : settings()
+                        .source()
                         .map(table -> new MirroredSource(mirrored(), rawZone(), sets(), lease, ledger, acceptGone));
     }
 
@@ -107,7 +118,7 @@ record JobContext(
     }
 
     LeasedRun alone() {
-        return new LeasedRun(spark.sparkContext(), settings, job.name(), database, ledger);
+        return new LeasedRun(spark.sparkContext(), settings(), job().name(), database, ledger);
     }
 
     /** Of objects, below the job's folder. */

@@ -223,7 +223,10 @@ public final class JobRunner {
                 }
             }
             if (versions.isEmpty()
-                    && !context.ledger().takenFiles(context.job().name(), "", 1).isEmpty()) {
+                    && !context.ledger()
+                            .known()
+                            .takenFiles(context.job().name(), "", 1)
+                            .isEmpty()) {
                 throw new CountinghouseException(
                         ErrorCode.LAKE_INCONSISTENT,
                         "Nothing to rebuild from: files of " + context.job().name()

@@ -141,19 +141,11 @@ public final class Archiver {
     }
 
     private static RawObject as(PublishedFile file, String key) {
-        return new RawObject(
-                0,
-                file.feed(),
-                key,
-                file.location(),
-                "",
-                file.size(),
-                file.fileId(),
-                ObjectState.PROCESSED,
-                "",
-                "",
-                0,
-                false);
+        return RawObject.of(file.feed(), key, "", file.size())
+                .at(file.location())
+                .content(file.fileId(), 0)
+                .is(ObjectState.PROCESSED)
+                .build();
     }
 
     private void removeRaw(RawObject object) {

@@ -85,19 +85,10 @@ class WorkInSightIT {
     }
 
     private void claim(long size, ObjectState state) {
-        RawObject object = new RawObject(
-                0,
-                "some",
-                "s3a://bucket/raw/some-job/one.csv",
-                "",
-                "etag",
-                size,
-                "f".repeat(64),
-                state,
-                "",
-                "",
-                7,
-                false);
+        RawObject object = RawObject.of("some", "s3a://bucket/raw/some-job/one.csv", "etag", size)
+                .content("f".repeat(64), 7)
+                .is(state)
+                .build();
         Database database = new Database(workspace.runtime());
         try (LeaseKeeper keeper = LeaseKeeper.acquire(
                 database, workspace.settings().lease(), "some-job", "run-1", "here", reason -> {})) {

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countinghouse.common.config.Zones;
 import io.countinghouse.common.ledger.Batch;
-import io.countinghouse.common.ledger.BatchKind;
+import io.countinghouse.common.ledger.BatchPurpose;
 import io.countinghouse.common.ledger.BatchState;
 import io.countinghouse.common.ledger.Frozen;
-import io.countinghouse.common.ledger.ObjectState;
 import io.countinghouse.common.ledger.RawObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,34 +126,19 @@ class ArchiverTest {
         Files.createDirectories(file.getParent());
         Files.writeString(file, content);
         RawZone.Listed listed = raw.find(zone("raw") + "/sales-marts/" + name).orElseThrow();
-        return new RawObject(
-                0,
-                "sales",
-                listed.key(),
-                "",
-                listed.etag(),
-                listed.size(),
-                sha256(content),
-                ObjectState.CLAIMED,
-                "",
-                "",
-                1,
-                false);
+        return RawObject.of("sales", listed.key(), listed.etag(), listed.size())
+                .content(sha256(content), 1)
+                .build();
     }
 
     private static Batch batchOf(List<RawObject> objects) {
         return new Batch(
                 1,
                 "sales-marts",
-                BatchKind.INTAKE,
-                "",
-                "",
+                BatchPurpose.INTAKE,
                 false,
                 BatchState.PUBLISHED,
-                "run",
                 NOW,
-                Optional.of("run"),
-                Optional.of(NOW),
                 Frozen.NOTHING,
                 objects,
                 List.of());

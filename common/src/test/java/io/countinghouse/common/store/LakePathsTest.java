@@ -19,7 +19,11 @@ class LakePathsTest {
     private static String destination(String name, ObjectState state) {
         String key = "s3a://b/raw/sales-marts/" + name;
         return PATHS.destination(
-                ARRIVAL, new RawObject(1, "sales", key, "", "etag", 1, "abc", state, "", "", 0, false));
+                ARRIVAL,
+                RawObject.of("sales", key, "etag", 1)
+                        .content("abc", 0)
+                        .is(state)
+                        .build());
     }
 
     @ParameterizedTest

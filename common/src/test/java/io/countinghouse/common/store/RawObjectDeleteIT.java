@@ -4,10 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countinghouse.common.ledger.Batch;
-import io.countinghouse.common.ledger.BatchKind;
+import io.countinghouse.common.ledger.BatchPurpose;
 import io.countinghouse.common.ledger.BatchState;
 import io.countinghouse.common.ledger.Frozen;
-import io.countinghouse.common.ledger.ObjectState;
 import io.countinghouse.common.ledger.RawObject;
 import io.countinghouse.common.testing.ObjectStoreFault;
 import io.countinghouse.common.testing.ObjectStoreFault.Answer;
@@ -22,7 +21,6 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -131,31 +129,16 @@ class RawObjectDeleteIT {
     private Batch publishedAsListed(String content) {
         RawZone.Listed listed =
                 raw.list(workspace.zones().raw() + "/sales-marts").get(0);
-        RawObject object = new RawObject(
-                0,
-                "sales",
-                listed.key(),
-                "",
-                listed.etag(),
-                listed.size(),
-                sha256(content),
-                ObjectState.CLAIMED,
-                "",
-                "",
-                1,
-                false);
+        RawObject object = RawObject.of("sales", listed.key(), listed.etag(), listed.size())
+                .content(sha256(content), 1)
+                .build();
         return new Batch(
                 1,
                 "sales-marts",
-                BatchKind.INTAKE,
-                "",
-                "",
+                BatchPurpose.INTAKE,
                 false,
                 BatchState.PUBLISHED,
-                "run",
                 NOW,
-                Optional.of("run"),
-                Optional.of(NOW),
                 Frozen.NOTHING,
                 List.of(object),
                 List.of());

@@ -36,10 +36,8 @@ enum Mutant {
                             List<io.countinghouse.common.ledger.RawObject> objects = new java.util.ArrayList<>(claimed.objects());
                             objects.addAll(context.archiver().copy(
                                     context.intake().inspect(context.intake().listNew().fresh()).objects(), java.time.Instant.now()));
-                            return List.of(finish(new Batch(claimed.batchId(), claimed.job(), claimed.kind(),
-                                    claimed.slices(), claimed.reason(), claimed.isAbandoned(), claimed.state(),
-                                    claimed.claimRunId(), claimed.createdAt(),
-                                    claimed.publishRunId(), claimed.publishedAt(), claimed.frozen(), objects,
+                            return List.of(finish(new Batch(claimed.batchId(), claimed.job(), claimed.purpose(),
+                                    claimed.isAbandoned(), claimed.state(), claimed.createdAt(), claimed.frozen(), objects,
                                     claimed.withdrawn()),
                                     frozen.job(), true));
                             """));

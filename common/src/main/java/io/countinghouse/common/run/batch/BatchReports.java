@@ -20,29 +20,23 @@ record BatchReports(BatchTools tools) {
         Batch batch = published.batch();
         Ledger ledger = tools.ledger();
         return new RunReport.BatchReport(
-                batch.batchId(),
-                batch.kind(),
+                batch,
                 recovered,
                 Optional.empty(),
-                batch.objects(),
-                batch.kind() == BatchKind.REPLAY ? ledger.origins(batch.batchId()) : List.of(),
-                published.counts(Stage.LANDED),
-                published.counts(Stage.REJECTED),
+                batch.kind() == BatchKind.REPLAY ? ledger.effects().origins(batch.batchId()) : List.of(),
                 marts(published),
                 checks,
                 published.proof(),
-                ledger.restatements(batch.batchId()),
+                ledger.effects().restatements(batch.batchId()),
                 batch.isAbandoned()
                         ? RejectedUpdates.Outdated.NONE
                         : new RejectedUpdates(tools.job(), tools.paths(), tools.delta())
-                                .of(batch, published.counts(Stage.REJECTED)),
-                batch.withdrawn(),
-                batch.isAbandoned());
+                                .of(batch, published.counts(Stage.REJECTED)));
     }
 
     private List<RunReport.MartReport> marts(LandedBatch published) {
         Map<String, Long> slices =
-                tools.ledger().publishedSlices(published.batch().batchId());
+                tools.ledger().effects().publishedSlices(published.batch().batchId());
         return published.concerned(tools.job()).stream()
                 .map(mart -> new RunReport.MartReport(
                         mart.name(),

@@ -43,15 +43,12 @@ public final class BatchRun {
             Batch claimed) {
         this.tools = new BatchTools(
                 spark,
-                job,
+                new PinnedTables(job, paths, new DeltaStore(spark), new MysqlTables(spark, settings.mysql())),
                 progress,
                 database,
                 ledger,
-                paths,
                 archiver,
-                keeper,
-                new DeltaStore(spark),
-                new MysqlTables(spark, settings.mysql()));
+                keeper);
         this.claimed = claimed;
         // What was published under another limit must come to its end under this one.
         this.touched = new TouchedSlices(

@@ -15,32 +15,41 @@ import org.apache.spark.sql.SparkSession;
 /**
  * What the stages of one batch work with.
  *
- * @param job with the settings that the batch goes by
+ * @param tables those of the job, with the settings that the batch goes by
  * @param keeper of the lease of this run
  */
 record BatchTools(
         SparkSession spark,
-        Job job,
+        PinnedTables tables,
         Progress progress,
         Database database,
         Ledger ledger,
-        LakePaths paths,
         Archiver archiver,
-        LeaseKeeper keeper,
-        DeltaStore delta,
-        MysqlTables mysql) {
-    Lease lease() {
-        return keeper.lease();
+        LeaseKeeper keeper) {
+    Job job() {
+        return tables.job();
     }
 
-    PinnedTables tables() {
-        return new PinnedTables(job, paths, delta, mysql);
+    LakePaths paths() {
+        return tables.paths();
+    }
+
+    DeltaStore delta() {
+        return tables.delta();
+    }
+
+    MysqlTables mysql() {
+        return tables.mysql();
+    }
+
+    Lease lease() {
+        return keeper.lease();
     }
 
     /** A run that lost its lease begins no step, not even one that would do no harm. */
     void begin(String stage, String of, String detail) {
         keeper.requireHeld();
-        spark.sparkContext().setJobDescription(job.name() + "/" + stage + (of.isEmpty() ? "" : " " + of));
+        spark.sparkContext().setJobDescription(job().name() + "/" + stage + (of.isEmpty() ? "" : " " + of));
         progress.begin(stage, detail);
     }
 }

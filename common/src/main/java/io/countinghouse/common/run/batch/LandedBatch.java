@@ -39,9 +39,7 @@ record LandedBatch(Batch batch, Map<String, LakeVersion> versions, List<Measured
 
     /** Records per file; each measure of a file repeats them. */
     Map<String, Long> counts(Stage stage) {
-        Map<String, Long> counts = new TreeMap<>();
-        at(stage).forEach(line -> counts.put(line.subject(), line.records()));
-        return counts;
+        return Measured.countsAt(stage, proof);
     }
 
     /** The marts that the batch may change, in the job's order. */

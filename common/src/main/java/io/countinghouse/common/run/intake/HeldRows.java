@@ -9,7 +9,7 @@ import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.SourceFeeds;
 import io.countinghouse.common.lake.DeltaStore;
-import io.countinghouse.common.ledger.Ledger;
+import io.countinghouse.common.ledger.KnownFiles;
 import io.countinghouse.common.ledger.Resolution;
 import io.countinghouse.common.mart.MysqlTables;
 import io.countinghouse.common.quarantine.Rejects;
@@ -40,8 +40,9 @@ public record HeldRows(Job job, LakePaths paths, DeltaStore delta, MysqlTables m
             return Optional.empty();
         }
         Dataset<Row> all = delta.withdrawn(paths.withdrawn()).counting(delta.readAt(path, delta.latestVersion(path)));
-        Dataset<Row> fromSource =
-                mysql.table(Ledger.takenIds(job.name(), feeds.rows().name())).toDF(FeedSchema.FILE_ID);
+        Dataset<Row> fromSource = mysql.table(
+                        KnownFiles.takenIds(job.name(), feeds.rows().name()))
+                .toDF(FeedSchema.FILE_ID);
         return Optional.of(feeds.table()
                 .history()
                 .orElseThrow()

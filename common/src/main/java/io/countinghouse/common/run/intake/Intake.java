@@ -15,6 +15,7 @@ import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.job.Redelivery;
 import io.countinghouse.common.ledger.CurrencyAmount;
+import io.countinghouse.common.ledger.KnownFiles;
 import io.countinghouse.common.ledger.Ledger;
 import io.countinghouse.common.ledger.Measured;
 import io.countinghouse.common.ledger.ObjectState;
@@ -117,14 +118,15 @@ public final class Intake {
     public record Listing(List<RawZone.Listed> fresh, List<RawZone.Listed> leftAlone) {}
 
     public Listing listNew() {
-        Set<String> known = ledger.knownObjects(job.name());
+        Set<String> known = ledger.known().knownObjects(job.name());
         String below = below();
         Map<Boolean, List<RawZone.Listed>> ignored = sets.takeable(raw.list(folder)).stream()
                 .collect(Collectors.partitioningBy(object ->
                         !sets.holds(object.key()) && ignore.holds(object.key().substring(below.length()))));
         return new Listing(
                 ignored.get(false).stream()
-                        .filter(object -> !known.contains(Ledger.identity(object.key(), object.etag(), object.size())))
+                        .filter(object ->
+                                !known.contains(KnownFiles.identity(object.key(), object.etag(), object.size())))
                         .toList(),
                 ignored.get(true));
     }
@@ -148,7 +150,7 @@ public final class Intake {
         Map<String, RawZone.Listed> found = new HashMap<>();
         listed.forEach(object -> found.put(object.key(), object));
         List<String> fileIds = inspections.stream().map(Inspection::fileId).toList();
-        Map<String, String> taken = ledger.takenKeys(job.name(), fileIds);
+        Map<String, String> taken = ledger.known().takenKeys(job.name(), fileIds);
         Map<String, List<PublishedFile>> published = published(inspections);
         return judge(
                 inspections,
@@ -221,7 +223,7 @@ public final class Intake {
             Map<String, List<PublishedFile>> published,
             Map<String, List<PublishedFile>> copied) {
         Map<String, String> keys = new HashMap<>(taken);
-        Set<String> rejectedWhole = ledger.rejectedWhole(job.name(), taken.keySet());
+        Set<String> rejectedWhole = ledger.known().rejectedWhole(job.name(), taken.keySet());
         Map<String, List<WithdrawnFile>> replaced = new TreeMap<>();
         List<RawObject> objects = new ArrayList<>();
         List<Measured> measured = new ArrayList<>();
@@ -284,20 +286,13 @@ public final class Intake {
                 state = ObjectState.DUPLICATE;
                 verdict = rejectedWhole.contains(inspection.fileId()) ? ForAPerson.REJECTED_BEFORE : "";
             }
-            objects.add(new RawObject(
-                    0,
-                    feed.name(),
-                    inspection.path(),
-                    "",
-                    found.get(inspection.path()).etag(),
-                    inspection.size(),
-                    Optional.of(found.get(inspection.path()).modifiedAt()),
-                    inspection.fileId(),
-                    state,
-                    verdict,
-                    detail,
-                    state == ObjectState.CLAIMED ? inspection.records() : 0,
-                    false));
+            RawZone.Listed object = found.get(inspection.path());
+            objects.add(RawObject.of(feed.name(), inspection.path(), object.etag(), inspection.size())
+                    .modified(Optional.of(object.modifiedAt()))
+                    .content(inspection.fileId(), state == ObjectState.CLAIMED ? inspection.records() : 0)
+                    .is(state)
+                    .because(verdict, detail)
+                    .build());
         }
         Set<String> takenBack = replaced.values().stream()
                 .flatMap(List::stream)

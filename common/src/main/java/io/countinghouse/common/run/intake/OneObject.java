@@ -40,7 +40,7 @@ public record OneObject(String uri) {
                 .orElseGet(List::of);
         if (found.isEmpty()
                 && leftAlone.stream().map(RawZone.Listed::key).noneMatch(keys::contains)
-                && keys.stream().noneMatch(key -> ledger.holdsKey(job, key))) {
+                && keys.stream().noneMatch(key -> ledger.known().holdsKey(job, key))) {
             throw new CountinghouseException(
                     ErrorCode.USAGE,
                     "--object: found no object " + Printable.of(uri) + ", expected one that was uploaded");

@@ -130,7 +130,7 @@ public final class SourceSets {
                 .flatMap(key -> ofSet(key).stream())
                 .max(Comparator.naturalOrder())
                 .flatMap(set -> {
-                    Set<String> taken = ledger.keysBelow(job, root + set + "/");
+                    Set<String> taken = ledger.known().keysBelow(job, root + set + "/");
                     boolean isWhole = files(set).stream()
                             .map(file -> root + set + "/" + file.name())
                             .allMatch(key -> keys.contains(key) || taken.contains(key));
@@ -149,14 +149,15 @@ public final class SourceSets {
 
     /** When the source was read for the newest set that was taken. */
     Optional<LocalDateTime> lastTaken() {
-        return ledger.newestKey(job, root, OF_SET.pattern())
+        return ledger.known()
+                .newestKey(job, root, OF_SET.pattern())
                 .map(this::setOf)
                 .map(set -> LocalDateTime.parse(set.substring(0, set.indexOf('-')), TIME));
     }
 
     /** The folder of the newest set that was taken, with a slash at its end. */
     public Optional<String> newestTaken() {
-        return ledger.newestKey(job, root, OF_SET.pattern()).map(key -> root + setOf(key) + "/");
+        return ledger.known().newestKey(job, root, OF_SET.pattern()).map(key -> root + setOf(key) + "/");
     }
 
     /**
@@ -234,13 +235,13 @@ public final class SourceSets {
             return states;
         }
         Optional<String> newestTaken =
-                ledger.newestKey(job, root, OF_SET.pattern()).map(this::setOf);
+                ledger.known().newestKey(job, root, OF_SET.pattern()).map(this::setOf);
         sets.forEach((set, objects) -> states.put(set, state(set, objects, newestTaken)));
         return states;
     }
 
     private State state(String set, List<RawZone.Listed> objects, Optional<String> newestTaken) {
-        Set<String> taken = ledger.keysBelow(job, root + set + "/");
+        Set<String> taken = ledger.known().keysBelow(job, root + set + "/");
         Set<String> there = new HashSet<>();
         objects.forEach(object -> there.add(object.key() + " " + object.size()));
         boolean complete = objects.stream().anyMatch(object -> object.key().endsWith("/" + LIST));

@@ -16,7 +16,7 @@ import org.apache.spark.sql.Column;
  */
 record FilePage(String after, List<TakenFile> files, boolean isLast) {
     static FilePage after(Ledger ledger, String job, String after, int size) {
-        List<TakenFile> files = ledger.takenFiles(job, after, size);
+        List<TakenFile> files = ledger.known().takenFiles(job, after, size);
         return new FilePage(after, files, files.size() < size);
     }
 

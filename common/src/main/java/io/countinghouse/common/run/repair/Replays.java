@@ -23,7 +23,6 @@ import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.Lease;
 import io.countinghouse.common.ledger.Ledger;
-import io.countinghouse.common.ledger.ObjectState;
 import io.countinghouse.common.ledger.RawObject;
 import io.countinghouse.common.ledger.Resolution;
 import io.countinghouse.common.ledger.Resolutions;
@@ -147,7 +146,7 @@ public final class Replays {
     public List<String> ofFile(Lease lease, String path, Consumer<Batch> land) {
         progress.begin("mend", path);
         MendedFile mended = new MendedFile(spark, storage, path);
-        Feed feed = mended.feed(job, files -> ledger.takenFiles(job.name(), files).stream()
+        Feed feed = mended.feed(job, files -> ledger.known().takenFiles(job.name(), files).stream()
                 .map(TakenFile::feed)
                 .collect(Collectors.toSet()));
         Dataset<Row> rows = mended.rows(feed);
@@ -297,7 +296,7 @@ public final class Replays {
         try (ReplayFile file = ReplayFile.write(mended, feed)) {
             if (wasReplayed(file)) {
                 progress.end("mend", "these very rows were replayed before");
-                return new Claimed(Optional.empty(), ledger.landedRows(job.name(), file.fileId()));
+                return new Claimed(Optional.empty(), ledger.known().landedRows(job.name(), file.fileId()));
             }
             return new Claimed(Optional.of(claim(lease, feed, file)), 0);
         }
@@ -305,7 +304,7 @@ public final class Replays {
 
     /** Whether these very rows were replayed; if not, the file is a content of its own afterwards. */
     private boolean wasReplayed(ReplayFile file) {
-        while (!ledger.knownFiles(job.name(), List.of(file.fileId())).isEmpty()) {
+        while (!ledger.known().knownFiles(job.name(), List.of(file.fileId())).isEmpty()) {
             if (Set.copyOf(resolutions.replayedBy(job.name(), file.fileId())).equals(Set.copyOf(file.links()))) {
                 return true;
             }
@@ -328,20 +327,10 @@ public final class Replays {
                     "The mended rows are no file of feed " + feed.name() + ": line " + refused.line() + ": found "
                             + refused.found() + ", expected " + refused.expected());
         }
-        RawObject object = new RawObject(
-                0,
-                feed.name(),
-                stored.key(),
-                "",
-                stored.etag(),
-                stored.size(),
-                Optional.of(stored.modifiedAt()),
-                file.fileId(),
-                ObjectState.CLAIMED,
-                "",
-                "",
-                inspection.records(),
-                false);
+        RawObject object = RawObject.of(feed.name(), stored.key(), stored.etag(), stored.size())
+                .modified(Optional.of(stored.modifiedAt()))
+                .content(file.fileId(), inspection.records())
+                .build();
         List<RawObject> kept = archiver.copy(List.of(object), Instant.now());
         if (kept.isEmpty()) {
             throw new CountinghouseException(

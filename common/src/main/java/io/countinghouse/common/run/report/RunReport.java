@@ -2,6 +2,7 @@ package io.countinghouse.common.run.report;
 
 import io.countinghouse.common.error.ExitCode;
 import io.countinghouse.common.error.Printable;
+import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.BatchKind;
 import io.countinghouse.common.ledger.CheckResult;
 import io.countinghouse.common.ledger.CurrencyAmount;
@@ -57,48 +58,58 @@ public record RunReport(
     /**
      * What became of one batch.
      *
+     * @param batch as it is afterwards
      * @param recovered whether an earlier run had claimed it
      * @param frozen of a recovered one: with which settings it was finished, when today's are others
      * @param origins of a replay: where its rows come from
      * @param proof every line of its conservation proof
      * @param restated amounts of published rows that it changed
      * @param outdated things of which it rejected a version, so that an earlier one counts
-     * @param withdrawn published files that it took back
-     * @param isAbandoned whether it was given up: none of it counts
      */
     public record BatchReport(
-            long batchId,
-            BatchKind kind,
+            Batch batch,
             boolean recovered,
             Optional<String> frozen,
-            List<RawObject> objects,
             List<Origin> origins,
-            Map<String, Long> landed,
-            Map<String, Long> rejected,
             List<MartReport> marts,
             List<CheckResult> checks,
             List<Measured> proof,
             Restatements restated,
-            RejectedUpdates.Outdated outdated,
-            List<WithdrawnFile> withdrawn,
-            boolean isAbandoned) {
+            RejectedUpdates.Outdated outdated) {
         public BatchReport by(Optional<String> settings) {
-            return new BatchReport(
-                    batchId,
-                    kind,
-                    recovered,
-                    settings,
-                    objects,
-                    origins,
-                    landed,
-                    rejected,
-                    marts,
-                    checks,
-                    proof,
-                    restated,
-                    outdated,
-                    withdrawn,
-                    isAbandoned);
+            return new BatchReport(batch, recovered, settings, origins, marts, checks, proof, restated, outdated);
+        }
+
+        public long batchId() {
+            return batch.batchId();
+        }
+
+        public BatchKind kind() {
+            return batch.kind();
+        }
+
+        public List<RawObject> objects() {
+            return batch.objects();
+        }
+
+        /** Published files that it took back. */
+        public List<WithdrawnFile> withdrawn() {
+            return batch.withdrawn();
+        }
+
+        /** Whether it was given up: none of it counts. */
+        public boolean isAbandoned() {
+            return batch.isAbandoned();
+        }
+
+        /** Rows per file in the lake. */
+        public Map<String, Long> landed() {
+            return Measured.countsAt(Measured.Stage.LANDED, proof);
+        }
+
+        /** Rows per file in quarantine. */
+        public Map<String, Long> rejected() {
+            return Measured.countsAt(Measured.Stage.REJECTED, proof);
         }
     }
 

@@ -3,8 +3,12 @@ package io.countinghouse.common.run.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countinghouse.common.error.ExitCode;
+import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.BatchKind;
+import io.countinghouse.common.ledger.BatchPurpose;
+import io.countinghouse.common.ledger.BatchState;
 import io.countinghouse.common.ledger.CurrencyAmount;
+import io.countinghouse.common.ledger.Frozen;
 import io.countinghouse.common.ledger.Measured;
 import io.countinghouse.common.ledger.ObjectState;
 import io.countinghouse.common.ledger.Origin;
@@ -14,6 +18,7 @@ import io.countinghouse.common.mart.Totals;
 import io.countinghouse.common.quarantine.RejectedUpdates;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,19 +27,24 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RunReportTest {
-    private static final RawObject HOSTILE = new RawObject(
-            0,
-            "sales",
-            "s3a://b/raw/x\u001b[2J\ndone.csv",
-            "",
-            "e",
-            1,
-            "f",
-            ObjectState.REFUSED,
-            "bad_name",
-            "found x\u009b2J",
-            0,
-            false);
+    private static final RawObject HOSTILE = RawObject.of("sales", "s3a://b/raw/x\u001b[2J\ndone.csv", "e", 1)
+            .content("f", 0)
+            .is(ObjectState.REFUSED)
+            .because("bad_name", "found x\u009b2J")
+            .build();
+
+    private static Batch batch(BatchKind kind, List<RawObject> objects) {
+        return new Batch(
+                1,
+                "tills",
+                new BatchPurpose(kind, "", ""),
+                false,
+                BatchState.CLOSED,
+                Instant.EPOCH,
+                Frozen.NOTHING,
+                objects,
+                List.of());
+    }
 
     private static RunReport report(RunReport.BatchReport... batches) {
         List<RunReport.BatchReport> all = List.of(batches);
@@ -59,21 +69,15 @@ class RunReportTest {
                 new CurrencyAmount("JPY", 1, new BigDecimal("1000.0000000000")),
                 new CurrencyAmount("KWD", 1, new BigDecimal("19.0050000000")));
         RunReport.BatchReport batch = new RunReport.BatchReport(
-                1,
-                BatchKind.INTAKE,
+                batch(BatchKind.INTAKE, List.of()),
                 false,
                 Optional.empty(),
                 List.of(),
-                List.of(),
-                Map.of(),
-                Map.of(),
                 List.of(new RunReport.MartReport("summary", 2, totals, Map.of("net", net))),
                 List.of(),
                 List.of(),
                 Restatements.NONE,
-                RejectedUpdates.Outdated.NONE,
-                List.of(),
-                false);
+                RejectedUpdates.Outdated.NONE);
 
         assertThat(report(batch).toText())
                 .contains(" 3 rows in 2 slices, net_usd 67.12\n    net EUR -0.40, JPY 1,000, KWD 19.005\n")
@@ -194,19 +198,11 @@ class RunReportTest {
     }
 
     private static RawObject refused(String name, String feed) {
-        return new RawObject(
-                0,
-                feed,
-                "s3a://b/raw/" + name + ".csv",
-                "",
-                "e",
-                1,
-                name,
-                ObjectState.REFUSED,
-                "bad_name",
-                "found it",
-                0,
-                false);
+        return RawObject.of(feed, "s3a://b/raw/" + name + ".csv", "e", 1)
+                .content(name, 0)
+                .is(ObjectState.REFUSED)
+                .because("bad_name", "found it")
+                .build();
     }
 
     private static RunReport.BatchReport batch(
@@ -220,38 +216,27 @@ class RunReportTest {
             List<Origin> origins,
             Map<String, Long> rejected,
             List<Measured> proof) {
+        List<Measured> all = new ArrayList<>(proof);
+        rejected.forEach((file, rows) ->
+                all.add(new Measured(file, Measured.Stage.REJECTED, Measured.ROWS, rows, BigDecimal.ZERO)));
         return new RunReport.BatchReport(
-                1,
-                kind,
+                batch(kind, objects),
                 false,
                 Optional.empty(),
-                objects,
                 origins,
-                Map.of(),
-                rejected,
                 List.of(),
                 List.of(),
-                proof,
+                all,
                 Restatements.NONE,
-                RejectedUpdates.Outdated.NONE,
-                List.of(),
-                false);
+                RejectedUpdates.Outdated.NONE);
     }
 
     private static RawObject taken(String file, long records) {
-        return new RawObject(
-                0,
-                "sales",
-                "s3a://b/raw/" + file + ".csv",
-                "",
-                "e",
-                1,
-                file,
-                ObjectState.PROCESSED,
-                "",
-                "",
-                records,
-                true);
+        return RawObject.of("sales", "s3a://b/raw/" + file + ".csv", "e", 1)
+                .inLedger(0, true)
+                .content(file, records)
+                .is(ObjectState.PROCESSED)
+                .build();
     }
 
     private static Measured waiting(String file, long records) {
