@@ -21,10 +21,12 @@ class DeclaredTablesIT {
         for (JobModule job : JobRegistry.modules()) {
             List<Mart> marts = job.asShipped().marts();
             assertThat(marts).isNotEmpty();
-            MartTables.requireAsDeclared(new Database(workspace.runtime()), marts);
+            // The first jobs' migrations made their stages, too.
+            boolean ofItsOwn = getClass().getResource("/db/jobs/" + job.name()) != null;
             assertThat(MartTables.makeStages(new Database(workspace.migration()), marts))
                     .as("stages of %s that the migrations made otherwise", job.name())
-                    .isZero();
+                    .isEqualTo(ofItsOwn ? marts.size() : 0);
+            MartTables.requireAsDeclared(new Database(workspace.runtime()), marts);
         }
     }
 
@@ -33,7 +35,7 @@ class DeclaredTablesIT {
         workspace.migrate();
         for (JobModule job : JobRegistry.modules()) {
             List<Mart> marts = job.asShipped().marts();
-            marts.forEach(mart -> workspace.execute("DROP TABLE stage_" + mart.name()));
+            marts.forEach(mart -> workspace.execute("DROP TABLE IF EXISTS stage_" + mart.name()));
             assertThat(MartTables.makeStages(new Database(workspace.migration()), marts))
                     .isEqualTo(marts.size());
             MartTables.requireAsDeclared(new Database(workspace.runtime()), marts);

@@ -9,25 +9,11 @@ import io.countinghouse.common.error.ExitCode;
 import io.countinghouse.common.job.FrozenJob;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.LakeReader;
-import io.countinghouse.common.job.LakeRule;
-import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.lake.DeltaStore;
-import io.countinghouse.common.lake.LakeTable;
-import io.countinghouse.common.lake.Withdrawn;
 import io.countinghouse.common.ledger.Batch;
-import io.countinghouse.common.ledger.BatchKind;
-import io.countinghouse.common.ledger.LakeVersion;
-import io.countinghouse.common.ledger.Lease;
 import io.countinghouse.common.ledger.LeaseKeeper;
-import io.countinghouse.common.ledger.PublishedFile;
-import io.countinghouse.common.ledger.WithdrawnFile;
-import io.countinghouse.common.ledger.Worker;
-import io.countinghouse.common.mart.Mart;
-import io.countinghouse.common.mart.MysqlTables;
 import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.quarantine.QuarantineFilter;
-import io.countinghouse.common.run.batch.PinnedTables;
-import io.countinghouse.common.run.batch.TouchedSlices;
 import io.countinghouse.common.run.intake.Intake;
 import io.countinghouse.common.run.intake.MirroredSource;
 import io.countinghouse.common.run.intake.OneObject;
@@ -35,22 +21,16 @@ import io.countinghouse.common.run.reconcile.ReconcileReport;
 import io.countinghouse.common.run.reconcile.Reconciliation;
 import io.countinghouse.common.run.reconcile.SourceComparison;
 import io.countinghouse.common.run.repair.PageSizes;
-import io.countinghouse.common.run.repair.TakenBack;
 import io.countinghouse.common.run.report.ForAPerson;
 import io.countinghouse.common.run.report.PlannedSlices;
 import io.countinghouse.common.run.report.RunPlan;
 import io.countinghouse.common.run.report.RunReport;
 import io.countinghouse.common.source.RawSource;
-import io.countinghouse.common.step.CrashPoint;
 import io.countinghouse.common.step.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 
@@ -78,12 +58,12 @@ public final class JobRunner {
      *     the next run
      */
     public RunReport run() {
-        return run(Optional.empty(), false);
+        return takeIn(Optional.empty(), false);
     }
 
     /** The same, whatever number of rows is gone from the source table; on record. */
     public RunReport runAcceptingGone() {
-        return run(Optional.empty(), true);
+        return takeIn(Optional.empty(), true);
     }
 
     /**
@@ -93,53 +73,7 @@ public final class JobRunner {
      * @throws CountinghouseException also USAGE when there never was such an object in the job's folder
      */
     public RunReport run(String object) {
-        return run(Optional.of(new OneObject(object)), false);
-    }
-
-    private RunReport run(Optional<OneObject> object, boolean acceptGone) {
-        return leased("Nothing new in the raw zone.", keeper -> {
-            List<RunReport.BatchReport> reports = new ArrayList<>();
-            List<String> leftAlone = new ArrayList<>();
-            List<String> notes = new ArrayList<>();
-            try {
-                reports.addAll(finisher(keeper).finishOpen());
-                context.replays().showResolutions(keeper.lease());
-                if (object.isEmpty()) {
-                    notes.addAll(readSource(keeper, acceptGone));
-                }
-                TakeIn takeIn = new TakeIn(context, finisher(keeper));
-                takeIn.newFiles(object, leftAlone, notes, reports);
-                takeIn.passedRows(reports);
-            } catch (CountinghouseException e) {
-                throw withWhatWaits(reports, e);
-            }
-            if (context.job().readsSource()) {
-                context.sets().clean(context.rawZone().list(context.paths().raw()));
-            }
-            return new Done(reports, leftAlone, notes, List.of());
-        });
-    }
-
-    private List<String> readSource(LeaseKeeper keeper, boolean acceptGone) {
-        if (!context.job().readsSource()) {
-            return List.of();
-        }
-        context.sets().clean(context.rawZone().list(context.paths().raw()));
-        return context.source(keeper.lease(), acceptGone)
-                .map(source -> context.reading().read(keeper, source))
-                .orElse(List.of());
-    }
-
-    /** What was published before the failure is told by no later run. */
-    private CountinghouseException withWhatWaits(List<RunReport.BatchReport> reports, CountinghouseException failure) {
-        List<String> waits = ForAPerson.leftBy(context.job(), reports);
-        return waits.isEmpty()
-                ? failure
-                : new CountinghouseException(
-                        failure.code(),
-                        failure.getMessage() + ". Of what was published before, this waits for a person: "
-                                + String.join("; ", waits),
-                        failure);
+        return takeIn(Optional.of(new OneObject(object)), false);
     }
 
     /**
@@ -151,28 +85,12 @@ public final class JobRunner {
      */
     public RunReport replay(String path) {
         return leased(
-                "These rows were replayed before.",
-                keeper -> replayed(keeper, (lease, land) -> context.replays().ofFile(lease, path, land)));
+                "These rows were replayed before.", keeper -> repairs(keeper).replay(path));
     }
 
     /** Lands open rows of the quarantine as they are, e.g. after a rule was relaxed; see {@link #replay(String)}. */
     public RunReport replay(QuarantineFilter filter) {
-        return leased(
-                "No row to replay.",
-                keeper -> replayed(keeper, (lease, land) -> context.replays().ofRows(lease, filter, land)));
-    }
-
-    /** @param choose claims batches and hands each on to be finished; gives what a person must know */
-    private Done replayed(LeaseKeeper keeper, BiFunction<Lease, Consumer<Batch>, List<String>> choose) {
-        List<RunReport.BatchReport> reports = new ArrayList<>(finisher(keeper).finishOpen());
-        // One that died goes on here, and leaves nothing for this one.
-        boolean wentOn =
-                reports.stream().anyMatch(report -> report.kind() == BatchKind.REPLAY && !report.isAbandoned());
-        int before = reports.size();
-        context.replays().showResolutions(keeper.lease());
-        List<String> waits = choose.apply(
-                keeper.lease(), batch -> reports.add(finisher(keeper).finish(batch)));
-        return Done.with(reports, wentOn && reports.size() == before ? List.of() : waits);
+        return leased("No row to replay.", keeper -> repairs(keeper).replay(filter));
     }
 
     /**
@@ -209,42 +127,9 @@ public final class JobRunner {
      */
     public RunReport rebuild(SliceChoice slices) {
         slices.requireKnownTo(context.job().marts());
-        return leased("Nothing to rebuild: no row of " + context.job().name() + " was ever landed.", keeper -> {
-            List<RunReport.BatchReport> reports =
-                    new ArrayList<>(finisher(keeper).finishOpen());
-            DeltaStore delta = new DeltaStore(context.spark());
-            Map<String, LakeVersion> versions = new TreeMap<>();
-            for (Landing landing : context.job().landings()) {
-                for (LakeTable table : landing.tables()) {
-                    String path = context.paths().table(table.name());
-                    if (delta.exists(path)) {
-                        versions.put(table.name(), new LakeVersion(0, delta.latestVersion(path)));
-                    }
-                }
-            }
-            if (versions.isEmpty()
-                    && !context.ledger()
-                            .known()
-                            .takenFiles(context.job().name(), "", 1)
-                            .isEmpty()) {
-                throw new CountinghouseException(
-                        ErrorCode.LAKE_INCONSISTENT,
-                        "Nothing to rebuild from: files of " + context.job().name()
-                                + " were landed, but none of its lake tables is at "
-                                + context.paths().zones().lake());
-            }
-            requireWithinLimit(slices, versions, delta);
-            if (!versions.isEmpty() && delta.exists(context.paths().withdrawn())) {
-                versions.put(
-                        Withdrawn.TABLE,
-                        new LakeVersion(0, delta.latestVersion(context.paths().withdrawn())));
-            }
-            if (!versions.isEmpty()) {
-                Batch batch = context.ledger().claimRebuild(keeper.lease(), slices.toString(), versions);
-                reports.add(finisher(keeper).finish(batch));
-            }
-            return Done.with(reports);
-        });
+        return leased(
+                "Nothing to rebuild: no row of " + context.job().name() + " was ever landed.",
+                keeper -> repairs(keeper).rebuild(slices));
     }
 
     /**
@@ -255,30 +140,7 @@ public final class JobRunner {
      * @throws CountinghouseException USAGE when no file that counts is meant, or it is not clear which
      */
     public RunReport retract(String target, String reason) {
-        return leased("Nothing to take back.", keeper -> {
-            TakenBack takenBack = context.takenBack();
-            Optional<Batch> open = context.ledger().openBatch(context.job().name());
-            // Before the open batch brings others of the same name.
-            List<PublishedFile> meant = takenBack.files(target, open);
-            List<RunReport.BatchReport> reports =
-                    new ArrayList<>(finisher(keeper).finishOpen());
-            List<PublishedFile> published = meant.isEmpty() ? takenBack.files(target, Optional.empty()) : meant;
-            List<WithdrawnFile> files = takenBack.counting(published).stream()
-                    .map(PublishedFile::withdrawn)
-                    .toList();
-            if (!files.isEmpty()) {
-                Batch batch = context.ledger().claimRetract(keeper.lease(), files, reason, Worker.user());
-                CrashPoint.RETRACT_CLAIMED.reach();
-                reports.add(finisher(keeper).finish(batch));
-            }
-            return Done.with(reports, takenBack.told(published, this::passesByItself));
-        });
-    }
-
-    private boolean passesByItself(String feed) {
-        return context.job().landings().stream()
-                .anyMatch(landing -> landing.feed().name().equals(feed)
-                        && landing.rule().flatMap(LakeRule::waiting).isPresent());
+        return leased("Nothing to take back.", keeper -> repairs(keeper).retract(target, reason));
     }
 
     /**
@@ -306,18 +168,7 @@ public final class JobRunner {
      * @throws CountinghouseException USAGE when no batch is open, or it was published
      */
     public RunReport abandon(String reason) {
-        return leased("", keeper -> {
-            Batch open = context.ledger()
-                    .openBatch(context.job().name())
-                    .orElseThrow(() -> new CountinghouseException(
-                            ErrorCode.USAGE,
-                            "No batch of " + context.job().name() + " is open; `status` shows what there is"));
-            Batch abandoned = open.isAbandoned()
-                    ? open
-                    : context.ledger().abandon(keeper.lease(), open.batchId(), reason, Worker.user());
-            CrashPoint.ABANDONED.reach();
-            return Done.with(List.of(finisher(keeper).finish(abandoned)));
-        });
+        return leased("", keeper -> repairs(keeper).abandon(reason));
     }
 
     /**
@@ -411,23 +262,6 @@ public final class JobRunner {
                 : context.settings().source().map(table -> MirroredSource.look(context.mirrored()));
     }
 
-    /**
-     * What the work of a run came to.
-     *
-     * @param notes what a person should know, and need not do anything about
-     * @param waits what its batches do not tell of, and a person must know
-     */
-    private record Done(
-            List<RunReport.BatchReport> batches, List<String> leftAlone, List<String> notes, List<String> waits) {
-        static Done with(List<RunReport.BatchReport> batches) {
-            return new Done(batches, List.of(), List.of(), List.of());
-        }
-
-        static Done with(List<RunReport.BatchReport> batches, List<String> waits) {
-            return new Done(batches, List.of(), List.of(), waits);
-        }
-    }
-
     private RunReport leased(String idle, Function<LeaseKeeper, Done> work) {
         long started = System.nanoTime();
         return context.alone()
@@ -461,23 +295,12 @@ public final class JobRunner {
         return all;
     }
 
-    /** A batch that was claimed could not be given up again. */
-    private void requireWithinLimit(SliceChoice slices, Map<String, LakeVersion> versions, DeltaStore delta) {
-        TouchedSlices touched = new TouchedSlices(
-                new PinnedTables(
-                        context.job(),
-                        context.paths(),
-                        delta,
-                        new MysqlTables(context.spark(), context.settings().mysql())),
-                context.settings().maxSlices());
-        for (Mart mart : context.job().marts()) {
-            if (slices.concerns(mart) && versions.containsKey(mart.source())) {
-                touched.chosen(slices, mart, versions.get(mart.source()));
-            }
-        }
+    private RunReport takeIn(Optional<OneObject> object, boolean acceptGone) {
+        return leased("Nothing new in the raw zone.", keeper -> new TakeIn(context, new BatchFinisher(context, keeper))
+                .run(object, acceptGone));
     }
 
-    private BatchFinisher finisher(LeaseKeeper keeper) {
-        return new BatchFinisher(context, keeper);
+    private Repairs repairs(LeaseKeeper keeper) {
+        return new Repairs(context, new BatchFinisher(context, keeper));
     }
 }

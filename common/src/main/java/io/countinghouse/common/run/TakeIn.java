@@ -9,15 +9,65 @@ import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.Measured.Stage;
 import io.countinghouse.common.run.intake.Intake;
 import io.countinghouse.common.run.intake.OneObject;
+import io.countinghouse.common.run.report.ForAPerson;
 import io.countinghouse.common.run.report.RunReport;
 import io.countinghouse.common.step.CrashPoint;
 import io.countinghouse.common.store.RawZone;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Takes in what waits: new objects of the raw zone, and rejected rows that pass by now. */
 record TakeIn(JobContext context, BatchFinisher finisher) {
+    /**
+     * One run: finishes what is open, reads the job's source, takes what waits.
+     *
+     * @param object set when no other is taken
+     */
+    Done run(Optional<OneObject> object, boolean acceptGone) {
+        List<RunReport.BatchReport> reports = new ArrayList<>();
+        List<String> leftAlone = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        try {
+            reports.addAll(finisher.finishOpen());
+            context.replays().showResolutions(finisher.keeper().lease());
+            if (object.isEmpty()) {
+                notes.addAll(readSource(acceptGone));
+            }
+            newFiles(object, leftAlone, notes, reports);
+            passedRows(reports);
+        } catch (CountinghouseException e) {
+            throw withWhatWaits(reports, e);
+        }
+        if (context.job().readsSource()) {
+            context.sets().clean(context.rawZone().list(context.paths().raw()));
+        }
+        return new Done(reports, leftAlone, notes, List.of());
+    }
+
+    private List<String> readSource(boolean acceptGone) {
+        if (!context.job().readsSource()) {
+            return List.of();
+        }
+        context.sets().clean(context.rawZone().list(context.paths().raw()));
+        return context.source(finisher.keeper().lease(), acceptGone)
+                .map(source -> context.reading().read(finisher.keeper(), source))
+                .orElse(List.of());
+    }
+
+    /** What was published before the failure is told by no later run. */
+    private CountinghouseException withWhatWaits(List<RunReport.BatchReport> reports, CountinghouseException failure) {
+        List<String> waits = ForAPerson.leftBy(context.job(), reports);
+        return waits.isEmpty()
+                ? failure
+                : new CountinghouseException(
+                        failure.code(),
+                        failure.getMessage() + ". Of what was published before, this waits for a person: "
+                                + String.join("; ", waits),
+                        failure);
+    }
+
     /**
      * New objects, batch by batch, until none is left.
      *
@@ -26,7 +76,7 @@ record TakeIn(JobContext context, BatchFinisher finisher) {
      * @param notes receives what a person should know of them
      * @param reports receives that of each batch
      */
-    void newFiles(
+    private void newFiles(
             Optional<OneObject> object,
             List<String> leftAlone,
             List<String> notes,
@@ -99,7 +149,7 @@ record TakeIn(JobContext context, BatchFinisher finisher) {
      *
      * @param reports receives that of each batch
      */
-    void passedRows(List<RunReport.BatchReport> reports) {
+    private void passedRows(List<RunReport.BatchReport> reports) {
         for (Landing landing : context.job().landings()) {
             Optional<LakeRule.Waiting> waiting = landing.rule().flatMap(LakeRule::waiting);
             if (waiting.isPresent()) {
