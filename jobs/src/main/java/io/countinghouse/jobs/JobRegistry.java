@@ -12,6 +12,7 @@ import io.countinghouse.jobs.offsets.OffsetsModule;
 import io.countinghouse.jobs.sales.SalesModule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 
@@ -21,13 +22,22 @@ import java.util.function.Function;
  */
 public final class JobRegistry {
     private static final List<JobModule> SHIPPED = List.of(new SalesModule(), new OffsetsModule(), new BillingModule());
-    private static final List<JobModule> MODULES = withThoseOfOtherJars();
 
     private JobRegistry() {}
 
-    private static List<JobModule> withThoseOfOtherJars() {
+    /**
+     * In the order in which the demo shows them.
+     *
+     * @throws CountinghouseException USAGE when another jar brings none, or one of a name that is there
+     */
+    public static List<JobModule> modules() {
         List<JobModule> all = new ArrayList<>(SHIPPED);
-        ServiceLoader.load(JobModule.class, JobRegistry.class.getClassLoader()).forEach(all::add);
+        try {
+            ServiceLoader.load(JobModule.class, JobRegistry.class.getClassLoader())
+                    .forEach(all::add);
+        } catch (ServiceConfigurationError e) {
+            throw new CountinghouseException(ErrorCode.USAGE, "Jobs of other jars: " + e.getMessage(), e);
+        }
         if (all.stream().map(JobModule::name).distinct().count() < all.size()) {
             throw new CountinghouseException(
                     ErrorCode.USAGE,
@@ -37,18 +47,13 @@ public final class JobRegistry {
         return List.copyOf(all);
     }
 
-    /** In the order in which the demo shows them. */
-    public static List<JobModule> modules() {
-        return MODULES;
-    }
-
     public static List<String> names() {
-        return MODULES.stream().map(JobModule::name).toList();
+        return modules().stream().map(JobModule::name).toList();
     }
 
     /** Fails with USAGE for a name that is not there. */
     public static JobModule module(String name) {
-        return MODULES.stream()
+        return modules().stream()
                 .filter(module -> module.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new CountinghouseException(

@@ -116,7 +116,7 @@ class ToyOrdersIT {
         List<Order> orders = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             List<Order.Line> lines = new ArrayList<>();
-            for (int line = random.nextInt(4); line >= 0; line--) {
+            for (int line = random.nextInt(4); line > 0; line--) {
                 lines.add(new Order.Line(
                         "sku" + random.nextInt(5),
                         1 + random.nextInt(9),
@@ -156,7 +156,10 @@ class ToyOrdersIT {
         assertThat(workspace.query("SELECT stage, SUM(records) FROM ledger_conservation"
                         + " WHERE stage IN ('in', 'landed', 'rejected') GROUP BY stage"))
                 .containsExactly("in|80", "landed|80");
-        long lines = all.stream().mapToLong(order -> order.lines().size()).sum();
+        // An order without lines has a row that says so.
+        long lines = all.stream()
+                .mapToLong(order -> Math.max(1, order.lines().size()))
+                .sum();
         assertThat(workspace.query("SELECT SUM(records) FROM ledger_conservation WHERE stage = 'outlet'"))
                 .containsExactly(Long.toString(lines));
         assertThat(workspace.query("SELECT table_name, SUM(records) FROM ledger_lake_version GROUP BY table_name"))
@@ -197,7 +200,7 @@ class ToyOrdersIT {
         Workspace workspace = prepared();
         List<Order> all = new ArrayList<>(orders(3, 20));
         Order wrong = new Order(900, 1, false, 3, List.of(new Order.Line("sku9", 2, new BigDecimal("1.25"))));
-        String nested = wrong.json().replace("1.25", "1.255");
+        String nested = wrong.json().replace("1.25", "1.255").replace("{\"id\"", "{\"memo\":{\"=a\":[1,\"x\"]},\"id\"");
         String sum = wrong.json().replace("\"id\":900", "\"id\":901").replace("2.50", "2.51");
         String duplicate = "{\"id\":902,\"id\":903}";
         till.send(json(all));
@@ -235,6 +238,16 @@ class ToyOrdersIT {
         assertThat(runner(workspace).reconcile(SliceChoice.ALL).isEqual()).isTrue();
         assertThat(workspace.query("SELECT COUNT(*) FROM ledger_resolution WHERE state = 'REPLAYED'"))
                 .containsExactly("2");
+        assertThat(RealParts.shared()
+                        .spark()
+                        .read()
+                        .format("delta")
+                        .load(workspace.zones().lake() + "/" + JOB + "/toy_orders")
+                        .where("id = 900")
+                        .selectExpr("_extra['memo']")
+                        .collectAsList())
+                .extracting(row -> row.getString(0))
+                .containsExactly("{\"=a\":[1,\"x\"]}");
     }
 
     @Test
@@ -255,6 +268,29 @@ class ToyOrdersIT {
         runner(workspace).retract("orders-00009.jsonl", "typed twice");
         assertThat(workspace.query(MART)).isEqualTo(expected(read));
         assertThat(runner(workspace).reconcile(SliceChoice.ALL).isEqual()).isTrue();
+    }
+
+    @Test
+    void aVersionWithoutLinesTakesThoseOfTheVersionBeforeAway() throws IOException {
+        Workspace workspace = prepared();
+        List<Order.Line> lines = List.of(
+                new Order.Line("sku1", 2, new BigDecimal("1.25")), new Order.Line("sku2", 1, new BigDecimal("3.00")));
+        Order before = new Order(1, 1, false, 3, lines);
+        Order after = new Order(1, 2, false, 3, List.of());
+        till.send(List.of(before.json()));
+        runner(workspace).run();
+        till.send(List.of(after.json()));
+        runner(workspace).run();
+        assertThat(workspace.query(MART)).isEmpty();
+        assertThat(runner(workspace).reconcile(SliceChoice.ALL).isEqual()).isTrue();
+
+        runner(workspace).retract("2", "the till's fault");
+        assertThat(workspace.query(MART)).isEqualTo(expected(List.of(before)));
+        assertThat(runner(workspace).reconcile(SliceChoice.ALL).isEqual()).isTrue();
+
+        assertThat(runner(workspace).bringBack("2")).singleElement().asString().endsWith("/orders-00001.jsonl.gz");
+        runner(workspace).run();
+        assertThat(workspace.query(MART)).isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 public final class ConfigurationFiles {
     private static final String RESOURCES = "conf/";
+    private static final String DEFAULTS = "countinghouse.conf";
 
     private final Optional<Path> folder;
 
@@ -33,7 +35,7 @@ public final class ConfigurationFiles {
     public Configuration load(
             String environment, Optional<String> job, List<Path> files, List<String> sets, SecretsProvider secrets) {
         try {
-            Config config = shipped("countinghouse.conf");
+            Config config = shipped(DEFAULTS);
             config = shipped("env/" + environment + ".conf").withFallback(config);
             if (job.isPresent()) {
                 config = shipped("jobs/" + job.get() + ".conf").atKey("job").withFallback(config);
@@ -63,17 +65,28 @@ public final class ConfigurationFiles {
 
     private Config shipped(String name) {
         ClassLoader loader = ConfigurationFiles.class.getClassLoader();
-        boolean isOnClassPath = loader.getResource(RESOURCES + name) != null;
-        // A job of another jar brings its file along.
-        if (folder.isPresent()
-                && (!isOnClassPath || Files.isRegularFile(folder.get().resolve(name)))) {
-            return required(folder.get().resolve(name));
+        Optional<URL> onClassPath = Optional.ofNullable(loader.getResource(RESOURCES + name));
+        if (folder.isPresent()) {
+            Path file = folder.get().resolve(name);
+            // A job of another jar brings its file along.
+            boolean isOfOtherJar = !Files.isRegularFile(file)
+                    && onClassPath.filter(found -> !isShipped(found, name)).isPresent();
+            return isOfOtherJar ? ConfigFactory.parseResources(loader, RESOURCES + name) : required(file);
         }
-        if (!isOnClassPath) {
+        if (onClassPath.isEmpty()) {
             throw new CountinghouseException(
                     ErrorCode.CONFIGURATION, name + ": found no such file in the job jar; see --env and --conf-dir");
         }
         return ConfigFactory.parseResources(loader, RESOURCES + name);
+    }
+
+    /** Whether a resource lies where the defaults do, or is none of a job. */
+    private static boolean isShipped(URL found, String name) {
+        URL defaults = ConfigurationFiles.class.getClassLoader().getResource(RESOURCES + DEFAULTS);
+        return !name.startsWith("jobs/")
+                || (defaults != null
+                        && found.toString()
+                                .equals(defaults.toString().replace(RESOURCES + DEFAULTS, RESOURCES + name)));
     }
 
     private static Config required(Path file) {

@@ -2,11 +2,19 @@ package io.countinghouse.common.feed;
 
 import java.nio.CharBuffer;
 import java.util.List;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /** Reads the cells of one record after the other by what their feed declares, whatever the format they come in. */
 final class CellJudge {
     static final int FOUND_CHARS = 200;
+
+    private static final CellParser.Place UNDECLARED =
+            new CellParser.Place(FeedSchema.UNDECLARED, 0, ExtraColumns.REFUSE);
+
+    private final Feed feed;
+    private final NestedParser undeclared;
 
     private final ExtraColumns extraColumns;
     private final CellParser[] parsers;
@@ -25,6 +33,10 @@ final class CellJudge {
     private UTF8String[] extraNames = {};
 
     CellJudge(Feed feed) {
+        this.feed = feed;
+        CellType any = new CellType.Text(feed.limits().maxRecordChars());
+        this.undeclared = new NestedParser(new CellType.Array(
+                new CellType.Struct(List.of(FeedColumn.required("key", any), FeedColumn.required("value", any)))));
         this.extraColumns = feed.extraColumns();
         this.parsers = feed.columns().stream()
                 .map(column -> CellParser.of(column.type()))
@@ -60,7 +72,11 @@ final class CellJudge {
     void judge(int index, char[] text, int offset, int length, boolean quoted) {
         int ordinal = ordinals[index];
         if (ordinal < 0) {
-            judgeExtra(index, text, offset, length, quoted);
+            if (feed.hasUndeclaredAsOne(names.get(index))) {
+                judgeUndeclared(text, offset, length);
+            } else {
+                judgeExtra(index, text, offset, length, quoted);
+            }
             return;
         }
         CellParser parser = parsers[ordinal];
@@ -80,6 +96,33 @@ final class CellJudge {
                 CellReject.NUL_CHARACTER,
                 excerpt(text, offset, length),
                 "text without NUL characters");
+    }
+
+    private void judgeUndeclared(char[] text, int offset, int length) {
+        if (length == 0) {
+            return;
+        }
+        RecordCells found = new RecordCells(1);
+        undeclared.judge(UNDECLARED, text, offset, length, true, found);
+        if (!found.rejects().isEmpty()) {
+            found.rejects()
+                    .forEach(reject ->
+                            cells.reject(FeedSchema.UNDECLARED, reject.code(), reject.found(), undeclared.expected()));
+            return;
+        }
+        ArrayData members = (ArrayData) found.object(0);
+        for (int i = 0; i < members.numElements(); i++) {
+            InternalRow member = members.getStruct(i, 2);
+            if (extraColumns == ExtraColumns.REFUSE) {
+                cells.reject(
+                        member.getUTF8String(0).toString(),
+                        CellReject.UNKNOWN_KEY,
+                        member.getUTF8String(1).toString(),
+                        "no member but those that are declared");
+            } else if (extraColumns == ExtraColumns.KEEP) {
+                cells.addExtra(member.getUTF8String(0), member.getUTF8String(1));
+            }
+        }
     }
 
     private void judgeExtra(int index, char[] text, int offset, int length, boolean quoted) {

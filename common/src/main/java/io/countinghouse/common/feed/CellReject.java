@@ -18,9 +18,9 @@ public enum CellReject {
     BAD_FLAG,
     TEXT_TOO_LONG,
     /** Only in an extract or escaped in JSON, where one cell's NUL says nothing against the others; text with a NUL byte is refused. */
-    NUL_CHARACTER,
+    NUL_CHARACTER(false),
     /** An escaped half of a surrogate pair, which no text has. */
-    LONE_SURROGATE,
+    LONE_SURROGATE(false),
     /** JSON of another kind, as a string where a number should be. */
     WRONG_TYPE,
     /** A member that the feed does not declare and refuses. */
@@ -50,7 +50,7 @@ public enum CellReject {
         this.hasCells = hasCells;
     }
 
-    /** The codes of records that have no cells which could be taken as they are. */
+    /** The codes of records of which a cell, or all, could not be taken as it is. */
     public static List<String> withoutCells() {
         return Arrays.stream(values())
                 .filter(reject -> !reject.hasCells)

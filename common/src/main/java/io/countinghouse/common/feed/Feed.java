@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
  * @param wideColumns at most one: what undeclared columns must be instead of {@code extraColumns}
  * @param measures names of the decimal columns whose signed sums are proven at each stage
  * @param currency at most one: the column that names the currency of the measures
+ * @param mendedOf set when these are mended rows, which are CSV, of files in another format
  */
 public record Feed(
         String name,
@@ -34,7 +36,8 @@ public record Feed(
         List<RowRule> rowRules,
         List<String> measures,
         List<String> currency,
-        FeedLimits limits)
+        FeedLimits limits,
+        Optional<FeedFormat> mendedOf)
         implements Serializable {
     private static final int NAME_PART_CHARS = 255;
 
@@ -77,6 +80,7 @@ public record Feed(
         same.measures = measures;
         same.currency = currency;
         same.limits = limits;
+        same.mendedOf = mendedOf;
         return same;
     }
 
@@ -94,6 +98,7 @@ public record Feed(
         private List<String> measures = List.of();
         private List<String> currency = List.of();
         private FeedLimits limits = FeedLimits.DEFAULT;
+        private Optional<FeedFormat> mendedOf = Optional.empty();
 
         private Builder(String name, FeedFormat format, String fileName) {
             this.name = name;
@@ -170,7 +175,8 @@ public record Feed(
                     rowRules,
                     measures,
                     currency,
-                    limits);
+                    limits,
+                    mendedOf);
         }
     }
 
@@ -179,8 +185,19 @@ public record Feed(
         List<FeedColumn> all = new ArrayList<>(columns);
         nameParts.forEach(part -> all.add(FeedColumn.required(part, new CellType.Text(NAME_PART_CHARS))));
         Builder mended = toBuilder().named(".*", "").withNameParts().columns(all);
+        mended.mendedOf = Optional.of(format);
         mended.format = new CsvFormat();
         return mended.build();
+    }
+
+    /** Whether undeclared members of its rows stand in one column of mended ones, see {@link FeedSchema#UNDECLARED}. */
+    public boolean keepsUndeclaredAsOne() {
+        return !mendedOf.orElse(format).hasHeader();
+    }
+
+    /** Whether that is this column. */
+    boolean hasUndeclaredAsOne(String column) {
+        return mendedOf.isPresent() && keepsUndeclaredAsOne() && column.equals(FeedSchema.UNDECLARED);
     }
 
     /** What the name of a file tells, by part; nothing when it is no name of this feed. */
@@ -193,7 +210,8 @@ public record Feed(
 
     /** How this file is to be read: mended rows come under a name that tells nothing. */
     Feed formOf(String path) {
-        return nameParts.isEmpty() || Pattern.matches(fileName, baseName(path)) ? this : mended();
+        boolean isMended = format.isOf(path) ? !nameParts.isEmpty() : !format.equals(formatOf(path));
+        return isMended && !Pattern.matches(fileName, baseName(path)) ? mended() : this;
     }
 
     /** Mended rows come back as CSV, whatever the format of the file that they were rejected from. */

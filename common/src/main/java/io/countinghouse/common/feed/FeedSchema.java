@@ -17,6 +17,11 @@ public final class FeedSchema {
     public static final String LINE = "_line";
     /** Undeclared columns, name to text, of JSON path to JSON text; null unless the feed keeps or judges them and the row has some. */
     public static final String EXTRA = "_extra";
+    /**
+     * In mended rows of a format without a header: the undeclared members of a row as a JSON array of objects with key and value,
+     * for each row has its own, and they would make very many columns.
+     */
+    public static final String UNDECLARED = "_undeclared";
     /** Null for a good row; else every failing cell as {@code (column, code, found, expected)}. */
     public static final String REJECTS = "_rejects";
     /** The record as it stands in the file, without its line end, a record of Parquet as CSV; only on rejected rows; see {@link RowRules}. */

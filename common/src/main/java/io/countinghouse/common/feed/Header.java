@@ -46,8 +46,9 @@ record Header(List<String> names, List<Integer> ordinals) {
         if (!missing.isEmpty()) {
             throw new FileRefused(FileRefusal.MISSING_COLUMNS, line, found, "also " + String.join(",", missing));
         }
-        List<String> unknown =
-                names.stream().filter(name -> !declared.contains(name)).toList();
+        List<String> unknown = names.stream()
+                .filter(name -> !declared.contains(name) && !feed.hasUndeclaredAsOne(name))
+                .toList();
         if (!feed.wideColumns().isEmpty()) {
             requireWide(unknown, feed.wideColumns().get(0), line);
         } else if (feed.extraColumns() == ExtraColumns.REFUSE && !unknown.isEmpty()) {

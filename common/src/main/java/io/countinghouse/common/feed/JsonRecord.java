@@ -8,6 +8,7 @@ import org.apache.spark.unsafe.types.UTF8String;
 /** What is found in one record after the other beside its declared values. */
 final class JsonRecord {
     private static final int MOST_NAMED = 100;
+    private static final int LONGEST_NAME = 100;
 
     private final RecordCells cells;
     private final ExtraColumns policy;
@@ -62,8 +63,9 @@ final class JsonRecord {
                             + String.join(
                                     ",", declared.stream().map(FeedColumn::name).toList()));
         } else {
-            if (undeclared.size() < MOST_NAMED || undeclared.containsKey(shape)) {
-                undeclared.merge(shape, 1L, Long::sum);
+            String name = shape.substring(0, Math.min(shape.length(), LONGEST_NAME));
+            if (undeclared.size() < MOST_NAMED || undeclared.containsKey(name)) {
+                undeclared.merge(name, 1L, Long::sum);
             }
             if (policy == ExtraColumns.KEEP) {
                 cells.addExtra(UTF8String.fromString(path), UTF8String.fromString(written));

@@ -12,6 +12,12 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /** One declared value of JSON. */
 abstract sealed class JsonValue {
+    private static final Set<JsonToken> NUMBERS = Set.of(JsonToken.VALUE_NUMBER_INT, JsonToken.VALUE_NUMBER_FLOAT);
+    /** More characters make no decimal of ours, and take long. */
+    private static final int LONGEST_WITH_EXPONENT = 64;
+
+    private static final int LARGEST_EXPONENT = 64;
+
     static JsonValue of(CellType type) {
         if (type instanceof CellType.Struct struct) {
             return new OfMembers(struct);
@@ -39,13 +45,27 @@ abstract sealed class JsonValue {
         return true;
     }
 
+    /** The same number, exactly, with digits for its exponent; as it is where that would be no decimal of ours. */
+    private static char[] withoutExponent(char[] chars, int from, int length) {
+        String written = new String(chars, from, length);
+        boolean hasExponent = written.indexOf('e') >= 0 || written.indexOf('E') >= 0;
+        if (!hasExponent || length > LONGEST_WITH_EXPONENT) {
+            return written.toCharArray();
+        }
+        try {
+            BigDecimal exact = new BigDecimal(written);
+            if (exact.signum() == 0) {
+                return new char[] {'0'};
+            }
+            return Math.abs((long) exact.scale()) > LARGEST_EXPONENT
+                    ? written.toCharArray()
+                    : exact.toPlainString().toCharArray();
+        } catch (NumberFormatException beyondAnyExponent) {
+            return written.toCharArray();
+        }
+    }
+
     private static final class Scalar extends JsonValue {
-        private static final Set<JsonToken> NUMBERS = Set.of(JsonToken.VALUE_NUMBER_INT, JsonToken.VALUE_NUMBER_FLOAT);
-        /** More characters make no decimal of ours, and take long. */
-        private static final int LONGEST_WITH_EXPONENT = 64;
-
-        private static final int LARGEST_EXPONENT = 64;
-
         private final boolean isDecimal;
         private final Set<JsonToken> tokens;
         private final CellParser parser;
@@ -79,14 +99,7 @@ abstract sealed class JsonValue {
             }
             if (isDecimal) {
                 char[] plain = withoutExponent(chars, from, length);
-                judge(
-                        plain,
-                        plain == chars ? from : 0,
-                        plain == chars ? length : plain.length,
-                        text,
-                        into,
-                        ordinal,
-                        record);
+                judge(plain, 0, plain.length, text, into, ordinal, record);
             } else if (!record.rejectsText(chars, from, length, text)) {
                 judge(chars, from, length, text, into, ordinal, record);
             }
@@ -99,18 +112,6 @@ abstract sealed class JsonValue {
             if (reject != null) {
                 record.reject(text.path(), reject, CellJudge.excerpt(chars, from, length), expected);
             }
-        }
-
-        private static char[] withoutExponent(char[] chars, int from, int length) {
-            for (int i = from; i < from + length && length <= LONGEST_WITH_EXPONENT; i++) {
-                if (chars[i] == 'e' || chars[i] == 'E') {
-                    BigDecimal exact = new BigDecimal(chars, from, length);
-                    return Math.abs((long) exact.scale()) > LARGEST_EXPONENT
-                            ? chars
-                            : exact.toPlainString().toCharArray();
-                }
-            }
-            return chars;
         }
 
         @Override
@@ -128,6 +129,11 @@ abstract sealed class JsonValue {
 
         @Override
         boolean read(JsonText text, RecordCells into, int ordinal, JsonRecord record) {
+            if (NUMBERS.contains(text.token())) {
+                char[] plain = withoutExponent(text.text(), text.textStart(), text.textLength());
+                into.setObject(ordinal, UTF8String.fromString(new String(plain)));
+                return true;
+            }
             if (text.token() != JsonToken.VALUE_STRING) {
                 into.setObject(ordinal, UTF8String.fromString(text.written()));
                 return true;

@@ -10,6 +10,9 @@ import org.apache.spark.unsafe.types.UTF8String;
  * to record.
  */
 final class RecordCells {
+    /** Of a record; that is as many as a header has columns, but a nested cell may have very many faults. */
+    private static final int MOST_REJECTS = 512;
+
     /** One failing cell. */
     record Reject(String column, CellReject code, String found, String expected) {}
 
@@ -52,7 +55,9 @@ final class RecordCells {
     }
 
     void reject(String column, CellReject code, String found, String expected) {
-        rejects.add(new Reject(column, code, found, expected));
+        if (rejects.size() < MOST_REJECTS) {
+            rejects.add(new Reject(column, code, found, expected));
+        }
     }
 
     boolean isPresent(int ordinal) {

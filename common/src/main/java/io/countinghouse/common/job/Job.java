@@ -35,10 +35,17 @@ public record Job(
         List<String> dimensions,
         List<Check> checks,
         RejectLimits limits) {
-    /** @throws IllegalArgumentException when a table hangs on a record and is filled otherwise, too */
+    /** @throws IllegalArgumentException when rows of its tables could not be told apart */
     public Job {
         landings = List.copyOf(landings);
         requireTablesOfTheirOwn(landings);
+        if (source.isPresent()
+                && landings.stream()
+                        .anyMatch(landing -> landing.table().history().isEmpty())) {
+            throw new IllegalArgumentException(
+                    "job " + name
+                            + ": what is read from a source may come again, so each of its lake tables must be one of versions");
+        }
         marts = List.copyOf(marts);
         dimensions = List.copyOf(dimensions);
         checks = List.copyOf(checks);

@@ -1,13 +1,17 @@
 package io.countinghouse.common.job;
 
 import io.countinghouse.common.feed.Feed;
+import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.lake.DeltaStore;
+import io.countinghouse.common.lake.History;
 import io.countinghouse.common.lake.LakeTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -36,8 +40,22 @@ public record Landing(
         Optional<UnaryOperator<Dataset<Row>>> ofRejected,
         Optional<String> reaching,
         Redelivery redelivery) {
+    /** @throws IllegalArgumentException when a table that hangs on the one of record could be out of step with it */
     public Landing {
         outlets = List.copyOf(outlets);
+        for (Outlet outlet : outlets) {
+            boolean inStep = outlet.table().history().equals(table.history())
+                    && table.history().map(History::byRecord).orElse(true)
+                    && ofRejected.isEmpty()
+                    && !manyRows;
+            if (!inStep) {
+                throw new IllegalArgumentException(
+                        "feed " + feed.name() + ": " + outlet.table().name() + " hangs on "
+                                + table.name()
+                                + ", so both must have the same history, of whole records, or none, and a row per"
+                                + " good record in the latter");
+            }
+        }
     }
 
     /** A feed whose rows are good or not by themselves. */
@@ -98,8 +116,34 @@ public record Landing(
                 ? Optional.of(land)
                 : outlets.stream()
                         .filter(outlet -> outlet.table().name().equals(name))
-                        .map(Outlet::land)
+                        .map(outlet -> (UnaryOperator<Dataset<Row>>) good -> landed(outlet, good))
                         .findFirst();
+    }
+
+    /**
+     * The rows of a table that hangs on the one of record. Where those are versions, a record without any has one row that says
+     * that its thing is gone from there: else an earlier version would count.
+     */
+    public Dataset<Row> landed(Outlet outlet, Dataset<Row> good) {
+        Dataset<Row> rows = outlet.land().apply(good);
+        return table.history()
+                .map(history -> rows.unionByName(none(history, good, rows), true))
+                .orElse(rows);
+    }
+
+    private Dataset<Row> none(History history, Dataset<Row> good, Dataset<Row> rows) {
+        List<String> record = List.of(FeedSchema.FILE_ID, FeedSchema.LINE);
+        List<Column> columns = Stream.of(history.key(), history.order(), record)
+                .flatMap(List::stream)
+                .map(functions::col)
+                .collect(Collectors.toCollection(ArrayList::new));
+        columns.add(functions.lit(true).as(history.deleted()));
+        return land.apply(good)
+                .join(
+                        rows.select(FeedSchema.FILE_ID, FeedSchema.LINE),
+                        scala.jdk.javaapi.CollectionConverters.asScala(record).toSeq(),
+                        "left_anti")
+                .select(columns.toArray(Column[]::new));
     }
 
     /** The rows of the table of record: of the good ones, and what rejected ones still say. */

@@ -15,7 +15,14 @@ import org.apache.spark.sql.Row;
  * @param key columns that name a row within its record
  */
 public record Outlet(LakeTable table, UnaryOperator<Dataset<Row>> land, List<String> key) {
+    private static final int LONGEST_NAME = 63;
+
+    /** @throws IllegalArgumentException for a name that the ledger has no room for beside a file's id */
     public Outlet {
+        if (table.name().length() > LONGEST_NAME) {
+            throw new IllegalArgumentException(
+                    "lake table " + table.name() + ": expected at most " + LONGEST_NAME + " characters");
+        }
         key = List.copyOf(key);
     }
 }

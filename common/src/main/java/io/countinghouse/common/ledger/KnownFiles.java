@@ -139,12 +139,22 @@ public record KnownFiles(Database database) {
         });
     }
 
+    /** Those of {@link #keysBelow} that are not of abandoned batches. */
+    public Set<String> keptKeysBelow(String job, String folder) {
+        return keysBelow(
+                job, folder, " AND batch_id NOT IN (SELECT batch_id FROM ledger_batch WHERE abandoned_at IS NOT NULL)");
+    }
+
     /** Every key below the folder that the ledger ever held. */
     public Set<String> keysBelow(String job, String folder) {
+        return keysBelow(job, folder, "");
+    }
+
+    private Set<String> keysBelow(String job, String folder, String condition) {
         return database.inTransaction("look up objects of " + job, connection -> {
             Set<String> keys = new HashSet<>();
             try (PreparedStatement find = connection.prepareStatement(
-                    "SELECT object_key FROM ledger_object WHERE job = ? AND LEFT(object_key, ?) = ?")) {
+                    "SELECT object_key FROM ledger_object WHERE job = ? AND LEFT(object_key, ?) = ?" + condition)) {
                 find.setString(1, job);
                 find.setInt(2, folder.length());
                 find.setString(3, folder);

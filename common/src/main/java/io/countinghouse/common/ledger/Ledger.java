@@ -77,7 +77,7 @@ public final class Ledger {
         database.inTransaction("put a line on record of run " + lease.runId(), connection -> {
             Fence.lockLease(connection, lease);
             try (PreparedStatement update = connection.prepareStatement(
-                    "UPDATE ledger_run SET message = CONCAT_WS('; ', message, ?) WHERE run_id = ?")) {
+                    "UPDATE ledger_run SET message = LEFT(CONCAT_WS('; ', message, ?), 16000) WHERE run_id = ?")) {
                 update.setString(1, line);
                 update.setString(2, lease.runId());
                 return update.executeUpdate();

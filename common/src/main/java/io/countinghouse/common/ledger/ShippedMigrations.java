@@ -32,7 +32,7 @@ record ShippedMigrations(String folder, String history, Set<Integer> versions) {
     private static final String ENGINE = "db/migration";
     private static final String JOBS = "db/jobs";
     private static final Pattern MIGRATION =
-            Pattern.compile("(?:.*/)?(" + ENGINE + "|" + JOBS + "/([a-z][a-z-]*))/V(\\d+)__\\w+\\.sql");
+            Pattern.compile("(?:.*/)?(" + ENGINE + "|" + JOBS + "/([a-z][a-z0-9-]*))/V(\\d+)__\\w+\\.sql");
 
     /** Those of the engine, then those of each job that has some. */
     static List<ShippedMigrations> all() {

@@ -2,7 +2,9 @@ package io.countinghouse.common.quarantine;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import io.countinghouse.common.feed.Feed;
 import io.countinghouse.common.feed.FeedSchema;
+import io.countinghouse.common.feed.JsonPairs;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -21,15 +23,24 @@ import org.apache.spark.sql.functions;
 /** Writes text columns, and the extra ones of their map after them, as RFC 4180 with a header; UTF-8, LF. */
 public final class CsvText {
     private final List<String> columns;
+    /** Names of extra columns; none where they all stand in one. */
     private final List<String> extras;
+
+    private final boolean asOne;
 
     /**
      * @param columns to write, in order
+     * @param feed whose format says how extra columns are written
      * @param rows whose map {@code _extra} tells the extra columns; those that an export adds are left out
      */
-    public CsvText(List<String> columns, Dataset<Row> rows) {
+    public CsvText(List<String> columns, Dataset<Row> rows, Feed feed) {
         this.columns = List.copyOf(columns);
-        this.extras = rows
+        this.asOne = feed.keepsUndeclaredAsOne();
+        this.extras = asOne ? List.of() : named(rows);
+    }
+
+    private static List<String> named(Dataset<Row> rows) {
+        return rows
                 .select(functions
                         .explode(functions.map_keys(functions.col(FeedSchema.EXTRA)))
                         .as("name"))
@@ -58,6 +69,9 @@ public final class CsvText {
             throws IOException {
         List<String> header = new ArrayList<>(columns);
         extras.forEach(extra -> header.add(name.apply(extra)));
+        if (asOne) {
+            header.add(FeedSchema.UNDECLARED);
+        }
         long line = 1;
         long count = 0;
         try (Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
@@ -86,6 +100,9 @@ public final class CsvText {
                 ? Map.of()
                 : new TreeMap<>(row.getJavaMap(row.fieldIndex(FeedSchema.EXTRA)));
         extras.forEach(extra -> cells.add(kept.get(extra)));
+        if (asOne) {
+            cells.add(kept.isEmpty() ? null : JsonPairs.of(kept));
+        }
         return cells;
     }
 

@@ -1,15 +1,20 @@
 package io.countinghouse.common.quarantine;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.regexp_replace;
+import static org.apache.spark.sql.functions.try_element_at;
 
 import io.countinghouse.common.feed.CellType;
 import io.countinghouse.common.feed.ExtraColumns;
 import io.countinghouse.common.feed.Feed;
 import io.countinghouse.common.feed.FeedColumn;
+import io.countinghouse.common.feed.FeedSchema;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
 
 /** Raw cells as a person mends them: text, with those that a spreadsheet would take for a formula made harmless. */
 public final class TextCells {
@@ -68,6 +73,15 @@ public final class TextCells {
         return feed.mended().columns().stream()
                 .map(column -> change.apply(col(column.name())).as(column.name()))
                 .toList();
+    }
+
+    /** Of a mended file, what its one column of undeclared members says; null where it is empty. */
+    public static Column undeclared() {
+        Column text = try_element_at(col(FeedSchema.EXTRA), lit(FeedSchema.UNDECLARED));
+        return functions.when(
+                functions.length(text).gt(0),
+                functions.map_from_entries(
+                        functions.from_json(text, DataType.fromDDL("array<struct<key:string,value:string>>"))));
     }
 
     private static List<FeedColumn> texts(Feed feed, List<FeedColumn> columns) {

@@ -96,7 +96,8 @@ record JobContext(
     }
 
     TakenBack takenBack() {
-        return new TakenBack(job().name(), withdrawals(), sets());
+        return new TakenBack(
+                job().name(), withdrawals(), sets(), job().mirrored().isPresent());
     }
 
     MirroredTable mirrored() {

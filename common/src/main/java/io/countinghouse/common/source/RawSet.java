@@ -32,6 +32,7 @@ public final class RawSet {
 
     /** Files {@code <prefix>-00001.parquet} and so on of it, to be added when they are written. */
     public ExtractTarget extract(String prefix) {
+        requireNamed(prefix + "-00001.parquet");
         return new ExtractTarget(hadoop, folder, prefix);
     }
 
@@ -41,6 +42,12 @@ public final class RawSet {
 
     public List<ExtractFile> files() {
         return List.copyOf(files);
+    }
+
+    private static void requireNamed(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("file of a set: found \"" + name + "\", expected a name like " + NAMES);
+        }
     }
 
     /** Writes the bytes of a file; returns how many records it has. */
@@ -56,9 +63,7 @@ public final class RawSet {
      * @throws CountinghouseException STORAGE when it cannot be written; then there is none of it
      */
     public void write(String name, Content content) {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("file of a set: found \"" + name + "\", expected a name like " + NAMES);
-        }
+        requireNamed(name);
         String key = folder + "/" + name;
         try {
             DigestedFile file = new DigestedFile(key, hadoop);

@@ -43,7 +43,7 @@ record OutletLander(String job, LakePaths paths, DeltaStore delta) {
             Batch batch, Landing landing, Dataset<Row> good, Dataset<Row> order, Map<String, LakeVersion> versions) {
         List<Measured> measured = new ArrayList<>();
         for (Outlet outlet : landing.outlets()) {
-            Dataset<Row> rows = outlet.land().apply(good);
+            Dataset<Row> rows = landing.landed(outlet, good);
             if (outlet.table().history().isPresent()) {
                 rows = rows.join(functions.broadcast(order.drop(Rejects.OBJECT_KEY)), FeedSchema.FILE_ID);
             }

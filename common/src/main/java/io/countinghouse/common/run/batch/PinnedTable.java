@@ -12,6 +12,7 @@ import io.countinghouse.common.mart.Slices;
 import io.countinghouse.common.money.Currencies;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -50,8 +51,14 @@ record PinnedTable(LakeTable table, Dataset<Row> all, Withdrawn withdrawn) {
                 ofBatch(batchId).select(history.keyColumns()).union(takenBack.select(history.keyColumns())));
         Dataset<Row> before = side(history, withdrawn.countingBefore(versions, batchId), slice, BEFORE);
         Dataset<Row> after = side(history, withdrawn.counting(versions), slice, AFTER);
-        Dataset<Row> changed = before.join(after, asSeq(history.key()), "full")
+        List<String> by = Stream.concat(history.key().stream(), history.byRecord() ? slice.stream() : Stream.of())
+                .distinct()
+                .toList();
+        Dataset<Row> changed = before.join(after, asSeq(by), "full")
                 .where(functions.not(col(BEFORE).eqNullSafe(col(AFTER))));
+        if (history.byRecord()) {
+            return changed.select(columns).na().drop("all");
+        }
         return slices(changed, slice, BEFORE)
                 .union(slices(changed, slice, AFTER))
                 .na()
@@ -111,10 +118,21 @@ record PinnedTable(LakeTable table, Dataset<Row> all, Withdrawn withdrawn) {
         return rows.join(some.select(history.keyColumns()).distinct(), asSeq(history.key()), "left_semi");
     }
 
+    /** What of each thing counts; where that is several rows, by slice as well, for they may lie in several. */
     private static Dataset<Row> side(History history, Dataset<Row> versions, List<String> slice, String name) {
+        Dataset<Row> current = history.current(versions);
+        if (history.byRecord()) {
+            Column[] by = Stream.concat(history.key().stream(), slice.stream())
+                    .distinct()
+                    .map(functions::col)
+                    .toArray(Column[]::new);
+            return current.groupBy(by)
+                    .agg(functions
+                            .sort_array(functions.collect_list(history.content(current)))
+                            .as(name));
+        }
         List<Column> columns = new ArrayList<>(List.of(history.keyColumns()));
         slice.forEach(column -> columns.add(col(column).as(name + column)));
-        Dataset<Row> current = history.current(versions);
         columns.add(history.content(current).as(name));
         return current.select(columns.toArray(Column[]::new));
     }

@@ -113,7 +113,9 @@ public final class SourceSets {
     }
 
     private static String requireOneLine(String watermark) {
-        if (watermark.isEmpty() || watermark.length() > WATERMARK_CHARS || watermark.contains("\n")) {
+        if (watermark.isEmpty()
+                || watermark.length() > WATERMARK_CHARS
+                || watermark.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("watermark: found \"" + watermark + "\", expected one line of at most "
                     + WATERMARK_CHARS + " characters");
         }
@@ -130,7 +132,7 @@ public final class SourceSets {
                 .flatMap(key -> ofSet(key).stream())
                 .max(Comparator.naturalOrder())
                 .flatMap(set -> {
-                    Set<String> taken = ledger.known().keysBelow(job, root + set + "/");
+                    Set<String> taken = ledger.known().keptKeysBelow(job, root + set + "/");
                     boolean isWhole = files(set).stream()
                             .map(file -> root + set + "/" + file.name())
                             .allMatch(key -> keys.contains(key) || taken.contains(key));
@@ -185,6 +187,11 @@ public final class SourceSets {
     /** Whether the object is of a set. */
     public boolean holds(String key) {
         return ofSet(key).isPresent();
+    }
+
+    /** The name below the raw folder under which a file of a set may come as an upload. */
+    public String outside(String key) {
+        return key.substring(root.length());
     }
 
     /** These objects without those of sets that must not be taken, and without lists of files. */
@@ -257,7 +264,8 @@ public final class SourceSets {
                 throw new CountinghouseException(
                         ErrorCode.RAW_FILE_MISSING,
                         "Of what was read from the source, a part was taken and these files are gone: " + missing
-                                + "; run once with job.source.reading = full");
+                                + "; remove " + root + set + " and run again: the source is read again, a table with"
+                                + " job.source.reading = full");
             }
             return State.TAKEN;
         }

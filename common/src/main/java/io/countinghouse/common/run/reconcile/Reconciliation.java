@@ -210,7 +210,7 @@ public final class Reconciliation {
         boolean someRejected = delta.exists(paths.rejects());
         Dataset<Row> landed = someRejected ? withoutRejected(good) : good;
         if (outlet.isPresent()) {
-            return Optional.of(outlet.get().land().apply(landed));
+            return Optional.of(landing.landed(outlet.get(), landed));
         }
         return Optional.of(
                 someRejected

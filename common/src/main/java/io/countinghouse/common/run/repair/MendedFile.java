@@ -110,13 +110,16 @@ final class MendedFile {
         requireWhole(rows);
         requireMended(rows, feed);
         List<Column> columns = new ArrayList<>(TextCells.cells(feed, TextCells::restored));
-        columns.add(transform_values(
-                        transform_keys(col(FeedSchema.EXTRA), (name, cell) -> TextCells.restored(name)),
-                        (name, cell) -> TextCells.restored(cell))
-                .as(FeedSchema.EXTRA));
+        columns.add((feed.keepsUndeclaredAsOne() ? TextCells.undeclared() : restoredExtra()).as(FeedSchema.EXTRA));
         columns.add(col(TextCells.FILE_ID).as(FeedSchema.FILE_ID));
         columns.add(col(TextCells.LINE).as(FeedSchema.LINE));
         return rows.select(columns.toArray(Column[]::new));
+    }
+
+    private static Column restoredExtra() {
+        return transform_values(
+                transform_keys(col(FeedSchema.EXTRA), (name, cell) -> TextCells.restored(name)),
+                (name, cell) -> TextCells.restored(cell));
     }
 
     private List<FileClaim> claim(Feed feed) {

@@ -56,7 +56,7 @@ final class ReplayFile implements AutoCloseable {
         try {
             Path local = Files.createTempFile("countinghouse-replay", ".csv");
             try (OutputStream out = Files.newOutputStream(local)) {
-                new CsvText(columns, rows)
+                new CsvText(columns, rows, feed)
                         .write(
                                 ordered,
                                 out,

@@ -129,7 +129,7 @@ public final class Replays {
                 .as(FeedSchema.EXTRA));
         Dataset<Row> ordered = rows.select(columns.toArray(Column[]::new)).orderBy(TextCells.FILE_ID, TextCells.LINE);
         try {
-            return new CsvText(names, rows)
+            return new CsvText(names, rows, feed)
                     .write(ordered, Files.newOutputStream(target), TextCells::neutralised, (row, line) -> {});
         } catch (IOException e) {
             throw new CountinghouseException(ErrorCode.STORAGE, "Could not write " + target + ": " + e.getMessage(), e);
@@ -181,8 +181,8 @@ public final class Replays {
         if (without > 0) {
             throw new CountinghouseException(
                     ErrorCode.USAGE,
-                    Progress.count(without) + " of the rows have no cells (" + String.join(", ", WITHOUT_CELLS)
-                            + "); export them, mend them, and replay the file");
+                    Progress.count(without) + " of the rows have no cells that could be taken as they are ("
+                            + String.join(", ", WITHOUT_CELLS) + "); export them, mend them, and replay the file");
         }
         Feed feed = rejected.feed(open);
         // Those that are rejected again are open again, but are none of these.

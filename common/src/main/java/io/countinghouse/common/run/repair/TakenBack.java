@@ -20,8 +20,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Which published files a person means who takes them back, or puts them back again. */
-public record TakenBack(String job, Withdrawals withdrawals, SourceSets sets) {
+/**
+ * Which published files a person means who takes them back, or puts them back again.
+ *
+ * @param isMirror whether sets of the job's source are of a table, which says itself what counts
+ */
+public record TakenBack(String job, Withdrawals withdrawals, SourceSets sets, boolean isMirror) {
     private static final Pattern BATCH = Pattern.compile("[0-9]{1,18}");
     private static final Pattern FILE_ID = Pattern.compile("[0-9a-f]{64}");
 
@@ -64,7 +68,7 @@ public record TakenBack(String job, Withdrawals withdrawals, SourceSets sets) {
      */
     public List<String> told(List<PublishedFile> files, Predicate<String> passesByItself) {
         List<String> lines = new ArrayList<>();
-        if (files.stream().anyMatch(file -> sets.holds(file.key()))) {
+        if (isMirror && files.stream().anyMatch(file -> sets.holds(file.key()))) {
             lines.add("what was read from the source table is read again by `run " + job
                     + " --set job.source.reading=full` only");
         }
@@ -93,24 +97,31 @@ public record TakenBack(String job, Withdrawals withdrawals, SourceSets sets) {
                         "mended rows, which wait in the quarantine since they were taken back",
                         "an uploaded file; replay the rows instead");
             }
-            if (sets.holds(file.key())) {
+            if (isMirror && sets.holds(file.key())) {
                 throw usage(
                         target,
                         "a file that was read from the source table",
                         "an uploaded one; `run " + job + " --set job.source.reading=full` reads the table again");
             }
-            if (raw.find(below + file.name()).isPresent() && !archiver.isBroughtBack(file, below + file.name())) {
-                throw usage(target, "another object at " + below + file.name(), "that name to be free in the raw zone");
+            if (raw.find(below + nameAgain(file)).isPresent()
+                    && !archiver.isBroughtBack(file, below + nameAgain(file))) {
+                throw usage(
+                        target, "another object at " + below + nameAgain(file), "that name to be free in the raw zone");
             }
         }
         for (PublishedFile file : files) {
-            if (!archiver.bringBack(file, below + file.name())) {
+            if (!archiver.bringBack(file, below + nameAgain(file))) {
                 throw new CountinghouseException(
                         ErrorCode.LAKE_INCONSISTENT,
                         file.location() + ": found no such bytes, expected sha256 " + file.fileId());
             }
         }
-        return files.stream().map(PublishedFile::name).toList();
+        return files.stream().map(this::nameAgain).toList();
+    }
+
+    /** What a source was read into comes as an upload: its set is over. */
+    private String nameAgain(PublishedFile file) {
+        return sets.holds(file.key()) ? sets.outside(file.key()) : file.name();
     }
 
     private static boolean isBatch(String target) {
