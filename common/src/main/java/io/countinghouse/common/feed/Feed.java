@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +21,7 @@ import java.util.stream.Collectors;
  * @param wideColumns at most one: what undeclared columns must be instead of {@code extraColumns}
  * @param measures names of the decimal columns whose signed sums are proven at each stage
  * @param currency at most one: the column that names the currency of the measures
- * @param mendedOf set when these are mended rows, which are CSV, of files in another format
+ * @param mendedOf at most one: set when these are mended rows, which are CSV, of files in another format
  */
 public record Feed(
         String name,
@@ -37,7 +36,7 @@ public record Feed(
         List<String> measures,
         List<String> currency,
         FeedLimits limits,
-        Optional<FeedFormat> mendedOf)
+        List<FeedFormat> mendedOf)
         implements Serializable {
     private static final int NAME_PART_CHARS = 255;
 
@@ -98,7 +97,7 @@ public record Feed(
         private List<String> measures = List.of();
         private List<String> currency = List.of();
         private FeedLimits limits = FeedLimits.DEFAULT;
-        private Optional<FeedFormat> mendedOf = Optional.empty();
+        private List<FeedFormat> mendedOf = List.of();
 
         private Builder(String name, FeedFormat format, String fileName) {
             this.name = name;
@@ -185,19 +184,19 @@ public record Feed(
         List<FeedColumn> all = new ArrayList<>(columns);
         nameParts.forEach(part -> all.add(FeedColumn.required(part, new CellType.Text(NAME_PART_CHARS))));
         Builder mended = toBuilder().named(".*", "").withNameParts().columns(all);
-        mended.mendedOf = Optional.of(format);
+        mended.mendedOf = List.of(format);
         mended.format = new CsvFormat();
         return mended.build();
     }
 
     /** Whether undeclared members of its rows stand in one column of mended ones, see {@link FeedSchema#UNDECLARED}. */
     public boolean keepsUndeclaredAsOne() {
-        return !mendedOf.orElse(format).hasHeader();
+        return !(mendedOf.isEmpty() ? format : mendedOf.get(0)).hasHeader();
     }
 
     /** Whether that is this column. */
     boolean hasUndeclaredAsOne(String column) {
-        return mendedOf.isPresent() && keepsUndeclaredAsOne() && column.equals(FeedSchema.UNDECLARED);
+        return !mendedOf.isEmpty() && keepsUndeclaredAsOne() && column.equals(FeedSchema.UNDECLARED);
     }
 
     /** What the name of a file tells, by part; nothing when it is no name of this feed. */

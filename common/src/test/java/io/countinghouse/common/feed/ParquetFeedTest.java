@@ -122,11 +122,15 @@ class ParquetFeedTest {
         }
 
         assertThat(met)
-                .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(EnumSet.of(
-                        CellReject.STRAY_QUOTE,
-                        CellReject.NUL_CHARACTER,
-                        CellReject.TOO_FEW_CELLS,
-                        CellReject.TOO_MANY_CELLS)));
+                .containsExactlyInAnyOrder(
+                        CellReject.MISSING_VALUE,
+                        CellReject.BAD_INTEGER,
+                        CellReject.BAD_DECIMAL,
+                        CellReject.TOO_MANY_DECIMALS,
+                        CellReject.OUT_OF_RANGE,
+                        CellReject.BAD_DATE,
+                        CellReject.BAD_TIMESTAMP,
+                        CellReject.TEXT_TOO_LONG);
     }
 
     @Test
