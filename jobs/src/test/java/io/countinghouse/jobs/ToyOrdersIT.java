@@ -215,7 +215,7 @@ class ToyOrdersIT {
         all.add(new Order(904, 1, false, 3, wrong.lines()));
         assertThat(workspace.query(MART)).isEqualTo(expected(all));
         assertThat(report.notes())
-                .contains("feed orders: members that it does not declare, kept in _extra: lines[].note (1)");
+                .contains("feed orders: members that it does not declare, kept in _extra: lines[].note (1), memo (1)");
         Path file = folder.resolve("rejects.csv");
         assertThat(runner(workspace).export(QuarantineFilter.ALL, file)).isEqualTo(3);
         String text = Files.readString(file);

@@ -29,6 +29,9 @@ public final class RejectedCells {
     public static final List<String> ARRIVAL = List.of(
             DeltaStore.BATCH_ID, DeltaStore.FILE_ORDER, Rejects.OBJECT_KEY, FeedSchema.FILE_ID, FeedSchema.LINE);
 
+    /** What names a row. */
+    public static final List<String> ROW = List.of(FeedSchema.FILE_ID, FeedSchema.LINE);
+
     private final SparkSession spark;
     private final Job job;
     private final LakePaths paths;
@@ -50,6 +53,32 @@ public final class RejectedCells {
         return Optional.of(delta.withdrawn(paths.withdrawn())
                 .counting(delta.readAt(paths.rejects(), delta.latestVersion(paths.rejects()))
                         .where(filter.open())));
+    }
+
+    /**
+     * The same.
+     *
+     * @throws CountinghouseException USAGE when nothing was ever rejected
+     */
+    public Dataset<Row> openRows(QuarantineFilter filter) {
+        return open(filter)
+                .orElseThrow(() ->
+                        new CountinghouseException(ErrorCode.USAGE, "No row of " + job.name() + " was ever rejected"));
+    }
+
+    /** That of these which comes first by its name. */
+    public static Optional<Row> first(Dataset<Row> rows) {
+        return rows
+                .orderBy(ROW.stream().map(org.apache.spark.sql.functions::col).toArray(Column[]::new))
+                .limit(1)
+                .collectAsList()
+                .stream()
+                .findFirst();
+    }
+
+    /** {@link #ROW} for a join. */
+    public static scala.collection.immutable.Seq<String> ofRow() {
+        return scala.jdk.javaapi.CollectionConverters.asScala(ROW).toSeq();
     }
 
     /** The one feed of these rows; rows of several feeds have different columns. */

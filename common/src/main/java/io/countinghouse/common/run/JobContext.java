@@ -10,12 +10,14 @@ import io.countinghouse.common.ledger.Lease;
 import io.countinghouse.common.ledger.Ledger;
 import io.countinghouse.common.ledger.Resolutions;
 import io.countinghouse.common.ledger.Withdrawals;
+import io.countinghouse.common.quarantine.RejectedCells;
 import io.countinghouse.common.run.intake.Intake;
 import io.countinghouse.common.run.intake.MirroredSource;
 import io.countinghouse.common.run.intake.MirroredTable;
 import io.countinghouse.common.run.intake.SourceReading;
 import io.countinghouse.common.run.intake.SourceSets;
 import io.countinghouse.common.run.repair.PageSizes;
+import io.countinghouse.common.run.repair.QuarantineStates;
 import io.countinghouse.common.run.repair.Replays;
 import io.countinghouse.common.run.repair.TakenBack;
 import io.countinghouse.common.source.RawSource;
@@ -93,6 +95,15 @@ record JobContext(
     Replays replays() {
         return new Replays(
                 spark, job(), paths, ledger, new Resolutions(database), rawZone(), archiver(), progress, pages);
+    }
+
+    RejectedCells rejected() {
+        return new RejectedCells(spark, job(), paths, ledger);
+    }
+
+    QuarantineStates states() {
+        return new QuarantineStates(
+                spark, job().name(), paths, rejected(), new Resolutions(database), progress, pages.rows());
     }
 
     TakenBack takenBack() {

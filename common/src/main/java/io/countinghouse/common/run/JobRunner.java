@@ -21,6 +21,7 @@ import io.countinghouse.common.run.reconcile.ReconcileReport;
 import io.countinghouse.common.run.reconcile.Reconciliation;
 import io.countinghouse.common.run.reconcile.SourceComparison;
 import io.countinghouse.common.run.repair.PageSizes;
+import io.countinghouse.common.run.repair.QuarantineExport;
 import io.countinghouse.common.run.report.ForAPerson;
 import io.countinghouse.common.run.report.PlannedSlices;
 import io.countinghouse.common.run.report.RunPlan;
@@ -103,9 +104,9 @@ public final class JobRunner {
         return context.alone()
                 .run(
                         keeper -> {
-                            context.replays().showResolutions(keeper.lease());
-                            long discarded = context.replays().discard(keeper.lease(), filter, reason);
-                            context.replays().showResolutions(keeper.lease());
+                            context.states().show(keeper.lease());
+                            long discarded = context.states().discard(keeper.lease(), filter, reason);
+                            context.states().show(keeper.lease());
                             return discarded;
                         },
                         discarded -> LeasedRun.Outcome.done(Progress.count(discarded) + " rows discarded"));
@@ -117,7 +118,7 @@ public final class JobRunner {
      * @return how many
      */
     public long export(QuarantineFilter filter, java.nio.file.Path target) {
-        return context.replays().export(filter, target);
+        return new QuarantineExport(context.rejected()).write(filter, target);
     }
 
     /**
@@ -268,7 +269,7 @@ public final class JobRunner {
                 .run(
                         keeper -> {
                             Done done = work.apply(keeper);
-                            context.replays().showResolutions(keeper.lease());
+                            context.states().show(keeper.lease());
                             List<String> waits = new ArrayList<>(ForAPerson.leftBy(context.job(), done.batches()));
                             waits.addAll(done.waits());
                             boolean fails =

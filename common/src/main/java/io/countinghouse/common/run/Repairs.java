@@ -48,7 +48,7 @@ record Repairs(JobContext context, BatchFinisher finisher) {
         boolean wentOn =
                 reports.stream().anyMatch(report -> report.kind() == BatchKind.REPLAY && !report.isAbandoned());
         int before = reports.size();
-        context.replays().showResolutions(finisher.keeper().lease());
+        context.states().show(finisher.keeper().lease());
         List<String> waits = choose.apply(finisher.keeper().lease(), batch -> reports.add(finisher.finish(batch)));
         return Done.with(reports, wentOn && reports.size() == before ? List.of() : waits);
     }

@@ -31,7 +31,7 @@ record TakeIn(JobContext context, BatchFinisher finisher) {
         List<String> notes = new ArrayList<>();
         try {
             reports.addAll(finisher.finishOpen());
-            context.replays().showResolutions(finisher.keeper().lease());
+            context.states().show(finisher.keeper().lease());
             if (object.isEmpty()) {
                 notes.addAll(readSource(acceptGone));
             }
@@ -155,7 +155,7 @@ record TakeIn(JobContext context, BatchFinisher finisher) {
             if (waiting.isPresent()) {
                 Optional<Batch> batch;
                 do {
-                    context.replays().showResolutions(finisher.keeper().lease());
+                    context.states().show(finisher.keeper().lease());
                     batch = context.replays().ofPassed(finisher.keeper().lease(), landing.feed(), waiting.get());
                     batch.ifPresent(passed -> reports.add(finisher.finish(passed)));
                     // What passed cannot wait again; were it so, it would pass for ever.

@@ -1,16 +1,13 @@
 package io.countinghouse.common.run.repair;
 
-import static org.apache.spark.sql.functions.array_join;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.transform_values;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.feed.CellReject;
 import io.countinghouse.common.feed.Feed;
-import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.feed.FileClaim;
 import io.countinghouse.common.feed.FileVerdict;
 import io.countinghouse.common.feed.Inspection;
@@ -18,33 +15,24 @@ import io.countinghouse.common.feed.Inspector;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.LakeReader;
 import io.countinghouse.common.job.LakeRule;
-import io.countinghouse.common.job.SourceFeeds;
 import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.Lease;
 import io.countinghouse.common.ledger.Ledger;
 import io.countinghouse.common.ledger.RawObject;
-import io.countinghouse.common.ledger.Resolution;
 import io.countinghouse.common.ledger.Resolutions;
-import io.countinghouse.common.ledger.ShownState;
 import io.countinghouse.common.ledger.TakenFile;
 import io.countinghouse.common.ledger.Worker;
-import io.countinghouse.common.quarantine.CsvText;
 import io.countinghouse.common.quarantine.QuarantineFilter;
 import io.countinghouse.common.quarantine.RejectedCells;
 import io.countinghouse.common.quarantine.Rejects;
 import io.countinghouse.common.quarantine.RowPages;
-import io.countinghouse.common.quarantine.TextCells;
-import io.countinghouse.common.run.intake.HeldRows;
 import io.countinghouse.common.run.intake.Intake;
 import io.countinghouse.common.step.CrashPoint;
 import io.countinghouse.common.step.Progress;
 import io.countinghouse.common.store.Archiver;
 import io.countinghouse.common.store.LakePaths;
 import io.countinghouse.common.store.RawZone;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,16 +44,11 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /** What can be done with the rows of the quarantine: mend and replay them, or close them, each once and on record. */
 public final class Replays {
-    private static final List<String> ROW = List.of(FeedSchema.FILE_ID, FeedSchema.LINE);
-
     /** The record's borders could not be trusted, so there are no cells to replay. */
     private static final List<String> WITHOUT_CELLS = CellReject.withoutCells();
 
@@ -104,39 +87,6 @@ public final class Replays {
     }
 
     /**
-     * Columns of the file: rejected_file_id, rejected_line, the feed's and the extra ones of the raw file, then _codes,
-     * _found and _raw to read.
-     */
-    public long export(QuarantineFilter filter, Path target) {
-        Optional<Dataset<Row>> open = rejected.open(filter);
-        if (open.isEmpty() || open.get().isEmpty()) {
-            return 0;
-        }
-        Feed feed = rejected.feed(open.get());
-        Dataset<Row> rows = rejected.withCells(open.get(), feed);
-        List<Column> columns = new ArrayList<>();
-        columns.add(col(FeedSchema.FILE_ID).as(TextCells.FILE_ID));
-        columns.add(col(FeedSchema.LINE).as(TextCells.LINE));
-        columns.addAll(TextCells.cells(feed, TextCells::neutralised));
-        columns.add(array_join(col(Rejects.REJECTS + ".code"), " ").as("_codes"));
-        columns.add(TextCells.neutralised(array_join(col(Rejects.REJECTS + ".found"), " | ", "nothing"))
-                .as("_found"));
-        columns.add(TextCells.neutralised(col(Rejects.RAW)).as("_raw"));
-        List<String> names = new ArrayList<>();
-        Dataset<Row> chosen = rows.select(columns.toArray(Column[]::new));
-        names.addAll(List.of(chosen.columns()));
-        columns.add(transform_values(col(FeedSchema.EXTRA), (name, cell) -> TextCells.neutralised(cell))
-                .as(FeedSchema.EXTRA));
-        Dataset<Row> ordered = rows.select(columns.toArray(Column[]::new)).orderBy(TextCells.FILE_ID, TextCells.LINE);
-        try {
-            return new CsvText(names, rows, feed)
-                    .write(ordered, Files.newOutputStream(target), TextCells::neutralised, (row, line) -> {});
-        } catch (IOException e) {
-            throw new CountinghouseException(ErrorCode.STORAGE, "Could not write " + target + ": " + e.getMessage(), e);
-        }
-    }
-
-    /**
      * Batches of the rows of a mended file, without those that were replayed before: none of it when its rows were. Nothing is
      * claimed before all of its rows were looked at.
      *
@@ -151,8 +101,8 @@ public final class Replays {
                 .collect(Collectors.toSet()));
         Dataset<Row> rows = mended.rows(feed);
         requireOnce(rows);
-        requireNamesOfTheSource(rows, feed);
-        RowPages pages = new RowPages(rows, ROW, pageRows);
+        new SourceNames(job, rejected).require(rows, feed);
+        RowPages pages = new RowPages(rows, RejectedCells.ROW, pageRows);
         if (notOpen(rows, feed).isPresent()) {
             pages.forEach(page -> requireOpenOrReplayed(page, feed));
         }
@@ -167,7 +117,7 @@ public final class Replays {
      */
     public List<String> ofRows(Lease lease, QuarantineFilter filter, Consumer<Batch> land) {
         progress.begin("mend", "open rows");
-        Dataset<Row> open = openRows(filter);
+        Dataset<Row> open = rejected.openRows(filter);
         if (open.isEmpty()) {
             progress.end("mend", "no open row");
             return List.of("no open row of the quarantine is one of those that were to be replayed; `quarantine"
@@ -218,53 +168,6 @@ public final class Replays {
         } finally {
             passed.unpersist();
         }
-    }
-
-    /** Closes rows on record, a page of them in one transaction; returns how many. */
-    public long discard(Lease lease, QuarantineFilter filter, String reason) {
-        Dataset<Row> open = openRows(filter).select(FeedSchema.FILE_ID, FeedSchema.LINE);
-        return new RowPages(open, ROW, pageRows)
-                .forEach(page -> resolutions.discard(
-                        lease,
-                        page.collectAsList().stream()
-                                .map(row -> Resolution.discarded(row.getString(0), row.getLong(1), reason))
-                                .toList(),
-                        Worker.user()));
-    }
-
-    /** Brings the states of the quarantine table to what the ledger says. */
-    public void showResolutions(Lease lease) {
-        List<ShownState> waiting = resolutions.waiting(job.name(), pageRows);
-        while (!waiting.isEmpty()) {
-            show(lease, waiting);
-            waiting = resolutions.waiting(job.name(), pageRows);
-        }
-    }
-
-    private void show(Lease lease, List<ShownState> waiting) {
-        progress.begin("quarantine", Progress.count(waiting.size()) + " resolved rows");
-        List<Row> rows = waiting.stream()
-                .map(row -> RowFactory.create(
-                        row.fileId(),
-                        row.line(),
-                        row.rejectedBatchId(),
-                        row.state().name()))
-                .toList();
-        new DeltaStore(spark)
-                .update(
-                        paths.rejects(),
-                        spark.createDataFrame(
-                                rows,
-                                new StructType()
-                                        .add(FeedSchema.FILE_ID, DataTypes.StringType)
-                                        .add(FeedSchema.LINE, DataTypes.LongType)
-                                        .add(DeltaStore.BATCH_ID, DataTypes.LongType)
-                                        .add(Rejects.STATE, DataTypes.StringType)),
-                        List.of(FeedSchema.FILE_ID, FeedSchema.LINE, DeltaStore.BATCH_ID),
-                        Rejects.STATE);
-        CrashPoint.RESOLUTIONS_SHOWN.reach();
-        resolutions.applied(lease, waiting);
-        progress.end("quarantine", Progress.count(waiting.size()) + " rows resolved");
     }
 
     /**
@@ -342,60 +245,8 @@ public final class Replays {
         return batch;
     }
 
-    /** What the source does not hold would be gone by its next reading. */
-    private void requireNamesOfTheSource(Dataset<Row> mended, Feed feed) {
-        Optional<SourceFeeds> mirrored =
-                job.mirrored().filter(source -> source.rows().name().equals(feed.name()));
-        if (mirrored.isEmpty()) {
-            return;
-        }
-        List<String> key = mirrored.get().identity();
-        Dataset<Row> open = openRows(QuarantineFilter.ALL)
-                .where(col(Rejects.FEED).equalTo(feed.name()))
-                .join(mended.select(columns(ROW)), ofRow(), "left_semi");
-        if (open.isEmpty()) {
-            return;
-        }
-        // As the bytes say: rows that an earlier release rejected, or that were named otherwise then, have no such name
-        // on record.
-        String before = "_before";
-        String now = "_now";
-        first(named(mended, feed, key, now)
-                        .join(named(rejected.withCells(open, feed), feed, key, before), ofRow())
-                        .where(functions.not(col(now).eqNullSafe(col(before))))
-                        .select(col(FeedSchema.FILE_ID), col(FeedSchema.LINE), col(now), col(before)))
-                .ifPresent(row -> {
-                    throw new CountinghouseException(
-                            ErrorCode.USAGE,
-                            "Line " + row.getLong(1) + " of file " + row.getString(0)
-                                    + " is a row of the source table: found "
-                                    + String.join(", ", key) + " " + told(row.getString(2)) + ", expected "
-                                    + told(row.getString(3))
-                                    + ", which the table holds; what names a row is corrected there; nothing was landed");
-                });
-    }
-
-    private static Dataset<Row> named(Dataset<Row> cells, Feed feed, List<String> key, String as) {
-        Dataset<Row> named = cells;
-        for (String name : key) {
-            named = named.withColumn(name, HeldRows.canonical(name, FeedSchema.of(feed)));
-        }
-        return named.select(
-                col(FeedSchema.FILE_ID),
-                col(FeedSchema.LINE),
-                Rejects.identity(key).as(as));
-    }
-
-    private static scala.collection.immutable.Seq<String> ofRow() {
-        return scala.jdk.javaapi.CollectionConverters.asScala(ROW).toSeq();
-    }
-
-    private static String told(String identity) {
-        return identity == null ? "nothing that could be read" : Rejects.told(identity);
-    }
-
     private static void requireOnce(Dataset<Row> mended) {
-        first(mended.groupBy(columns(ROW))
+        RejectedCells.first(mended.groupBy(columns(RejectedCells.ROW))
                         .agg(count(lit(1)).as("times"))
                         .where(col("times").gt(1)))
                 .ifPresent(row -> {
@@ -422,23 +273,14 @@ public final class Replays {
     }
 
     private Optional<Row> notOpen(Dataset<Row> mended, Feed feed) {
-        Dataset<Row> open = openRows(QuarantineFilter.ALL)
+        Dataset<Row> open = rejected.openRows(QuarantineFilter.ALL)
                 .where(col(Rejects.FEED).equalTo(feed.name()))
-                .select(columns(ROW));
-        return first(mended.select(columns(ROW)).join(open, ofRow(), "left_anti"));
-    }
-
-    private static Optional<Row> first(Dataset<Row> rows) {
-        return rows.orderBy(columns(ROW)).limit(1).collectAsList().stream().findFirst();
+                .select(columns(RejectedCells.ROW));
+        return RejectedCells.first(
+                mended.select(columns(RejectedCells.ROW)).join(open, RejectedCells.ofRow(), "left_anti"));
     }
 
     private static Column[] columns(List<String> names) {
         return names.stream().map(functions::col).toArray(Column[]::new);
-    }
-
-    private Dataset<Row> openRows(QuarantineFilter filter) {
-        return rejected.open(filter)
-                .orElseThrow(() ->
-                        new CountinghouseException(ErrorCode.USAGE, "No row of " + job.name() + " was ever rejected"));
     }
 }
