@@ -9,6 +9,7 @@ import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.JobModule;
 import io.countinghouse.jobs.billing.BillingModule;
 import io.countinghouse.jobs.offsets.OffsetsModule;
+import io.countinghouse.jobs.receipts.ReceiptsModule;
 import io.countinghouse.jobs.sales.SalesModule;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,8 @@ import java.util.function.Function;
  * (see {@link ServiceLoader}).
  */
 public final class JobRegistry {
-    private static final List<JobModule> SHIPPED = List.of(new SalesModule(), new OffsetsModule(), new BillingModule());
+    private static final List<JobModule> SHIPPED =
+            List.of(new SalesModule(), new OffsetsModule(), new BillingModule(), new ReceiptsModule());
 
     private JobRegistry() {}
 

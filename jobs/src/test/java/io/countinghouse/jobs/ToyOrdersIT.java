@@ -242,7 +242,7 @@ class ToyOrdersIT {
                         .spark()
                         .read()
                         .format("delta")
-                        .load(workspace.zones().lake() + "/" + JOB + "/toy_orders")
+                        .load(workspace.zones().lake() + "/toy_orders")
                         .where("id = 900")
                         .selectExpr("_extra['memo']")
                         .collectAsList())

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param attention how a run ends of which something waits for a person
  * @param ignore names of objects in the raw zone that are left alone; {@code *} stands for any text
  * @param work how small and large work are told apart and done
+ * @param secrets where secrets are found that a job asks for by name
  */
 public record Settings(
         String environment,
@@ -30,7 +31,8 @@ public record Settings(
         int maxSlices,
         Attention attention,
         List<String> ignore,
-        WorkSettings work) {
+        WorkSettings work,
+        SecretsProvider secrets) {
     /** As shipped. */
     public static final List<String> IGNORED =
             List.of("*.filepart", "*.tmp", "*.part", "*.partial", "*.crdownload", ".*", "_*");
@@ -49,7 +51,8 @@ public record Settings(
                 .maxSlices(maxSlices)
                 .attention(attention)
                 .ignore(ignore)
-                .work(work);
+                .work(work)
+                .secrets(secrets);
     }
 
     /** How settings are put together; what is not said is as shipped. */
@@ -68,6 +71,7 @@ public record Settings(
         private Attention attention = Attention.FAIL;
         private List<String> ignore = IGNORED;
         private WorkSettings work = WorkSettings.PLAIN;
+        private SecretsProvider secrets = SecretsProvider.environment();
 
         public Builder environment(String value) {
             this.environment = value;
@@ -129,6 +133,11 @@ public record Settings(
             return this;
         }
 
+        public Builder secrets(SecretsProvider value) {
+            this.secrets = value;
+            return this;
+        }
+
         public Settings build() {
             return new Settings(
                     environment,
@@ -142,7 +151,8 @@ public record Settings(
                     maxSlices,
                     attention,
                     ignore,
-                    work);
+                    work,
+                    secrets);
         }
     }
 

@@ -15,6 +15,9 @@ public enum ErrorCode {
     TOTAL_OUT_OF_RANGE(ExitCode.CHECK_FAILED),
     DATABASE_UNREACHABLE(ExitCode.UNREACHABLE),
     STORAGE_UNREACHABLE(ExitCode.UNREACHABLE),
+    SOURCE_UNREACHABLE(ExitCode.UNREACHABLE),
+    /** The source answers, but not to this token, or not to this question. */
+    SOURCE_REFUSED(ExitCode.USAGE),
     LEASE_HELD(ExitCode.LEASE_HELD),
     LEASE_LOST(ExitCode.LEASE_HELD),
     RAW_FILE_CHANGED(ExitCode.FAILED),

@@ -5,7 +5,14 @@ package io.countinghouse.common.feed;
  * type or it is rejected.
  */
 abstract sealed class CellParser
-        permits TextParser, WholeNumberParser, DecimalParser, IsoDateParser, TimestampParser, FlagParser, NestedParser {
+        permits TextParser,
+                WholeNumberParser,
+                DecimalParser,
+                IsoDateParser,
+                TimestampParser,
+                FlagParser,
+                MinorUnitsParser,
+                NestedParser {
     static CellParser of(CellType type) {
         if (type instanceof CellType.Text text) {
             return new TextParser(text);
@@ -20,7 +27,13 @@ abstract sealed class CellParser
             return new IsoDateParser(date);
         }
         if (type instanceof CellType.Timestamp moment) {
-            return new TimestampParser(moment);
+            return new TimestampParser(moment.earliest(), moment.latest(), TimestampParser.Form.SQL);
+        }
+        if (type instanceof CellType.Instant moment) {
+            return new TimestampParser(moment.earliest(), moment.latest(), TimestampParser.Form.ISO);
+        }
+        if (type instanceof CellType.MinorUnits amount) {
+            return new MinorUnitsParser(amount);
         }
         if (type instanceof CellType.Written written) {
             return new TextParser(new CellType.Text(written.maxLength()));

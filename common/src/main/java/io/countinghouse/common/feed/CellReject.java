@@ -14,23 +14,23 @@ public enum CellReject {
     OUT_OF_RANGE,
     BAD_DATE,
     BAD_TIMESTAMP,
-    /** Neither {@code true} nor {@code false}. */
-    BAD_FLAG,
     TEXT_TOO_LONG,
     /** Only in an extract or escaped in JSON, where one cell's NUL says nothing against the others; text with a NUL byte is refused. */
     NUL_CHARACTER(false),
-    /** An escaped half of a surrogate pair, which no text has. */
-    LONE_SURROGATE(false),
-    /** JSON of another kind, as a string where a number should be. */
-    WRONG_TYPE,
-    /** A member that the feed does not declare and refuses. */
-    UNKNOWN_KEY,
     /** A quote inside a cell that does not start with one: the record's borders cannot be trusted. */
     STRAY_QUOTE(false),
     /** The record is shorter than the header; none of its cells is read. */
     TOO_FEW_CELLS(false),
     /** The record is longer than the header; none of its cells is read. */
     TOO_MANY_CELLS(false),
+    /** Neither {@code true} nor {@code false}. */
+    BAD_FLAG,
+    /** An escaped half of a surrogate pair, which no text has. */
+    LONE_SURROGATE(false),
+    /** JSON of another kind, as a string where a number should be. */
+    WRONG_TYPE,
+    /** A member that the feed does not declare and refuses. */
+    UNKNOWN_KEY,
     /** The record is no JSON object; none of its cells is read, nor of the records below. */
     MALFORMED_JSON(false),
     /** An object has two members of one name. */

@@ -64,6 +64,33 @@ public sealed interface CellType extends Serializable {
         }
     }
 
+    /**
+     * A moment written in ISO 8601 as {@code yyyy-MM-ddTHH:mm:ssZ}, with a point and 1 to 6 decimals before the Z if need be, on a day
+     * within {@code [earliest, latest]}.
+     */
+    record Instant(java.time.LocalDate earliest, java.time.LocalDate latest) implements CellType {
+        @Override
+        public DataType sparkType() {
+            return DataTypes.TimestampType;
+        }
+    }
+
+    /** An amount in units of its last decimal, as a whole number of cents: {@code 1050} is 10.50 at scale 2. */
+    record MinorUnits(int precision, int scale) implements CellType {
+        /** @throws IllegalArgumentException for more digits than such a cell is read with */
+        public MinorUnits {
+            if (precision > org.apache.spark.sql.types.Decimal.MAX_LONG_DIGITS()) {
+                throw new IllegalArgumentException("minor units: found " + precision + " digits, expected at most "
+                        + org.apache.spark.sql.types.Decimal.MAX_LONG_DIGITS());
+            }
+        }
+
+        @Override
+        public DataType sparkType() {
+            return DataTypes.createDecimalType(precision, scale);
+        }
+    }
+
     /** {@code true} or {@code false}. */
     record Flag() implements CellType {
         @Override

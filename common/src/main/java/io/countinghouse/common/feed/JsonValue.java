@@ -74,7 +74,7 @@ abstract sealed class JsonValue {
         Scalar(CellType type) {
             this.isDecimal = type instanceof CellType.Decimal;
             this.parser = CellParser.of(type);
-            if (isDecimal || type instanceof CellType.WholeNumber) {
+            if (isDecimal || type instanceof CellType.WholeNumber || type instanceof CellType.MinorUnits) {
                 this.tokens = NUMBERS;
                 this.expected = "a JSON number: " + parser.expected();
             } else if (type instanceof CellType.Flag) {
@@ -221,11 +221,16 @@ abstract sealed class JsonValue {
         if (!cells.isPresent(ordinal)) {
             return null;
         }
-        if (type instanceof CellType.WholeNumber || type instanceof CellType.Timestamp) {
+        if (type instanceof CellType.WholeNumber
+                || type instanceof CellType.Timestamp
+                || type instanceof CellType.Instant) {
             return cells.number(ordinal);
         }
         if (type instanceof CellType.IsoDate) {
             return (int) cells.number(ordinal);
+        }
+        if (type instanceof CellType.MinorUnits amount) {
+            return Decimal.createUnsafe(cells.number(ordinal), amount.precision(), amount.scale());
         }
         if (type instanceof CellType.Flag) {
             return cells.number(ordinal) == 1;

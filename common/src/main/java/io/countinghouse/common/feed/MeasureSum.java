@@ -26,6 +26,9 @@ final class MeasureSum {
                 if (type instanceof CellType.Decimal decimal) {
                     return new MeasureSum(column, ordinal, decimal.scale());
                 }
+                if (type instanceof CellType.MinorUnits amount) {
+                    return new MeasureSum(column, ordinal, amount.scale());
+                }
                 if (type instanceof CellType.WholeNumber) {
                     return new MeasureSum(column, ordinal, 0);
                 }

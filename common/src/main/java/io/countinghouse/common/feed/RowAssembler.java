@@ -67,8 +67,13 @@ final class RowAssembler {
         int ordinal = feed.columns().stream().map(FeedColumn::name).toList().indexOf(name);
         CellType type = feed.columns().get(ordinal).type();
         Slot present;
-        if (type instanceof CellType.WholeNumber || type instanceof CellType.Timestamp) {
+        if (type instanceof CellType.WholeNumber
+                || type instanceof CellType.Timestamp
+                || type instanceof CellType.Instant) {
             present = stream -> row.setLong(at, stream.cells().number(ordinal));
+        } else if (type instanceof CellType.MinorUnits amount) {
+            present = stream -> row.update(
+                    at, Decimal.createUnsafe(stream.cells().number(ordinal), amount.precision(), amount.scale()));
         } else if (type instanceof CellType.Flag) {
             present = stream -> row.setBoolean(at, stream.cells().number(ordinal) == 1);
         } else if (type instanceof CellType.IsoDate) {

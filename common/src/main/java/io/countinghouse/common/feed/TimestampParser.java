@@ -1,8 +1,10 @@
 package io.countinghouse.common.feed;
 
+import java.time.LocalDate;
+
 /**
- * Exactly {@code yyyy-MM-dd HH:mm:ss} in ASCII digits, with an optional point and 1 to 6 digits after it; hours to 23,
- * minutes and seconds to 59. The day is a {@link CalendarDay}.
+ * Exactly {@code yyyy-MM-dd HH:mm:ss} in ASCII digits, or with a T and a final Z as ISO 8601 has it, with an optional point and 1 to
+ * 6 digits after the seconds; hours to 23, minutes and seconds to 59. The day is a {@link CalendarDay}.
  */
 final class TimestampParser extends CellParser {
     private static final int CHARS_TO_SECONDS = 19;
@@ -10,28 +12,47 @@ final class TimestampParser extends CellParser {
     private static final long MICROS_PER_SECOND = 1_000_000;
     private static final long SECONDS_PER_DAY = 86_400;
 
-    private final CellType.Timestamp type;
-    private final long firstDay;
-    private final long lastDay;
+    /** How a moment in UTC is written. */
+    enum Form {
+        SQL(' ', 0, "yyyy-MM-dd HH:mm:ss"),
+        ISO('T', 1, "yyyy-MM-ddTHH:mm:ssZ");
 
-    TimestampParser(CellType.Timestamp type) {
-        this.type = type;
-        this.firstDay = type.earliest().toEpochDay();
-        this.lastDay = type.latest().toEpochDay();
+        private final char separator;
+        private final int ending;
+        private final String pattern;
+
+        Form(char separator, int ending, String pattern) {
+            this.separator = separator;
+            this.ending = ending;
+            this.pattern = pattern;
+        }
+    }
+
+    private final LocalDate earliest;
+    private final LocalDate latest;
+    private final Form form;
+
+    TimestampParser(LocalDate earliest, LocalDate latest, Form form) {
+        this.earliest = earliest;
+        this.latest = latest;
+        this.form = form;
     }
 
     @Override
     CellReject parse(char[] text, int offset, int length, boolean quoted, RecordCells cells, int ordinal) {
-        if (length < CHARS_TO_SECONDS || text[offset + CalendarDay.CHARS] != ' ') {
+        int written = length - form.ending;
+        if (written < CHARS_TO_SECONDS
+                || text[offset + CalendarDay.CHARS] != form.separator
+                || (form == Form.ISO && text[offset + written] != 'Z')) {
             return CellReject.BAD_TIMESTAMP;
         }
         long day = CalendarDay.parse(text, offset);
         int second = secondOfDay(text, offset + CalendarDay.CHARS + 1);
-        int micros = micros(text, offset + CHARS_TO_SECONDS, length - CHARS_TO_SECONDS);
+        int micros = micros(text, offset + CHARS_TO_SECONDS, written - CHARS_TO_SECONDS);
         if (day == CalendarDay.NONE || second < 0 || micros < 0) {
             return CellReject.BAD_TIMESTAMP;
         }
-        if (day < firstDay || day > lastDay) {
+        if (day < earliest.toEpochDay() || day > latest.toEpochDay()) {
             return CellReject.OUT_OF_RANGE;
         }
         cells.setNumber(ordinal, (day * SECONDS_PER_DAY + second) * MICROS_PER_SECOND + micros);
@@ -40,8 +61,8 @@ final class TimestampParser extends CellParser {
 
     @Override
     String expected() {
-        return "a UTC timestamp yyyy-MM-dd HH:mm:ss with at most " + MAX_FRACTION_DIGITS + " decimals, from "
-                + type.earliest() + " to " + type.latest();
+        return "a UTC timestamp " + form.pattern + " with at most " + MAX_FRACTION_DIGITS + " decimals, from "
+                + earliest + " to " + latest;
     }
 
     /** Of {@code HH:mm:ss}; negative when it is none. */

@@ -126,7 +126,13 @@ record JobContext(
 
     SourceReading reading() {
         return new SourceReading(
-                spark.sessionState().newHadoopConf(), rawZone(), paths.raw(), sets(), ledger, progress);
+                spark.sessionState().newHadoopConf(),
+                rawZone(),
+                paths.raw(),
+                sets(),
+                ledger,
+                settings().secrets(),
+                progress);
     }
 
     LeasedRun alone() {

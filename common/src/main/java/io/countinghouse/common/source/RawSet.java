@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 
@@ -18,12 +19,19 @@ public final class RawSet {
 
     private final Configuration hadoop;
     private final String folder;
+    private final Consumer<String> told;
     private final List<ExtractFile> files = new ArrayList<>();
 
     /** @param folder a URI whose storage Hadoop reaches with this configuration, without a slash at its end */
-    public RawSet(Configuration hadoop, String folder) {
+    public RawSet(Configuration hadoop, String folder, Consumer<String> told) {
         this.hadoop = hadoop;
         this.folder = folder;
+        this.told = told;
+    }
+
+    /** Tells a person how far the reading is. */
+    public void tell(String position) {
+        told.accept(position);
     }
 
     public String folder() {

@@ -1,5 +1,6 @@
 package io.countinghouse.common.source;
 
+import io.countinghouse.common.config.SecretsProvider;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +21,15 @@ public interface RawSource {
     /**
      * The source as it is at one moment.
      *
+     * @param secrets has those of {@link #secretNames}
      * @throws io.countinghouse.common.error.CountinghouseException when it cannot be reached
      */
-    Opened open();
+    Opened open(SecretsProvider secrets);
+
+    /** Of the secrets that it needs, so that one that is missing is told before anything begins. */
+    default List<String> secretNames() {
+        return List.of();
+    }
 
     /** A source that is being read. */
     interface Opened extends AutoCloseable {

@@ -95,7 +95,7 @@ class TimestampParserTest {
 
     @Test
     void whatWasExpectedIsTold() {
-        assertThat(new TimestampParser(SampleFeeds.sampleTimestamp()).expected())
+        assertThat(CellParser.of(SampleFeeds.sampleTimestamp()).expected())
                 .isEqualTo(
                         "a UTC timestamp yyyy-MM-dd HH:mm:ss with at most 6 decimals, from 2000-01-01 to 2099-12-31");
     }
@@ -103,7 +103,7 @@ class TimestampParserTest {
     private CellReject parse(CellType.Timestamp type, String text) {
         // Neighbours on both sides show that nothing beyond the cell is read.
         char[] around = ("9" + text + "9").toCharArray();
-        return new TimestampParser(type).parse(around, 1, text.length(), false, cells, 0);
+        return CellParser.of(type).parse(around, 1, text.length(), false, cells, 0);
     }
 
     private static String outcome(String text) {

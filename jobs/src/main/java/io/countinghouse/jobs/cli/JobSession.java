@@ -1,6 +1,8 @@
 package io.countinghouse.jobs.cli;
 
 import io.countinghouse.common.config.Configuration.JobSettings;
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.SchemaVersion;
@@ -17,6 +19,18 @@ import org.apache.spark.sql.SparkSession;
 final class JobSession {
     private JobSession() {}
 
+    private static void requireSecrets(JobSettings<Job> configured) {
+        configured.job().source().stream()
+                .flatMap(source -> source.secretNames().stream())
+                .filter(name -> configured.settings().secrets().secret(name).isEmpty())
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new CountinghouseException(
+                            ErrorCode.CONFIGURATION,
+                            "job.source: found no environment variable " + name + ", expected the secret in it");
+                });
+    }
+
     /**
      * Returns the exit code that {@code work} gives; all mistakes of the configuration are told before Spark starts.
      *
@@ -25,6 +39,7 @@ final class JobSession {
     static int run(String job, ConfigurationOptions options, Kind reads, ToIntFunction<JobRunner> work)
             throws IOException {
         JobSettings<Job> configured = options.job(job);
+        requireSecrets(configured);
         Database database = new Database(configured.settings().mysql());
         SchemaVersion.requireCurrent(database);
         MartTables.requireAsDeclared(database, configured.job().marts());

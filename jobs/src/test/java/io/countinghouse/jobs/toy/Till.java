@@ -1,5 +1,6 @@
 package io.countinghouse.jobs.toy;
 
+import io.countinghouse.common.config.SecretsProvider;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.source.RawSet;
@@ -23,7 +24,7 @@ record Till(String url) implements RawSource {
     }
 
     @Override
-    public Opened open() {
+    public Opened open(SecretsProvider secrets) {
         LocalDateTime at = LocalDateTime.parse(get("/clock").body());
         return new Opened() {
             @Override
@@ -59,7 +60,7 @@ record Till(String url) implements RawSource {
             return HttpClient.newHttpClient()
                     .send(HttpRequest.newBuilder(URI.create(url + path)).build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new CountinghouseException(ErrorCode.STORAGE_UNREACHABLE, url + ": " + e.getMessage(), e);
+            throw new CountinghouseException(ErrorCode.SOURCE_UNREACHABLE, url + ": " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CountinghouseException(ErrorCode.INTERNAL, "interrupted", e);

@@ -76,7 +76,7 @@ final class DerivationRows {
         List<Measured> derivedInput = source.table()
                 .history()
                 .map(history -> fates.computeIfAbsent(mart.source(), key -> source.fates(history, batch.batchId())))
-                .orElseGet(() -> ofFiles(input));
+                .orElseGet(() -> ofFiles(input, source.table().measures()));
         new Conservation(batch)
                 .requireDerivedInputIsLanded(
                         mart.name(),
@@ -110,22 +110,24 @@ final class DerivationRows {
         Column currency = source.currency().map(Currencies::known).orElse(lit(""));
         Map<String, Totals> totals = new TreeMap<>();
         for (Row row : lines.groupBy(file.as("_file"), currency.as("_currency"))
-                .agg(count(lit(1)), sums(source.measures()))
+                .agg(count(lit(1)), sums(source.amounts()))
                 .collectAsList()) {
-            Totals group = totals(row, 2, source.measures());
+            Totals group = totals(row, 2, source.amounts());
             totals.merge(
                     row.getString(0),
-                    source.currency().isPresent() ? group.in(row.getString(1), source.measures()) : group,
+                    source.currency().isPresent() ? group.in(row.getString(1), source.amounts()) : group,
                     Totals::plus);
         }
         return totals;
     }
 
-    private static List<Measured> ofFiles(Map<String, Totals> input) {
+    private static List<Measured> ofFiles(Map<String, Totals> input, List<String> measures) {
         List<Measured> lines = new ArrayList<>();
         input.forEach((file, totals) -> {
             if (!file.isEmpty()) {
-                lines.addAll(totals.lines(file, Stage.DERIVED_INPUT));
+                totals.lines(file, Stage.DERIVED_INPUT).stream()
+                        .filter(line -> line.measure().equals(Measured.ROWS) || measures.contains(line.measure()))
+                        .forEach(lines::add);
             }
         });
         return lines;

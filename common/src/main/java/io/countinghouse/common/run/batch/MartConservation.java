@@ -22,7 +22,7 @@ final class MartConservation {
 
     /** Fails with CONSERVATION_BROKEN naming mart and column. */
     static void require(Mart mart, LakeTable source, Map<String, Totals> input, Totals derived) {
-        Totals in = input.values().stream().reduce(Totals.none(source.measures()), Totals::plus);
+        Totals in = input.values().stream().reduce(Totals.none(source.amounts()), Totals::plus);
         mart.conserves().forEach((column, measure) -> {
             requireEqual(
                     mart,

@@ -4,6 +4,7 @@ import static io.countinghouse.common.run.intake.SourceDifference.WANTED;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 
+import io.countinghouse.common.config.SecretsProvider;
 import io.countinghouse.common.config.SourceSettings;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
@@ -86,7 +87,7 @@ public final class MirroredSource implements RawSource {
     }
 
     @Override
-    public Opened open() {
+    public Opened open(SecretsProvider secrets) {
         TableSnapshot snapshot = table.open();
         return new Opened() {
             @Override

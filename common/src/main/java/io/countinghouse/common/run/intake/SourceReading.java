@@ -1,5 +1,6 @@
 package io.countinghouse.common.run.intake;
 
+import io.countinghouse.common.config.SecretsProvider;
 import io.countinghouse.common.ledger.LeaseKeeper;
 import io.countinghouse.common.ledger.Ledger;
 import io.countinghouse.common.source.RawSet;
@@ -16,7 +17,13 @@ import org.apache.hadoop.conf.Configuration;
  * @param folder of the job's raw files
  */
 public record SourceReading(
-        Configuration hadoop, RawZone raw, String folder, SourceSets sets, Ledger ledger, Progress progress) {
+        Configuration hadoop,
+        RawZone raw,
+        String folder,
+        SourceSets sets,
+        Ledger ledger,
+        SecretsProvider secrets,
+        Progress progress) {
     /**
      * Does nothing when a whole set waits to be taken. No batch is open.
      *
@@ -28,10 +35,12 @@ public record SourceReading(
         }
         keeper.requireHeld();
         progress.begin("read", source.name());
-        try (RawSource.Opened opened = source.open()) {
+        try (RawSource.Opened opened = source.open(secrets)) {
             sets.requireNewest(opened.at(), source.name());
-            RawSet set =
-                    new RawSet(hadoop, sets.folder(opened.at(), keeper.lease().runId()));
+            RawSet set = new RawSet(
+                    hadoop,
+                    sets.folder(opened.at(), keeper.lease().runId()),
+                    position -> progress.begin("read", source.name() + ": " + position));
             RawSource.Reading reading =
                     opened.read(ledger.watermark(keeper.lease().job()), set);
             if (!set.files().isEmpty()) {

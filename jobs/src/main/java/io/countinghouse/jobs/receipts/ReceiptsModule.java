@@ -1,0 +1,91 @@
+package io.countinghouse.jobs.receipts;
+
+import io.countinghouse.common.config.Section;
+import io.countinghouse.common.generate.Extent;
+import io.countinghouse.common.generate.RawFiles;
+import io.countinghouse.common.job.DemoPage;
+import io.countinghouse.common.job.Job;
+import io.countinghouse.common.job.JobModule;
+import io.countinghouse.common.step.Progress;
+import io.countinghouse.jobs.receipts.simulator.ReceiptHistory;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** pos-receipts; its demo is a quarter of two restaurants. */
+public final class ReceiptsModule implements JobModule {
+    /** The last update of a receipt comes some days after it was made. */
+    private static final int LATE_DAYS = 12;
+
+    @Override
+    public String name() {
+        return PosReceipts.NAME;
+    }
+
+    @Override
+    public Job define(Section settings) {
+        return PosReceipts.define(ReceiptSettings.from(settings));
+    }
+
+    @Override
+    public Job asShipped() {
+        return PosReceipts.define(ReceiptSettings.DEFAULT);
+    }
+
+    @Override
+    public RawFiles files() {
+        return (extent, seed, defects, out) -> {
+            Files.createDirectories(out);
+            ReceiptHistory history = new ReceiptHistory(
+                    seed, extent.from(), extent.days(), (int) Math.max(1, extent.rows() / Math.max(1, extent.days())));
+            long receipts = 0;
+            for (int day = 0; day < extent.days() + LATE_DAYS; day += 7) {
+                LocalDate first = extent.from().plusDays(day);
+                List<String> lines =
+                        history.updated(first.atStartOfDay().toInstant(ZoneOffset.UTC), endOf(first.plusDays(6)));
+                if (!lines.isEmpty()) {
+                    write(out.resolve("receipts_" + first + ".jsonl"), lines);
+                    receipts += lines.size();
+                }
+            }
+            return Progress.count(receipts) + " receipts in " + out;
+        };
+    }
+
+    private static Instant endOf(LocalDate day) {
+        return day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC).minusMillis(1);
+    }
+
+    private static void write(Path file, List<String> lines) throws java.io.IOException {
+        try (Writer out = Files.newBufferedWriter(file)) {
+            for (String line : lines) {
+                out.write(line);
+                out.write('\n');
+            }
+        }
+    }
+
+    @Override
+    public DemoPage demo() {
+        return new DemoPage(
+                new Extent(2_700, 90, LocalDate.of(2025, 7, 1)),
+                List.of(
+                        new DemoPage.Question(
+                                "From gross sales to revenue, by month",
+                                """
+                SELECT DATE_FORMAT(business_day, '%Y-%m') AS month, SUM(receipts) AS receipts, SUM(gross) AS gross,
+                    -SUM(discounts) AS discounts, SUM(tips) AS tips, SUM(refunds) AS refunds, SUM(revenue) AS revenue
+                FROM daily_sales GROUP BY 1 ORDER BY 1
+                """),
+                        new DemoPage.Question(
+                                "Products that go together more often than by chance",
+                                """
+                SELECT DATE_FORMAT(business_month, '%Y-%m') AS month, product_a, product_b, receipts, lift
+                FROM basket_pairs ORDER BY lift DESC, product_a, product_b LIMIT 5
+                """)));
+    }
+}

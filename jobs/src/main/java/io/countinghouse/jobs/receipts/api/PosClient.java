@@ -1,0 +1,214 @@
+package io.countinghouse.jobs.receipts.api;
+
+import io.countinghouse.common.config.Secret;
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+
+/**
+ * Asks the API, no more often than is allowed, and again for a while where it does not answer: after a cut or late answer, 429 and
+ * 5xx, with a wait that doubles, by chance up to half as long again, or as long as the answer asks for.
+ */
+final class PosClient {
+    private static final int OK = 200;
+    private static final int UNAUTHORIZED = 401;
+    private static final int PAYMENT_REQUIRED = 402;
+    private static final int FORBIDDEN = 403;
+    private static final int TOO_MANY = 429;
+    private static final int SERVER_FAULTS = 500;
+    private static final int SHOWN = 200;
+
+    private final ApiSettings settings;
+    private final Secret token;
+    private final RateLimit limit;
+    private final HttpClient http;
+    private long requests;
+
+    PosClient(ApiSettings settings, Secret token) {
+        this.settings = settings;
+        this.token = token;
+        this.limit = new RateLimit(settings.requests(), settings.per());
+        this.http = HttpClient.newBuilder()
+                .connectTimeout(settings.timeout())
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+
+    /** The plan does not allow to read what was asked for. */
+    static final class BeyondPlan extends Exception {
+        BeyondPlan() {
+            super("402");
+        }
+    }
+
+    /** The API does not know the cursor any more. */
+    static final class CursorGone extends Exception {
+        CursorGone() {
+            super("cursor");
+        }
+    }
+
+    long requests() {
+        return requests;
+    }
+
+    /** When it is there, by the server's clock. */
+    Instant now() throws BeyondPlan, CursorGone {
+        HttpResponse<String> answer = get(Map.of("limit", "1"), false);
+        return answer.headers()
+                .firstValue("Date")
+                .map(text -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)))
+                .orElseThrow(() -> new CountinghouseException(
+                        ErrorCode.SOURCE_REFUSED,
+                        settings.url() + ": found no header Date, expected the server's time"));
+    }
+
+    /** One page of receipts that were updated in a span of time, both ends included. */
+    ReceiptsPage page(Instant from, Instant to, Optional<String> cursor) throws BeyondPlan, CursorGone {
+        Map<String, String> query = cursor.isPresent()
+                ? Map.of("limit", Integer.toString(settings.pageSize()), "cursor", cursor.get())
+                : Map.of(
+                        "limit",
+                        Integer.toString(settings.pageSize()),
+                        "updated_at_min",
+                        from.toString(),
+                        "updated_at_max",
+                        to.toString());
+        for (int attempt = 1; ; attempt++) {
+            HttpResponse<String> answer = get(query, cursor.isPresent());
+            try {
+                return ReceiptsPage.of(answer.body());
+            } catch (IOException cut) {
+                if (attempt == settings.attempts()) {
+                    throw unreachable("pages that end too early, or are none: " + cut.getMessage(), cut);
+                }
+                pause(backoff(attempt));
+            }
+        }
+    }
+
+    private HttpResponse<String> get(Map<String, String> query, boolean byCursor) throws BeyondPlan, CursorGone {
+        URI uri = URI.create(settings.url() + "/receipts?"
+                + query.entrySet().stream()
+                        .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
+                        .sorted()
+                        .collect(Collectors.joining("&")));
+        String fault = "";
+        for (int attempt = 1; attempt <= settings.attempts(); attempt++) {
+            pause(limit.take());
+            Duration wait = backoff(attempt);
+            try {
+                requests++;
+                HttpResponse<String> answer = http.send(
+                        HttpRequest.newBuilder(uri)
+                                .timeout(settings.timeout())
+                                .header("Authorization", "Bearer " + token.reveal())
+                                .header("Accept", "application/json")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+                int status = answer.statusCode();
+                if (status == OK) {
+                    return answer;
+                }
+                fault = "status " + status;
+                requireWorthAnotherTry(answer, byCursor);
+                wait = retryAfter(answer).orElse(wait);
+            } catch (IOException failure) {
+                fault = failure.getClass().getSimpleName()
+                        + (failure.getMessage() == null ? "" : ": " + failure.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CountinghouseException(ErrorCode.INTERNAL, "Interrupted while the API is asked", e);
+            }
+            if (attempt < settings.attempts()) {
+                pause(wait);
+            }
+        }
+        throw unreachable(fault, null);
+    }
+
+    private void requireWorthAnotherTry(HttpResponse<String> answer, boolean byCursor) throws BeyondPlan, CursorGone {
+        int status = answer.statusCode();
+        if (status == PAYMENT_REQUIRED) {
+            throw new BeyondPlan();
+        }
+        if (status == TOO_MANY || status >= SERVER_FAULTS) {
+            return;
+        }
+        if (byCursor && status != UNAUTHORIZED && status != FORBIDDEN) {
+            throw new CursorGone();
+        }
+        throw new CountinghouseException(
+                ErrorCode.SOURCE_REFUSED,
+                settings.url() + ": found status " + status + " (" + excerpt(answer.body()) + "), expected 200"
+                        + (status == UNAUTHORIZED || status == FORBIDDEN
+                                ? "; is the token in " + settings.tokenEnv() + " right?"
+                                : ""));
+    }
+
+    /** In seconds or as a date; at most the longest wait, as all waits are bounded. */
+    private Optional<Duration> retryAfter(HttpResponse<String> answer) {
+        Optional<String> text = answer.headers().firstValue("Retry-After").map(String::strip);
+        Optional<Duration> wait = text.filter(value -> value.matches("\\d{1,9}"))
+                .map(value -> Duration.ofSeconds(Long.parseLong(value)))
+                .or(() -> text.flatMap(value -> untilDate(value, answer)));
+        Duration most = settings.per().compareTo(settings.longestWait()) > 0 ? settings.per() : settings.longestWait();
+        return wait.filter(asked -> !asked.isNegative()).map(asked -> asked.compareTo(most) > 0 ? most : asked);
+    }
+
+    private static Optional<Duration> untilDate(String date, HttpResponse<String> answer) {
+        try {
+            DateTimeFormatter form = DateTimeFormatter.RFC_1123_DATE_TIME;
+            return answer.headers()
+                    .firstValue("Date")
+                    .map(now -> Duration.between(Instant.from(form.parse(now)), Instant.from(form.parse(date))));
+        } catch (DateTimeParseException neither) {
+            return Optional.empty();
+        }
+    }
+
+    private Duration backoff(int attempt) {
+        long first = settings.firstWait().toMillis();
+        long longest = settings.longestWait().toMillis();
+        long wait = Math.min(longest, first << Math.min(attempt - 1, 20));
+        return Duration.ofMillis(wait + ThreadLocalRandom.current().nextLong(wait / 2 + 1));
+    }
+
+    private CountinghouseException unreachable(String fault, Exception cause) {
+        return new CountinghouseException(
+                ErrorCode.SOURCE_UNREACHABLE,
+                settings.url() + ": found " + fault + " in " + settings.attempts() + " attempts, expected receipts",
+                cause);
+    }
+
+    private static String excerpt(String body) {
+        String text = body.strip().replaceAll("\\s+", " ");
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN);
+    }
+
+    private static void pause(Duration wait) {
+        if (wait.isZero()) {
+            return;
+        }
+        try {
+            Thread.sleep(wait.toMillis() + 1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CountinghouseException(ErrorCode.INTERNAL, "Interrupted while the API is asked", e);
+        }
+    }
+}
