@@ -1,0 +1,327 @@
+package io.countinghouse.jobs.receipts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.countinghouse.common.config.LeaseSettings;
+import io.countinghouse.common.config.Secret;
+import io.countinghouse.common.config.Settings;
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.error.ExitCode;
+import io.countinghouse.common.ledger.Database;
+import io.countinghouse.common.mart.MartTables;
+import io.countinghouse.common.mart.SliceChoice;
+import io.countinghouse.common.run.JobRunner;
+import io.countinghouse.common.run.report.RunReport;
+import io.countinghouse.common.step.Progress;
+import io.countinghouse.common.testing.RealParts;
+import io.countinghouse.common.testing.Workspace;
+import io.countinghouse.jobs.receipts.api.ApiSettings;
+import io.countinghouse.jobs.receipts.simulator.PosSimulator;
+import io.countinghouse.jobs.receipts.simulator.PosSimulator.Fault;
+import io.countinghouse.jobs.receipts.simulator.ReceiptHistory;
+import io.countinghouse.jobs.sales.CrashedRuns;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Receipts of a real HTTP server that answers as the API does, and fails as it may, to the marts. */
+class PosReceiptsIT {
+    private static final ZoneId ZONE = ReceiptSettings.DEFAULT.zone();
+    private static final String TOKEN = "not-a-secret";
+    private static final Instant BEGINNING = Instant.parse("2020-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("2030-01-01T00:00:00Z");
+    private static final LocalDate FROM = LocalDate.of(2025, 7, 1);
+    private static final String DAILY =
+            """
+            SELECT store_id, business_day, receipts, refund_receipts, cancelled_receipts, gross, discounts, tips, sales,
+                refunds, revenue, tax, cancelled FROM daily_sales
+            """;
+    private static final String HOURLY =
+            "SELECT store_id, business_month, weekday, business_hour, receipts, revenue FROM hourly_sales";
+    private static final String PAYMENTS =
+            "SELECT store_id, business_month, payment_type, payment_name, payments, amount, cancelled FROM payment_mix";
+    private static final String PRODUCTS =
+            "SELECT product, business_month, gross, discount, cost, amount, cancelled FROM product_sales";
+
+    @TempDir
+    private Path folder;
+
+    private PosSimulator api;
+
+    @BeforeEach
+    void start() throws IOException {
+        api = new PosSimulator(new ReceiptHistory(11, FROM, 20, 40), TOKEN, 0);
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    /** Its runner in a workspace, where a child finds the API, too. */
+    public static final class Configured implements Function<Workspace, JobRunner> {
+        @Override
+        public JobRunner apply(Workspace workspace) {
+            try {
+                return runner(workspace, settings(Files.readString(noted(workspace))));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static Path noted(Workspace workspace) {
+        return RealParts.root().resolve("jobs/target").resolve(workspace.name() + ".api");
+    }
+
+    private static ReceiptSettings settings(String url) {
+        ApiSettings shipped = ApiSettings.at(url);
+        return ReceiptSettings.DEFAULT.with(new ApiSettings(
+                URI.create(url),
+                "POS_TOKEN",
+                25,
+                100_000,
+                Duration.ofSeconds(100),
+                shipped.overlap(),
+                Duration.ofDays(5),
+                LocalDate.of(2025, 6, 20),
+                Duration.ofSeconds(2),
+                4,
+                Duration.ofMillis(10),
+                Duration.ofMillis(200),
+                Optional.empty()));
+    }
+
+    private static JobRunner runner(Workspace workspace, ReceiptSettings settings) {
+        Settings usual = workspace.settings(
+                workspace.runtime(), new LeaseSettings(Duration.ofMinutes(2), Duration.ofSeconds(20)));
+        return new JobRunner(
+                workspace.parts().spark(),
+                usual.toBuilder()
+                        .secrets(name -> Optional.of(new Secret(TOKEN)))
+                        .build(),
+                PosReceipts.define(settings),
+                Progress.silent());
+    }
+
+    private Workspace prepared() throws IOException {
+        Workspace workspace = RealParts.shared().workspace().migrate();
+        MartTables.makeStages(
+                new Database(workspace.migration()),
+                PosReceipts.define(ReceiptSettings.DEFAULT).marts());
+        Files.writeString(noted(workspace), api.url());
+        return workspace;
+    }
+
+    private JobRunner runner(Workspace workspace) {
+        return runner(workspace, settings(api.url()));
+    }
+
+    private void requireMarts(Workspace workspace, List<String> receipts) {
+        ReceiptOracle oracle = new ReceiptOracle(receipts, ZONE, 3);
+        assertThat(workspace.query(DAILY)).isEqualTo(oracle.daily());
+        assertThat(workspace.query(HOURLY)).isEqualTo(oracle.hourly());
+        assertThat(workspace.query(PAYMENTS)).isEqualTo(oracle.payments());
+        assertThat(workspace.query(PRODUCTS)).isEqualTo(oracle.products());
+    }
+
+    @Test
+    void whatTheApiHasIsInTheMartsAndWhatComesLaterFollows() throws IOException {
+        Workspace workspace = prepared();
+        RunReport first = runner(workspace).run();
+        assertThat(first.exitCode()).isEqualTo(ExitCode.DONE);
+        List<String> all = new ArrayList<>(api.all(BEGINNING, END));
+        requireMarts(workspace, all);
+        assertThat(workspace.query(
+                        "SELECT SUM(records) FROM ledger_conservation WHERE stage = 'in' AND measure = 'total_money'"))
+                .containsExactly(Integer.toString(all.size()));
+
+        // A late sale, and a cancellation of one that was taken, by the server's clock.
+        String late = all.get(0).replaceFirst("\"receipt_number\":\"[^\"]*\"", "\"receipt_number\":\"late-1\"");
+        String cancelled = all.get(1);
+        Instant now = Instant.now();
+        for (String receipt : List.of(
+                updatedAt(late, now),
+                updatedAt(cancelled, now).replaceFirst("\"cancelled_at\":[^,]*", "\"cancelled_at\":\"" + now + "\""))) {
+            api.publish(now, receipt);
+            all.add(receipt);
+        }
+        int before = api.asked().size();
+        runner(workspace).run();
+        requireMarts(workspace, all);
+        // One question for the time, one window.
+        assertThat(api.asked().size() - before).isEqualTo(2);
+        assertThat(runner(workspace).reconcile(SliceChoice.ALL).isEqual()).isTrue();
+        assertThat(workspace.objects("raw")).isEmpty();
+    }
+
+    private static String updatedAt(String receipt, Instant time) {
+        return receipt.replaceFirst("\"updated_at\":\"[^\"]*\"", "\"updated_at\":\"" + time + "\"");
+    }
+
+    @Test
+    void anApiThatFailsAsItMayIsAskedAgain() throws IOException {
+        Workspace workspace = prepared();
+        api.fail(List.of(
+                Fault.TOO_MANY_REQUESTS,
+                Fault.SERVER_ERROR,
+                Fault.CUT,
+                Fault.TOO_MANY_REQUESTS_RETRY_AFTER,
+                Fault.NOT_JSON,
+                Fault.CLOSED,
+                Fault.SLOW,
+                Fault.CURSOR_GONE,
+                Fault.CURSOR_GONE,
+                Fault.NOT_JSON,
+                Fault.CURSOR_GONE));
+        runner(workspace).run();
+        requireMarts(workspace, api.all(BEGINNING, END));
+        assertThat(workspace.query(
+                        "SELECT SUM(records) FROM ledger_conservation WHERE stage = 'in' AND measure = 'total_money'"))
+                .containsExactly(Integer.toString(api.all(BEGINNING, END).size()));
+    }
+
+    @Test
+    void anApiThatFailsForGoodIsToldAndNothingIsTaken() throws IOException {
+        Workspace workspace = prepared();
+        api.fail(java.util.Collections.nCopies(20, Fault.SERVER_ERROR));
+        assertThatThrownBy(() -> runner(workspace).run())
+                .isInstanceOfSatisfying(CountinghouseException.class, failure -> {
+                    assertThat(failure.code()).isEqualTo(ErrorCode.SOURCE_UNREACHABLE);
+                    assertThat(failure).hasMessageContaining("status 503 in 4 attempts");
+                });
+        assertThat(workspace.query("SELECT * FROM ledger_batch")).isEmpty();
+        PosSimulator other = new PosSimulator(new ReceiptHistory(1, FROM, 1, 1), "another token", 0);
+        try (other) {
+            assertThatThrownBy(() -> runner(workspace, settings(other.url())).run())
+                    .isInstanceOfSatisfying(CountinghouseException.class, failure -> {
+                        assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE);
+                        assertThat(failure)
+                                .hasMessageContaining("status 401")
+                                .hasMessageContaining("is the token in POS_TOKEN right?")
+                                .hasMessageNotContaining(TOKEN);
+                    });
+        }
+    }
+
+    @Test
+    void whatThePlanDoesNotAllowIsTold() throws IOException {
+        Workspace workspace = prepared();
+        Instant from = Instant.parse("2025-07-10T00:00:00Z");
+        api.allowFrom(from);
+        RunReport report = runner(workspace).run();
+        assertThat(report.notes())
+                .containsExactly(
+                        "receipts updated from 2025-06-20T00:00:00Z to 2025-07-09T23:59:59.999Z could not be had: the"
+                                + " plan does not allow it (status 402)");
+        requireMarts(workspace, api.all(from, END));
+    }
+
+    @Test
+    void killedWhileItReadsAndAfterwardsNothingIsLostOrDoubled() throws Exception {
+        TreeMap<String, Workspace> crashed = new TreeMap<>();
+        List<CrashedRuns.Run> runs = new ArrayList<>();
+        for (String point : List.of("SOURCE_READ", "SOURCE_KEPT", "ROWS_WRITTEN", "PUBLISH_UNCOMMITTED", "PUBLISHED")) {
+            Workspace workspace = prepared();
+            crashed.put(point, workspace);
+            runs.add(new CrashedRuns.Run(workspace.name(), point, Configured.class, Optional.empty()));
+        }
+        CrashedRuns.crash(runs, folder.resolve("crashed.log"));
+        for (Workspace workspace : crashed.values()) {
+            workspace.execute("UPDATE ledger_lease SET expires_at = UTC_TIMESTAMP(6)");
+            runner(workspace).run();
+            requireMarts(workspace, api.all(BEGINNING, END));
+            assertThat(workspace.query("SELECT SUM(landed) FROM ledger_file"))
+                    .containsExactly(Integer.toString(api.all(BEGINNING, END).size()));
+        }
+    }
+
+    @Test
+    void realReceiptsInMajorAndInMinorUnits() throws IOException {
+        List<String> real = new ArrayList<>();
+        for (String file : List.of("receipt_response_sample.json", "receipts_5.json")) {
+            Path sample = RealParts.root()
+                    .resolve("../shared/data/pos_receipts")
+                    .resolve(file)
+                    .normalize();
+            org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(sample), "no sample files beside this checkout");
+            for (JsonNode receipt :
+                    ReceiptOracle.parsed(Files.readString(sample)).get("receipts")) {
+                real.add(receipt.toString());
+            }
+        }
+        Workspace workspace = prepared();
+        workspace.upload(
+                PosReceipts.NAME, "receipts_real.jsonl", String.join("\n", real).getBytes(StandardCharsets.UTF_8));
+        RunReport report = runner(workspace, ReceiptSettings.DEFAULT).run();
+        assertThat(report.exitCode()).isEqualTo(ExitCode.DONE);
+        requireMarts(workspace, real);
+        // Each of them adds up.
+        assertThat(workspace.query("SELECT failed FROM ledger_check WHERE name = 'receipt_does_not_add_up'"))
+                .containsExactly("0");
+    }
+
+    @Test
+    void daysOfTheStoresZone() throws IOException {
+        // Mexico City: clocks went forward on 2022-04-03 and back on 2022-10-30; UTC-6 and UTC-5.
+        String template = api.all(BEGINNING, END).get(0);
+        List<String> receipts = new ArrayList<>();
+        String[][] moments = {
+            // 02:30 before the cut-off belongs to the day before.
+            {"2022-01-15T08:30:00.000Z", "2022-01-14"},
+            {"2022-01-15T09:00:00.000Z", "2022-01-15"},
+            // The day of 23 hours, up to 02:59:59 of the next.
+            {"2022-04-03T08:59:59.999Z", "2022-04-02"},
+            {"2022-04-03T09:00:00Z", "2022-04-03"},
+            {"2022-04-04T07:59:59Z", "2022-04-03"},
+            {"2022-04-04T08:00:00Z", "2022-04-04"},
+            // The day of 25 hours.
+            {"2022-10-30T08:59:59Z", "2022-10-29"},
+            {"2022-10-30T09:00:00Z", "2022-10-30"},
+            {"2022-10-31T08:59:59Z", "2022-10-30"},
+            // A year's end.
+            {"2023-01-01T08:59:59Z", "2022-12-31"},
+        };
+        for (String[] moment : moments) {
+            receipts.add(template.replaceFirst(
+                            "\"receipt_number\":\"[^\"]*\"", "\"receipt_number\":\"z-" + receipts.size() + "\"")
+                    .replaceFirst("\"receipt_date\":\"[^\"]*\"", "\"receipt_date\":\"" + moment[0] + "\""));
+        }
+        Workspace workspace = prepared();
+        workspace.upload(
+                PosReceipts.NAME,
+                "receipts_zone.jsonl",
+                String.join("\n", receipts).getBytes(StandardCharsets.UTF_8));
+        runner(workspace, ReceiptSettings.DEFAULT).run();
+        requireMarts(workspace, receipts);
+        assertThat(workspace.query("SELECT business_day, receipts FROM daily_sales"))
+                .containsExactly(
+                        "2022-01-14|1",
+                        "2022-01-15|1",
+                        "2022-04-02|1",
+                        "2022-04-03|2",
+                        "2022-04-04|1",
+                        "2022-10-29|1",
+                        "2022-10-30|2",
+                        "2022-12-31|1");
+    }
+}
