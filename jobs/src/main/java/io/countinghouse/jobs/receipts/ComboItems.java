@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.posexplode_outer;
+import static org.apache.spark.sql.functions.posexplode;
 import static org.apache.spark.sql.functions.when;
 
 import io.countinghouse.common.feed.FeedSchema;
@@ -34,31 +34,28 @@ record ComboItems(List<Combo> combos) {
 
     /** Grain: component of a line. Columns as of lines, with item_no, product, combo, is_open_combo. */
     Dataset<Row> of(Dataset<Row> lines) {
-        Dataset<Row> items = lines.withColumn("combo", combo())
-                .withColumn(COMPONENTS, components())
-                .withColumn(
-                        "is_open_combo",
-                        col("combo")
-                                .isNotNull()
-                                .and(functions.size(col(COMPONENTS)).equalTo(0)))
-                .select(col("*"), posexplode_outer(col(COMPONENTS)).as(new String[] {"_no", "_component"}))
-                .withColumn("item_no", coalesce(col("_no"), lit(0)))
-                .withColumn("product", told(coalesce(col("_component.product"), product())))
-                .withColumn(WEIGHT, coalesce(col("_component.weight"), lit(1)).cast("decimal(18,0)"))
-                .drop("_no", "_component", COMPONENTS, "modifiers", "price");
+        Dataset<Row> named = lines.withColumn("combo", combo()).withColumn(COMPONENTS, components());
+        Column isMany = functions.size(col(COMPONENTS)).gt(0);
+        Dataset<Row> whole = named.where(functions.not(isMany))
+                .withColumn("is_open_combo", col("combo").isNotNull())
+                .withColumn("item_no", lit(0))
+                .withColumn("product", told(product()))
+                .drop(COMPONENTS, "modifiers", "price");
+        return combos.isEmpty() ? whole : whole.unionByName(components(named.where(isMany)));
+    }
+
+    private static Dataset<Row> components(Dataset<Row> combos) {
+        Dataset<Row> items = combos.withColumn("is_open_combo", lit(false))
+                .select(col("*"), posexplode(col(COMPONENTS)).as(new String[] {"item_no", "_component"}))
+                .withColumn("product", told(col("_component.product")))
+                .withColumn(WEIGHT, col("_component.weight"))
+                .drop("_component", COMPONENTS, "modifiers", "price");
         for (String amount : SHARED) {
             items = LargestRemainder.split(items, col(amount), col(WEIGHT), LINE, col("item_no"), "_share")
                     .withColumn(amount, col("_share").cast("decimal(18,2)"))
                     .drop("_share");
         }
         return items.drop(WEIGHT).withColumn(ReceiptColumns.REVENUE, ReceiptTables.revenue());
-    }
-
-    /** Of several rules the first one counts. */
-    private List<Combo> lastFirst() {
-        List<Combo> reversed = new ArrayList<>(combos);
-        Collections.reverse(reversed);
-        return reversed;
     }
 
     /** At most {@link #PRODUCT_CHARS} characters, and told apart where it had more. */
