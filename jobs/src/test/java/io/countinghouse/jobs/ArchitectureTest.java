@@ -86,7 +86,8 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "io.countinghouse.jobs.sales..",
                     "io.countinghouse.jobs.offsets..",
-                    "io.countinghouse.jobs.billing..");
+                    "io.countinghouse.jobs.billing..",
+                    "io.countinghouse.jobs.receipts..");
 
     @ArchTest
     static final ArchRule theReaderKnowsNoLedgerNorLake = noClasses()

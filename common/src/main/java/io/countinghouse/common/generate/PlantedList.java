@@ -16,7 +16,11 @@ public final class PlantedList {
         this.out = out;
     }
 
-    /** Begins a file of lines; each goes into the list with its line number. */
+    /**
+     * Begins a file of lines; each goes into the list with its line number.
+     *
+     * @param header empty where the format has none
+     */
     public Lines lines(String name, String header, String goodRow) {
         return new Lines(name, header, goodRow);
     }
@@ -26,11 +30,12 @@ public final class PlantedList {
         private final String name;
         private final StringBuilder text;
         private final String goodRow;
-        private int line = 1;
+        private int line;
 
         private Lines(String name, String header, String goodRow) {
             this.name = name;
-            this.text = new StringBuilder(header).append('\n');
+            this.text = new StringBuilder(header.isEmpty() ? "" : header + "\n");
+            this.line = header.isEmpty() ? 0 : 1;
             this.goodRow = goodRow;
         }
 

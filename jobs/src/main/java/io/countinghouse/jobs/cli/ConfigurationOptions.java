@@ -37,6 +37,11 @@ public final class ConfigurationOptions {
             description = "folder of the shipped files (default: $COUNTINGHOUSE_CONF, else those in the job jar)")
     private Path folder;
 
+    /** As if it were given by {@code --set}, after those that were. */
+    void set(String assignment) {
+        sets.add(assignment);
+    }
+
     /** Settings for commands that are about no job. */
     public Settings settings(boolean migration) {
         return load(Optional.empty()).settings(migration);

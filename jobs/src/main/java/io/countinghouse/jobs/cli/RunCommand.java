@@ -5,6 +5,7 @@ import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.run.WorkInSight.Kind;
 import io.countinghouse.common.run.report.RunReport;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,6 +34,17 @@ public final class RunCommand implements Callable<Integer> {
             description = "Take it as it is that any number of rows is gone from the source table; kept in the ledger.")
     private boolean acceptGone;
 
+    @Option(
+            names = "--from",
+            paramLabel = "DATE",
+            description =
+                    "Read from the job's source what was updated from this day on (UTC), with --to; where the next"
+                            + " run goes on stays as it is.")
+    private Optional<LocalDate> from = Optional.empty();
+
+    @Option(names = "--to", paramLabel = "DATE", description = "The last of these days.")
+    private Optional<LocalDate> to = Optional.empty();
+
     @Mixin
     private FileNames names;
 
@@ -46,6 +58,12 @@ public final class RunCommand implements Callable<Integer> {
                     ErrorCode.USAGE,
                     "--accept-gone: found --object as well, which reads no source table; expected one of them");
         }
+        if (from.isPresent() != to.isPresent()) {
+            throw new CountinghouseException(
+                    ErrorCode.USAGE, "--from, --to: found one of them, expected both or neither");
+        }
+        from.ifPresent(day -> options.set("job.api.backfill.from=" + day));
+        to.ifPresent(day -> options.set("job.api.backfill.to=" + day));
         return JobSession.run(job, options, Kind.WAITING, runner -> {
             RunReport report =
                     object.map(runner::run).orElseGet(() -> acceptGone ? runner.runAcceptingGone() : runner.run());

@@ -10,8 +10,6 @@ import static org.apache.spark.sql.functions.when;
 
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.money.LargestRemainder;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;

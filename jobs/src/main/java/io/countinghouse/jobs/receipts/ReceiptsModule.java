@@ -52,8 +52,21 @@ public final class ReceiptsModule implements JobModule {
                     receipts += lines.size();
                 }
             }
+            if (defects) {
+                Path week = out.resolve("receipts_" + extent.from() + ".jsonl");
+                PlantedReceiptDefects.write(out, firstSale(week), week);
+            }
             return Progress.count(receipts) + " receipts in " + out;
         };
+    }
+
+    /** One that was neither refunded nor cancelled, so that another receipt of its number says the same. */
+    private static String firstSale(Path week) throws java.io.IOException {
+        try (java.util.stream.Stream<String> lines = Files.lines(week)) {
+            return lines.filter(line -> line.contains("\"SALE\"") && line.contains("\"cancelled_at\":null"))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     private static Instant endOf(LocalDate day) {

@@ -73,6 +73,9 @@ public record ApiSettings(
                 api.duration("longest-wait"),
                 backfill(api.section("backfill")));
         api.requireNoOtherKeys();
+        if (settings.backfill().isPresent() && settings.url().toString().isEmpty()) {
+            api.reject("url", "none", "an address, to read from what was updated then");
+        }
         return Optional.of(settings).filter(given -> !given.url().toString().isEmpty());
     }
 
