@@ -10,6 +10,8 @@ import static org.apache.spark.sql.functions.when;
 
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.money.LargestRemainder;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
@@ -73,6 +75,13 @@ record ComboItems(List<Combo> combos) {
                 col("item_name"),
                 when(col("variant_name").isNotNull(), functions.concat(lit(" / "), col("variant_name")))
                         .otherwise(lit("")));
+    }
+
+    /** Of several rules the first one counts. */
+    private List<Combo> lastFirst() {
+        List<Combo> reversed = new ArrayList<>(combos);
+        Collections.reverse(reversed);
+        return reversed;
     }
 
     private Column combo() {
