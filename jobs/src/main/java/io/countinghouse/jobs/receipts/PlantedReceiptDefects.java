@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Bad files and bad lines that pos-receipts must refuse, and {@code planted.tsv}, which lists them. */
@@ -22,7 +23,7 @@ final class PlantedReceiptDefects {
     static void write(Path out, String receipt, Path week) throws IOException {
         PlantedList list = new PlantedList(out);
         PlantedList.Lines lines = list.lines("receipts_lines.jsonl", "", receipt);
-        for (Bad bad : Bad.values()) {
+        for (Bad bad : BAD) {
             lines.add(bad.fault.apply(receipt), bad.code);
         }
         lines.write();
@@ -49,44 +50,40 @@ final class PlantedReceiptDefects {
                 .getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private enum Bad {
-        TWO_NUMBERS(CellReject.DUPLICATE_KEY, text -> text.replaceFirst("\\{", "{\"receipt_number\":\"x\",")),
-        TWO_IN_A_LINE(CellReject.TRAILING_TEXT, text -> text + text),
-        CUT(CellReject.MALFORMED_JSON, text -> text.substring(0, text.length() - 1)),
-        DEEP(CellReject.TOO_DEEP, text -> text.replaceFirst("\\{", "{\"x\":" + "[".repeat(40) + "]".repeat(40) + ",")),
-        TEXT_FOR_MONEY(
-                CellReject.WRONG_TYPE,
-                text -> text.replaceFirst("\"total_money\":([0-9.]+)", "\"total_money\":\"$1\"")),
-        TENTH_OF_A_CENT(
-                CellReject.TOO_MANY_DECIMALS,
-                text -> text.replaceFirst("\"total_money\":([0-9.]+)", "\"total_money\":$15")),
-        NO_STORE(CellReject.MISSING_VALUE, text -> text.replaceFirst("\"store_id\":\"[^\"]*\",", "")),
-        NO_SUCH_DAY(
-                CellReject.BAD_TIMESTAMP,
-                text -> text.replaceFirst("\"receipt_date\":\"[^T]*", "\"receipt_date\":\"2025-02-30")),
-        FAR_FUTURE(
-                CellReject.OUT_OF_RANGE,
-                text -> text.replaceFirst("\"receipt_date\":\"[^T]*", "\"receipt_date\":\"9999-01-01")),
-        LONG_NUMBER(
-                CellReject.TEXT_TOO_LONG,
-                text -> text.replaceFirst("\"receipt_number\":\"", "\"receipt_number\":\"" + "9".repeat(65))),
-        HALF_A_CHARACTER(
-                CellReject.LONE_SURROGATE, text -> text.replaceFirst("\"note\":null", "\"note\":\"\\\\ud83d\"")),
-        NUL_IN_A_NOTE(CellReject.NUL_CHARACTER, text -> text.replaceFirst("\"note\":null", "\"note\":\"\\\\u0000\"")),
-        WORD_FOR_A_DECIMAL(
-                CellReject.BAD_DECIMAL, text -> text.replaceFirst("\"total_money\":[0-9.]+", "\"total_money\":1e999")),
-        NEITHER_SALE_NOR_REFUND("unknown_receipt_type", text -> text.replaceFirst("\"SALE\"", "\"VOID\""));
-
-        private final String code;
-        private final UnaryOperator<String> fault;
-
-        Bad(CellReject code, UnaryOperator<String> fault) {
-            this(code.code(), fault);
-        }
-
-        Bad(String code, UnaryOperator<String> fault) {
-            this.code = code;
-            this.fault = fault;
+    /** A good receipt made bad. */
+    private record Bad(String code, UnaryOperator<String> fault) {
+        static Bad of(CellReject code, UnaryOperator<String> fault) {
+            return new Bad(code.code(), fault);
         }
     }
+
+    private static final List<Bad> BAD = List.of(
+            Bad.of(CellReject.DUPLICATE_KEY, text -> text.replaceFirst("\\{", "{\"receipt_number\":\"x\",")),
+            Bad.of(CellReject.TRAILING_TEXT, text -> text + text),
+            Bad.of(CellReject.MALFORMED_JSON, text -> text.substring(0, text.length() - 1)),
+            Bad.of(
+                    CellReject.TOO_DEEP,
+                    text -> text.replaceFirst("\\{", "{\"x\":" + "[".repeat(40) + "]".repeat(40) + ",")),
+            Bad.of(
+                    CellReject.WRONG_TYPE,
+                    text -> text.replaceFirst("\"total_money\":([0-9.]+)", "\"total_money\":\"$1\"")),
+            Bad.of(
+                    CellReject.TOO_MANY_DECIMALS,
+                    text -> text.replaceFirst("\"total_money\":([0-9.]+)", "\"total_money\":$15")),
+            Bad.of(CellReject.MISSING_VALUE, text -> text.replaceFirst("\"store_id\":\"[^\"]*\",", "")),
+            Bad.of(
+                    CellReject.BAD_TIMESTAMP,
+                    text -> text.replaceFirst("\"receipt_date\":\"[^T]*", "\"receipt_date\":\"2025-02-30")),
+            Bad.of(
+                    CellReject.OUT_OF_RANGE,
+                    text -> text.replaceFirst("\"receipt_date\":\"[^T]*", "\"receipt_date\":\"9999-01-01")),
+            Bad.of(
+                    CellReject.TEXT_TOO_LONG,
+                    text -> text.replaceFirst("\"receipt_number\":\"", "\"receipt_number\":\"" + "9".repeat(65))),
+            Bad.of(CellReject.LONE_SURROGATE, text -> text.replaceFirst("\"note\":null", "\"note\":\"\\\\ud83d\"")),
+            Bad.of(CellReject.NUL_CHARACTER, text -> text.replaceFirst("\"note\":null", "\"note\":\"\\\\u0000\"")),
+            Bad.of(
+                    CellReject.BAD_DECIMAL,
+                    text -> text.replaceFirst("\"total_money\":[0-9.]+", "\"total_money\":1e999")),
+            new Bad("unknown_receipt_type", text -> text.replaceFirst("\"SALE\"", "\"VOID\"")));
 }
