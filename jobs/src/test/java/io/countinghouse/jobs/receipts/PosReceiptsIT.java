@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -159,7 +160,7 @@ class PosReceiptsIT {
         String late = all.get(0).replaceFirst("\"receipt_number\":\"[^\"]*\"", "\"receipt_number\":\"late-1\"");
         String cancelled = all.get(1);
         // The server's clock, as it tells it, has whole seconds.
-        Instant now = Instant.now().minusSeconds(2);
+        Instant now = Instant.now().minusSeconds(2).truncatedTo(ChronoUnit.MILLIS);
         for (String receipt : List.of(
                 updatedAt(late, now),
                 updatedAt(cancelled, now).replaceFirst("\"cancelled_at\":[^,]*", "\"cancelled_at\":\"" + now + "\""))) {
