@@ -97,8 +97,8 @@ public record ApiSettings(
     }
 
     private static Optional<Backfill> backfill(Section section) {
-        Optional<String> from = section.optionalText("from").filter(text -> !text.isEmpty());
-        Optional<String> to = section.optionalText("to").filter(text -> !text.isEmpty());
+        Optional<String> from = section.optionalText("from");
+        Optional<String> to = section.optionalText("to");
         Optional<Backfill> backfill = Optional.empty();
         if (from.isPresent() != to.isPresent()) {
             section.reject("from", from.orElse("nothing"), "both from and to, or neither");
