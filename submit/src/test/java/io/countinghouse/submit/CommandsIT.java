@@ -234,7 +234,8 @@ class CommandsIT {
                     .contains("found none of the tables of Countinghouse")
                     .endsWith("run `migrate`\n");
         }
-        assertThat(COMMANDS.run(fresh, "migrate").out()).matches("[1-9]\\d* migrations applied, 5 stages of marts made.\n");
+        assertThat(COMMANDS.run(fresh, "migrate").out())
+                .matches("[1-9]\\d* migrations applied, 5 stages of marts made.\n");
         assertThat(COMMANDS.run(fresh, "migrate").out()).isEqualTo("The tables are up to date.\n");
         assertThat(COMMANDS.run(fresh, "status").status()).isZero();
         fresh.execute("DELETE FROM schema_history WHERE version IN ('4', '102')");
