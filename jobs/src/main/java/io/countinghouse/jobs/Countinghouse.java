@@ -16,6 +16,7 @@ import io.countinghouse.jobs.cli.RunCommand;
 import io.countinghouse.jobs.cli.StatusCommand;
 import io.countinghouse.jobs.cli.UploadCommand;
 import io.countinghouse.jobs.cli.explain.ExplainCommand;
+import io.countinghouse.jobs.cli.report.ReportCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -36,6 +37,7 @@ import picocli.CommandLine.Command;
             BatchCommand.class,
             QueryCommand.class,
             ExplainCommand.class,
+            ReportCommand.class,
             UploadCommand.class,
             LoadDimensionsCommand.class,
             MigrateCommand.class
@@ -59,7 +61,11 @@ public final class Countinghouse implements Runnable {
     public static CommandLine commandLine() {
         CommandLine commands = new CommandLine(new Countinghouse());
         CommandLine explain = commands.getSubcommands().get("explain");
-        JobRegistry.modules().forEach(job -> job.explanations().forEach(explain::addSubcommand));
+        CommandLine report = commands.getSubcommands().get("report");
+        JobRegistry.modules().forEach(job -> {
+            job.explanations().forEach(explain::addSubcommand);
+            job.reports().forEach(report::addSubcommand);
+        });
         commands.setExecutionStrategy(new CommandLine.RunLast());
         commands.setExecutionExceptionHandler((failure, command, parsed) -> {
             CountinghouseException ours = Failures.of(failure);

@@ -1,6 +1,7 @@
 package io.countinghouse.jobs;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -48,7 +49,10 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("io.countinghouse.jobs.*..")
             .and()
-            .resideOutsideOfPackages("io.countinghouse.jobs.cli..", "io.countinghouse.jobs.*.explain..")
+            .resideOutsideOfPackages(
+                    "io.countinghouse.jobs.cli..",
+                    "io.countinghouse.jobs.*.explain..",
+                    "io.countinghouse.jobs.*.report..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -72,7 +76,7 @@ class ArchitectureTest {
             .should()
             .notDependOnEachOther()
             .ignoreDependency(
-                    resideInAPackage("io.countinghouse.jobs.*.explain.."),
+                    resideInAnyPackage("io.countinghouse.jobs.*.explain..", "io.countinghouse.jobs.*.report.."),
                     resideInAPackage("io.countinghouse.jobs.cli.."));
 
     @ArchTest

@@ -21,6 +21,11 @@ public interface JobModule {
     /** What the demo delivers to it and shows of it. */
     DemoPage demo();
 
+    /** Commands of {@code report} that only this job has, as picocli takes them. */
+    default List<Object> reports() {
+        return List.of();
+    }
+
     /** Commands of {@code explain} that only this job has, as picocli takes them. */
     default List<Object> explanations() {
         return List.of();

@@ -121,7 +121,7 @@ record JobContext(
                 ? job().source()
                 : settings()
                         .source()
-                        .map(table -> new MirroredSource(mirrored(), rawZone(), sets(), lease, ledger, acceptGone));
+                        .map(table -> new MirroredSource(mirrored(), rawZone(), sets(), lease, acceptGone));
     }
 
     SourceReading reading() {

@@ -32,10 +32,15 @@ record TakeIn(JobContext context, BatchFinisher finisher) {
         try {
             reports.addAll(finisher.finishOpen());
             context.states().show(finisher.keeper().lease());
+            boolean oneWaits = object.isEmpty() && readsWhatIsNotMirrored() && isOneWaiting();
             if (object.isEmpty()) {
                 notes.addAll(readSource(acceptGone));
             }
             newFiles(object, leftAlone, notes, reports);
+            if (oneWaits) {
+                notes.addAll(readSource(acceptGone));
+                newFiles(object, leftAlone, notes, reports);
+            }
             passedRows(reports);
         } catch (CountinghouseException e) {
             throw withWhatWaits(reports, e);
@@ -44,6 +49,16 @@ record TakeIn(JobContext context, BatchFinisher finisher) {
             context.sets().clean(context.rawZone().list(context.paths().raw()));
         }
         return new Done(reports, leftAlone, notes, List.of());
+    }
+
+    private boolean readsWhatIsNotMirrored() {
+        return context.job().readsSource() && context.job().mirrored().isEmpty();
+    }
+
+    /** What an earlier run has read is taken first. */
+    private boolean isOneWaiting() {
+        return context.sets()
+                .isOneWaiting(context.rawZone().list(context.paths().raw()));
     }
 
     private List<String> readSource(boolean acceptGone) {

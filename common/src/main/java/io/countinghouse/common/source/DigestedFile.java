@@ -36,8 +36,9 @@ final class DigestedFile implements OutputFile {
             stored.abort();
         } else if (stored != null) {
             stored.close();
-            storage.delete(path, false);
         }
+        // Also what was completed before it failed.
+        storage.delete(path, false);
     }
 
     void delete() throws IOException {

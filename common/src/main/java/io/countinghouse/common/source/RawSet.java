@@ -2,6 +2,7 @@ package io.countinghouse.common.source;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -75,14 +76,14 @@ public final class RawSet {
         String key = folder + "/" + name;
         try {
             DigestedFile file = new DigestedFile(key, hadoop);
+            OutputStream out = file.create(0);
             boolean isWhole = false;
             try {
-                long records;
-                try (OutputStream out = file.create(0)) {
-                    records = content.write(out);
-                    isWhole = true;
-                }
+                // Whoever writes may close what it writes to: only a whole file is completed.
+                long records = content.write(new Unclosed(out));
+                out.close();
                 files.add(file.written(records));
+                isWhole = true;
             } finally {
                 if (!isWhole) {
                     file.abandon();
@@ -90,6 +91,22 @@ public final class RawSet {
             }
         } catch (IOException e) {
             throw new CountinghouseException(ErrorCode.STORAGE, "Could not write " + key + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static final class Unclosed extends FilterOutputStream {
+        Unclosed(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] from, int offset, int length) throws IOException {
+            out.write(from, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.countinghouse.jobs.cli;
 import io.countinghouse.common.config.Configuration;
 import io.countinghouse.common.config.ConfigurationFiles;
 import io.countinghouse.common.config.SecretsProvider;
+import io.countinghouse.common.config.Section;
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.ledger.Database;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** Options of every command that reads the configuration. */
@@ -62,6 +64,15 @@ public final class ConfigurationOptions {
     public Configuration.JobSettings<Job> job(String name, String... assignments) {
         var definition = JobRegistry.definition(name);
         return load(Optional.of(name), assignments).forJob(definition);
+    }
+
+    /** A job's own settings, as it maps them, for a page that tells them. */
+    public <T> Configuration.JobSettings<T> job(String name, Function<Section, T> map) {
+        return load(Optional.of(name)).forJob(section -> {
+            // Of the engine, which every job has.
+            section.optionalSection("feeds");
+            return map.apply(section);
+        });
     }
 
     private Configuration load(Optional<String> job, String... assignments) {

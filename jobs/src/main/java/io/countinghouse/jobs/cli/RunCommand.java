@@ -62,6 +62,10 @@ public final class RunCommand implements Callable<Integer> {
             throw new CountinghouseException(
                     ErrorCode.USAGE, "--from, --to: found one of them, expected both or neither");
         }
+        if (from.isPresent() && object.isPresent()) {
+            throw new CountinghouseException(
+                    ErrorCode.USAGE, "--from: found --object as well, which reads no source; expected one of them");
+        }
         from.ifPresent(day -> options.set("job.api.backfill.from=" + day));
         to.ifPresent(day -> options.set("job.api.backfill.to=" + day));
         return JobSession.run(job, options, Kind.WAITING, runner -> {

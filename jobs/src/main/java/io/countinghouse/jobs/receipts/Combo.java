@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A line of several products under one price, from {@code job.combos.<name>}; a line is one that has one of these item ids, SKUs or names.
+ * A line of several products under one price, from {@code job.combos.<name>}, of which the first by name counts; a line is one that has one of these item ids, SKUs or names.
  *
  * @param mains names of the modifiers of which each is a component
  * @param sides names of the modifiers of which the i-th goes with the i-th main, in brackets behind it

@@ -52,7 +52,7 @@ record ComboItems(List<Combo> combos) {
                 .drop("_component", COMPONENTS, "modifiers", "price");
         for (String amount : SHARED) {
             items = LargestRemainder.split(items, col(amount), col(WEIGHT), LINE, col("item_no"), "_share")
-                    .withColumn(amount, col("_share").cast("decimal(18,2)"))
+                    .withColumn(amount, col("_share").cast("decimal(28,2)"))
                     .drop("_share");
         }
         return items.drop(WEIGHT).withColumn(ReceiptColumns.REVENUE, ReceiptTables.revenue());
@@ -123,12 +123,41 @@ record ComboItems(List<Combo> combos) {
         return components;
     }
 
+    /** How many lines of a receipt are combos that name no component. */
+    Column open(String lines) {
+        if (combos.isEmpty()) {
+            return lit(0);
+        }
+        // Of several rules the first one that is meant by a line.
+        String named = "false";
+        String empty = "false";
+        for (Combo combo : lastFirst()) {
+            String isOf = isOf("one", combo);
+            empty = "if(" + isOf + ", size(filter(coalesce(one.line_modifiers, array()), m -> m.name in ("
+                    + quoted(combo.mains()) + "))) = 0, " + empty + ")";
+            named = "(" + isOf + " or " + named + ")";
+        }
+        return expr("size(filter(" + lines + ", one -> coalesce(" + named + " and " + empty + ", false)))");
+    }
+
+    private static String isOf(String line, Combo combo) {
+        return "(coalesce(" + line + ".item_id in (" + quoted(combo.itemIds()) + "), false) or coalesce(" + line
+                + ".sku in (" + quoted(combo.skus()) + "), false) or coalesce(" + line + ".item_name in ("
+                + quoted(combo.names()) + "), false))";
+    }
+
+    /** Never an empty list, which SQL has not. */
+    private static String quoted(List<String> names) {
+        return names.isEmpty()
+                ? "cast(null as string)"
+                : names.stream()
+                        .map(name -> "'" + name.replace("\\", "\\\\").replace("'", "\\'") + "'")
+                        .collect(Collectors.joining(", "));
+    }
+
     private static String modifiers(List<String> names) {
-        String quoted = names.stream()
-                .map(name -> "'" + name.replace("\\", "\\\\").replace("'", "\\'") + "'")
-                .collect(Collectors.joining(", "));
         return names.isEmpty()
                 ? "filter(coalesce(modifiers, array()), one -> false)"
-                : "filter(coalesce(modifiers, array()), one -> one.name in (" + quoted + "))";
+                : "filter(coalesce(modifiers, array()), one -> one.name in (" + quoted(names) + "))";
     }
 }

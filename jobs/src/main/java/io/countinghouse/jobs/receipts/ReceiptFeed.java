@@ -70,6 +70,12 @@ final class ReceiptFeed {
                 .measures(List.of(TOTAL_MONEY, TOTAL_TAX, TOTAL_DISCOUNT))
                 .rowRules(List.of(
                         new RowRule(
+                                "combo_without_components",
+                                List.of(LINE_ITEMS),
+                                "open_combos = 0",
+                                "modifiers that are components of each combo",
+                                RowRule.OnFailure.WARN),
+                        new RowRule(
                                 "unknown_receipt_type",
                                 List.of(RECEIPT_TYPE),
                                 RECEIPT_TYPE + " in ('" + SALE + "', '" + REFUND + "')",

@@ -83,12 +83,12 @@ final class ReceiptMarts {
                                 total(isSale(), col("tip"), MONEY).as("tips"),
                                 total(isSale(), col("surcharge"), MONEY).as("surcharge"),
                                 total(isSale(), col(TOTAL_MONEY), MONEY).as("sales"),
-                                total(isRefund(), col(TOTAL_MONEY).multiply(-1), MONEY)
+                                total(isRefund(), functions.negate(col(TOTAL_MONEY)), MONEY)
                                         .as("refunds"),
                                 total(lit(true), col(REVENUE), MONEY).as(REVENUE),
                                 total(not(col(IS_CANCELLED)), signed(col(TOTAL_TAX)), MONEY)
                                         .as("tax"),
-                                total(col(IS_CANCELLED), col(TOTAL_MONEY), MONEY)
+                                total(col(IS_CANCELLED), signed(col(TOTAL_MONEY)), MONEY)
                                         .as("cancelled")))
                 .build();
     }
@@ -258,7 +258,8 @@ final class ReceiptMarts {
     }
 
     private static Column signed(Column amount) {
-        return when(isRefund(), amount.multiply(-1)).otherwise(amount);
+        return when(col(RECEIPT_TYPE).equalTo(ReceiptFeed.REFUND), functions.negate(amount))
+                .otherwise(amount);
     }
 
     private static Column total(Column which, Column amount, DataType type) {

@@ -38,6 +38,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /**
  * The lake tables of receipts, by year and month of the business day. A receipt's latest update counts, with all of its lines,
@@ -46,7 +47,9 @@ import org.apache.spark.sql.Row;
  * {@code is_cancelled} tells them: only {@code revenue} is 0 there.
  */
 final class ReceiptTables {
-    private static final String MONEY = "decimal(18,2)";
+    /** Wide enough for sums of amounts, and for products of them. */
+    private static final String MONEY = "decimal(28,2)";
+
     private static final History VERSIONS = new History(List.of(RECEIPT_NUMBER), List.of(UPDATED_AT), IS_DELETED, true);
     /** Of a receipt, on each row of the tables that hang on it. */
     private static final List<String> CARRIED = List.of(
@@ -107,6 +110,7 @@ final class ReceiptTables {
                 .withColumn(
                         "tax_included",
                         sumWhere("total_taxes", "money_amount", "one.type <> '" + ReceiptFeed.ADDED + "'"))
+                .withColumn("open_combos", new ComboItems(settings.combos()).open(LINE_ITEMS))
                 .withColumn("paid", sumOf(PAYMENTS_MADE, "money_amount"))
                 .withColumn("tip", coalesce(col("tip"), lit(0)).cast(MONEY))
                 .withColumn("surcharge", coalesce(col("surcharge"), lit(0)).cast(MONEY))
@@ -166,7 +170,8 @@ final class ReceiptTables {
     /** When a receipt was made, by its store's clock: the till's time, not when the server had it. */
     private Dataset<Row> dated(Dataset<Row> good) {
         String local = "_local";
-        return good.withColumn(local, expr("from_utc_timestamp(" + RECEIPT_DATE + ", '" + settings.zone() + "')"))
+        return good.withColumn(STORE_ID, functions.rtrim(col(STORE_ID)))
+                .withColumn(local, expr("from_utc_timestamp(" + RECEIPT_DATE + ", '" + settings.zone() + "')"))
                 .withColumn(BUSINESS_DAY, expr("to_date(" + local + " - interval " + settings.cutOffHour() + " hours)"))
                 .withColumn(BUSINESS_HOUR, expr("hour(" + local + ")"))
                 .withColumn(BUSINESS_MONTH, expr("cast(trunc(" + BUSINESS_DAY + ", 'MM') as date)"))
@@ -211,8 +216,8 @@ final class ReceiptTables {
     }
 
     private static String signed(String amount, String type) {
-        return "cast(if(" + RECEIPT_TYPE + " = '" + ReceiptFeed.REFUND + "', -1, 1) * (" + amount + ") as " + type
-                + ")";
+        return "cast(if(" + RECEIPT_TYPE + " = '" + ReceiptFeed.REFUND + "', -(" + amount + "), " + amount + ") as "
+                + type + ")";
     }
 
     private static Column[] with(Column exploded, String... more) {

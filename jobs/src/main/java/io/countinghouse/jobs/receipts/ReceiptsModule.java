@@ -7,6 +7,7 @@ import io.countinghouse.common.job.DemoPage;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.JobModule;
 import io.countinghouse.common.step.Progress;
+import io.countinghouse.jobs.receipts.report.PosReportCommand;
 import io.countinghouse.jobs.receipts.simulator.ReceiptHistory;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -80,6 +81,11 @@ public final class ReceiptsModule implements JobModule {
                 out.write('\n');
             }
         }
+    }
+
+    @Override
+    public List<Object> reports() {
+        return List.of(new PosReportCommand());
     }
 
     @Override

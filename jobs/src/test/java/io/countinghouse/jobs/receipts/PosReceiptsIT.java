@@ -232,10 +232,18 @@ class PosReceiptsIT {
         api.allowFrom(from);
         RunReport report = runner(workspace).run();
         assertThat(report.notes())
-                .containsExactly(
-                        "receipts updated from 2025-06-20T00:00:00Z to 2025-07-09T23:59:59.999Z could not be had: the"
-                                + " plan does not allow it (status 402)");
-        requireMarts(workspace, api.all(from, END));
+                .singleElement()
+                .asString()
+                .startsWith("receipts updated from 2025-06-20T00:00:00Z to 2025-07-1")
+                .endsWith(" could not be had: the plan does not allow it (status 402)");
+        Instant read = Instant.parse(report.notes().get(0).replaceFirst(".* to (\\S+) could.*", "$1"));
+        // To the hour.
+        assertThat(read).isBetween(from, from.plus(Duration.ofHours(1)));
+        requireMarts(workspace, api.all(read, END));
+        assertThat(workspace.query("SELECT message FROM ledger_run"))
+                .singleElement()
+                .asString()
+                .contains("status 402");
     }
 
     @Test

@@ -105,7 +105,7 @@ final class ReceiptOracle {
             BigDecimal total = money(receipt, "total_money");
             if (isCancelled(receipt)) {
                 sums.add("cancelled_receipts", BigDecimal.ONE);
-                sums.add("cancelled", total);
+                sums.add("cancelled", isRefund(receipt) ? total.negate() : total);
                 continue;
             }
             int sign = isRefund(receipt) ? -1 : 1;

@@ -58,7 +58,7 @@ class ReceiptSettingsTest {
                         "job.cut-off-hour=13",
                         "job.order-types=[\"x\"]",
                         "job.combos.wings={item-ids=[],skus=[],names=[],mains=[],sides=[],allocation=equal}"))
-                .hasMessageContaining("job.api.url: found no such address, expected http(s)://host/path")
+                .hasMessageContaining("job.api.url: found no such address, expected https://host/path")
                 .hasMessageNotContaining("secret@")
                 .hasMessageContaining("job.api.page-size")
                 .hasMessageContaining("job.zone")

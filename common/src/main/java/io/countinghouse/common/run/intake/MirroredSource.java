@@ -12,7 +12,6 @@ import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.job.SourceFeeds;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.Lease;
-import io.countinghouse.common.ledger.Ledger;
 import io.countinghouse.common.ledger.Resolution;
 import io.countinghouse.common.ledger.Resolutions;
 import io.countinghouse.common.ledger.Worker;
@@ -57,20 +56,17 @@ public final class MirroredSource implements RawSource {
     private final RawZone raw;
     private final SourceSets sets;
     private final Lease lease;
-    private final Ledger ledger;
     private final boolean acceptGone;
 
     /**
      * @param lease under which rejected rows are closed that the table does not hold any more
      * @param acceptGone whether any number of rows may be gone
      */
-    public MirroredSource(
-            MirroredTable table, RawZone raw, SourceSets sets, Lease lease, Ledger ledger, boolean acceptGone) {
+    public MirroredSource(MirroredTable table, RawZone raw, SourceSets sets, Lease lease, boolean acceptGone) {
         this.table = table;
         this.raw = raw;
         this.sets = sets;
         this.lease = lease;
-        this.ledger = ledger;
         this.acceptGone = acceptGone;
     }
 
@@ -184,7 +180,6 @@ public final class MirroredSource implements RawSource {
             try {
                 SourceDifference found = SourceDifference.of(differing, bound);
                 requireFewGone(table.source(), found);
-                told(table.source(), found).forEach(line -> ledger.note(lease, line));
                 supersede(waiting -> waiting.join(named(keys), sameIdentity(), "left_anti"));
                 long wanted = differing.where(col(WANTED)).count();
                 if (wanted > 0) {

@@ -43,6 +43,8 @@ public record SourceReading(
                     position -> progress.begin("read", source.name() + ": " + position));
             RawSource.Reading reading =
                     opened.read(ledger.watermark(keeper.lease().job()), set);
+            // On record before anything of it is kept: a later run takes the files, and knows nothing of this.
+            reading.notes().forEach(line -> ledger.note(keeper.lease(), line));
             if (!set.files().isEmpty()) {
                 keeper.requireHeld();
                 CrashPoint.SOURCE_READ.reach();

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How the point-of-sale API is asked, from {@code job.api}.
@@ -35,6 +36,8 @@ public record ApiSettings(
         Duration firstWait,
         Duration longestWait,
         Optional<Backfill> backfill) {
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+
     /** As shipped, at this address. */
     public static ApiSettings at(String url) {
         return new ApiSettings(
@@ -86,13 +89,15 @@ public record ApiSettings(
         }
         try {
             URI url = new URI(text);
-            if (url.getHost() != null && url.getScheme().matches("https?") && url.getUserInfo() == null) {
+            boolean isLoopback = LOOPBACK.contains(String.valueOf(url.getHost()));
+            boolean isSafe = "https".equals(url.getScheme()) || (isLoopback && "http".equals(url.getScheme()));
+            if (url.getHost() != null && isSafe && url.getUserInfo() == null) {
                 return url;
             }
         } catch (java.net.URISyntaxException notEvenOne) {
             // Told below, without what may be a secret.
         }
-        api.reject("url", "no such address", "http(s)://host/path without user and password");
+        api.reject("url", "no such address", "https://host/path without user and password; http is for loopback only");
         return URI.create("http://localhost");
     }
 

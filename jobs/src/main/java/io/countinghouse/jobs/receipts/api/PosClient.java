@@ -9,6 +9,8 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +18,11 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
@@ -68,10 +74,8 @@ final class PosClient {
 
     /** When it is there, by the server's clock. */
     Instant now() throws BeyondPlan, CursorGone {
-        HttpResponse<String> answer = get(Map.of("limit", "1"), false);
-        return answer.headers()
-                .firstValue("Date")
-                .map(text -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)))
+        HttpResponse<byte[]> answer = get(Map.of("limit", "1"), false);
+        return date(answer, "Date")
                 .orElseThrow(() -> new CountinghouseException(
                         ErrorCode.SOURCE_REFUSED,
                         settings.url() + ": found no header Date, expected the server's time"));
@@ -89,9 +93,9 @@ final class PosClient {
                         "updated_at_max",
                         to.toString());
         for (int attempt = 1; ; attempt++) {
-            HttpResponse<String> answer = get(query, cursor.isPresent());
+            HttpResponse<byte[]> answer = get(query, cursor.isPresent());
             try {
-                return ReceiptsPage.of(answer.body());
+                return ReceiptsPage.of(text(answer.body()));
             } catch (IOException cut) {
                 if (attempt == settings.attempts()) {
                     throw unreachable("pages that end too early, or are none: " + cut.getMessage(), cut);
@@ -101,25 +105,20 @@ final class PosClient {
         }
     }
 
-    private HttpResponse<String> get(Map<String, String> query, boolean byCursor) throws BeyondPlan, CursorGone {
+    private HttpResponse<byte[]> get(Map<String, String> query, boolean byCursor) throws BeyondPlan, CursorGone {
         URI uri = URI.create(settings.url() + "/receipts?"
                 + query.entrySet().stream()
                         .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
                         .sorted()
                         .collect(Collectors.joining("&")));
         String fault = "";
+        Duration limited = Duration.ZERO;
         for (int attempt = 1; attempt <= settings.attempts(); attempt++) {
             pause(limit.take());
-            Duration wait = backoff(attempt);
+            Duration wait = backoff(Math.max(1, attempt));
             try {
                 requests++;
-                HttpResponse<String> answer = http.send(
-                        HttpRequest.newBuilder(uri)
-                                .timeout(settings.timeout())
-                                .header("Authorization", "Bearer " + token.reveal())
-                                .header("Accept", "application/json")
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+                HttpResponse<byte[]> answer = answer(uri);
                 int status = answer.statusCode();
                 if (status == OK) {
                     return answer;
@@ -127,6 +126,11 @@ final class PosClient {
                 fault = "status " + status;
                 requireWorthAnotherTry(answer, byCursor);
                 wait = retryAfter(answer).orElse(wait);
+                if (status == TOO_MANY && limited.compareTo(settings.per()) < 0) {
+                    // Somebody else may use the same quota: it is there again after this time at most.
+                    limited = limited.plus(wait);
+                    attempt--;
+                }
             } catch (IOException failure) {
                 fault = failure.getClass().getSimpleName()
                         + (failure.getMessage() == null ? "" : ": " + failure.getMessage());
@@ -141,7 +145,48 @@ final class PosClient {
         throw unreachable(fault, null);
     }
 
-    private void requireWorthAnotherTry(HttpResponse<String> answer, boolean byCursor) throws BeyondPlan, CursorGone {
+    /** The whole of it in time: the JDK's own limit ends with the headers. */
+    private HttpResponse<byte[]> answer(URI uri) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(
+                HttpRequest.newBuilder(uri)
+                        .header("Authorization", "Bearer " + token.reveal())
+                        .header("Accept", "application/json")
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        try {
+            return answer.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            answer.cancel(true);
+            throw new IOException("no whole answer in " + settings.timeout().toMillis() + " ms", late);
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw new IOException(String.valueOf(failure.getCause().getClass().getSimpleName()), failure);
+        }
+    }
+
+    /** As the bytes say, or none: nothing is replaced. */
+    private static String text(byte[] body) throws IOException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT)
+                .decode(ByteBuffer.wrap(body))
+                .toString();
+    }
+
+    private static Optional<Instant> date(HttpResponse<byte[]> answer, String header) {
+        try {
+            return answer.headers()
+                    .firstValue(header)
+                    .map(value -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(value)));
+        } catch (DateTimeParseException none) {
+            return Optional.empty();
+        }
+    }
+
+    private void requireWorthAnotherTry(HttpResponse<byte[]> answer, boolean byCursor) throws BeyondPlan, CursorGone {
         int status = answer.statusCode();
         if (status == PAYMENT_REQUIRED) {
             throw new BeyondPlan();
@@ -154,31 +199,22 @@ final class PosClient {
         }
         throw new CountinghouseException(
                 ErrorCode.SOURCE_REFUSED,
-                settings.url() + ": found status " + status + " (" + excerpt(answer.body()) + "), expected 200"
+                settings.url() + ": found status " + status + " ("
+                        + excerpt(new String(answer.body(), StandardCharsets.UTF_8)) + "), expected 200"
                         + (status == UNAUTHORIZED || status == FORBIDDEN
                                 ? "; is the token in " + settings.tokenEnv() + " right?"
                                 : ""));
     }
 
     /** In seconds or as a date; at most the longest wait, as all waits are bounded. */
-    private Optional<Duration> retryAfter(HttpResponse<String> answer) {
+    private Optional<Duration> retryAfter(HttpResponse<byte[]> answer) {
         Optional<String> text = answer.headers().firstValue("Retry-After").map(String::strip);
         Optional<Duration> wait = text.filter(value -> value.matches("\\d{1,9}"))
                 .map(value -> Duration.ofSeconds(Long.parseLong(value)))
-                .or(() -> text.flatMap(value -> untilDate(value, answer)));
+                .or(() -> date(answer, "Date")
+                        .flatMap(now -> date(answer, "Retry-After").map(then -> Duration.between(now, then))));
         Duration most = settings.per().compareTo(settings.longestWait()) > 0 ? settings.per() : settings.longestWait();
         return wait.filter(asked -> !asked.isNegative()).map(asked -> asked.compareTo(most) > 0 ? most : asked);
-    }
-
-    private static Optional<Duration> untilDate(String date, HttpResponse<String> answer) {
-        try {
-            DateTimeFormatter form = DateTimeFormatter.RFC_1123_DATE_TIME;
-            return answer.headers()
-                    .firstValue("Date")
-                    .map(now -> Duration.between(Instant.from(form.parse(now)), Instant.from(form.parse(date))));
-        } catch (DateTimeParseException neither) {
-            return Optional.empty();
-        }
     }
 
     private Duration backoff(int attempt) {

@@ -1,8 +1,10 @@
 package io.countinghouse.jobs.receipts.api;
 
+import io.countinghouse.common.config.Secret;
 import io.countinghouse.common.config.SecretsProvider;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.feed.FeedLimits;
 import io.countinghouse.common.source.RawSet;
 import io.countinghouse.common.source.RawSource;
 import io.countinghouse.common.step.Progress;
@@ -10,13 +12,16 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -51,13 +56,7 @@ public record PosSource(ApiSettings settings) implements RawSource {
 
     @Override
     public Opened open(SecretsProvider secrets) {
-        PosClient client = new PosClient(
-                settings,
-                secrets.secret(settings.tokenEnv())
-                        .orElseThrow(() -> new CountinghouseException(
-                                ErrorCode.CONFIGURATION,
-                                "job.api.token-env: found no environment variable " + settings.tokenEnv()
-                                        + ", expected the token in it")));
+        PosClient client = new PosClient(settings, token(secrets));
         Instant now;
         try {
             now = client.now();
@@ -85,10 +84,26 @@ public record PosSource(ApiSettings settings) implements RawSource {
         };
     }
 
+    private Secret token(SecretsProvider secrets) {
+        String token = secrets.secret(settings.tokenEnv())
+                .map(Secret::reveal)
+                .orElse("")
+                .strip();
+        if (!token.matches("[\\x21-\\x7e]+")) {
+            throw new CountinghouseException(
+                    ErrorCode.CONFIGURATION,
+                    "job.api.token-env: found " + (token.isEmpty() ? "nothing" : "something else")
+                            + " in environment variable " + settings.tokenEnv()
+                            + ", expected a token of printable ASCII");
+        }
+        return new Secret(token);
+    }
+
     private final class OneReading {
         private final PosClient client;
         private final RawSet set;
         private final List<String> notes = new ArrayList<>();
+        private final List<String> large = new ArrayList<>();
         private long receipts;
         private long pages;
 
@@ -111,25 +126,49 @@ public record PosSource(ApiSettings settings) implements RawSource {
                             .minusMillis(1))
                     .filter(end -> end.isBefore(now))
                     .orElse(now);
-            Optional<Instant> beyondFrom = Optional.empty();
-            Instant beyondTo = from;
-            for (Instant start = from; !start.isAfter(to); start = start.plus(settings.window())) {
-                Instant end = earlier(start.plus(settings.window()).minusMillis(1), to);
+            Instant start = from;
+            while (start.isBefore(to)) {
+                Instant end = earlier(start.plus(settings.window()), to);
                 try {
                     readWindow(start, end);
+                    start = end;
                 } catch (PosClient.BeyondPlan beyond) {
-                    beyondFrom = Optional.of(beyondFrom.orElse(start));
-                    beyondTo = end;
+                    Instant allowed = firstAllowed(start, to);
+                    notes.add("receipts updated from " + start + " to " + allowed
+                            + " could not be had: the plan does not allow it (status 402)");
+                    start = allowed;
                 }
-            }
-            if (beyondFrom.isPresent()) {
-                notes.add("receipts updated from " + beyondFrom.get() + " to " + beyondTo
-                        + " could not be had: the plan does not allow it (status 402)");
             }
             return new Reading(
                     name() + ": " + Progress.count(receipts) + " receipts in " + Progress.count(pages) + " pages",
                     settings.backfill().isPresent() ? Optional.empty() : Optional.of(now.toString()),
                     notes);
+        }
+
+        /** What is too old is so up to some time, which a few questions find to the hour. */
+        private Instant firstAllowed(Instant refused, Instant to) {
+            Instant low = refused;
+            Instant high = to;
+            while (Duration.between(low, high).compareTo(Duration.ofHours(1)) > 0) {
+                Instant middle = low.plus(Duration.between(low, high).dividedBy(2));
+                if (isAllowed(middle, to)) {
+                    high = middle;
+                } else {
+                    low = middle;
+                }
+            }
+            return high;
+        }
+
+        private boolean isAllowed(Instant from, Instant to) {
+            try {
+                client.page(from, to, Optional.empty());
+                return true;
+            } catch (PosClient.BeyondPlan refused) {
+                return false;
+            } catch (PosClient.CursorGone impossible) {
+                throw new IllegalStateException("a question without a cursor", impossible);
+            }
         }
 
         /** From its first page again where a cursor is gone: nothing of it was kept then. */
@@ -142,10 +181,17 @@ public record PosSource(ApiSettings settings) implements RawSource {
                     if (!first.receipts().isEmpty() || first.cursor().isPresent()) {
                         write(first, from, to);
                     }
+                    setLargeAside();
                     return;
+                } catch (PosClient.BeyondPlan beyond) {
+                    receipts = receiptsBefore;
+                    pages = pagesBefore;
+                    large.clear();
+                    throw beyond;
                 } catch (PosClient.CursorGone gone) {
                     receipts = receiptsBefore;
                     pages = pagesBefore;
+                    large.clear();
                     if (start == STARTS_OF_A_WINDOW) {
                         throw new CountinghouseException(
                                 ErrorCode.SOURCE_UNREACHABLE,
@@ -167,7 +213,9 @@ public record PosSource(ApiSettings settings) implements RawSource {
                     try (Writer lines = new OutputStreamWriter(new GZIPOutputStream(out), StandardCharsets.UTF_8)) {
                         ReceiptsPage page = first;
                         append(lines, page, from);
+                        Set<String> cursors = new HashSet<>();
                         while (page.cursor().isPresent()) {
+                            requireNew(page.cursor().get(), cursors);
                             page = next(from, to, page.cursor());
                             append(lines, page, from);
                         }
@@ -182,6 +230,14 @@ public record PosSource(ApiSettings settings) implements RawSource {
             }
         }
 
+        private void requireNew(String cursor, Set<String> cursors) {
+            if (!cursors.add(cursor)) {
+                throw new CountinghouseException(
+                        ErrorCode.SOURCE_UNREACHABLE,
+                        settings.url() + ": found a cursor for the second time, expected a last page");
+            }
+        }
+
         private ReceiptsPage next(Instant from, Instant to, Optional<String> cursor) {
             try {
                 return client.page(from, to, cursor);
@@ -190,10 +246,33 @@ public record PosSource(ApiSettings settings) implements RawSource {
             }
         }
 
+        /** A receipt that is too long is refused by itself, and no week with it. */
+        private void setLargeAside() {
+            for (String receipt : large) {
+                String name = String.format(
+                        Locale.ROOT,
+                        "%s-large-%05d.jsonl.gz",
+                        PREFIX,
+                        set.files().size() + 1);
+                set.write(name, out -> {
+                    try (Writer lines = new OutputStreamWriter(new GZIPOutputStream(out), StandardCharsets.UTF_8)) {
+                        lines.write(receipt);
+                        lines.write('\n');
+                    }
+                    return 1;
+                });
+            }
+            large.clear();
+        }
+
         private void append(Writer lines, ReceiptsPage page, Instant from) throws IOException {
             for (String receipt : page.receipts()) {
-                lines.write(receipt);
-                lines.write('\n');
+                if (receipt.length() > FeedLimits.DEFAULT.maxRecordChars()) {
+                    large.add(receipt);
+                } else {
+                    lines.write(receipt);
+                    lines.write('\n');
+                }
             }
             receipts += page.receipts().size();
             pages++;

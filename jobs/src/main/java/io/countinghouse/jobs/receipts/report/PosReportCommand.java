@@ -1,0 +1,64 @@
+package io.countinghouse.jobs.receipts.report;
+
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.ledger.Database;
+import io.countinghouse.common.ledger.SchemaVersion;
+import io.countinghouse.jobs.cli.ConfigurationOptions;
+import io.countinghouse.jobs.receipts.PosReceipts;
+import io.countinghouse.jobs.receipts.ReceiptSettings;
+import java.nio.file.Path;
+import java.time.YearMonth;
+import java.time.format.DateTimeParseException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "pos",
+        description = {
+            "Sales of a month, or of all time: the bridge from gross sales to what was collected, comparisons, products,"
+                    + " hours, payments.",
+            "Markdown, with its charts as SVG files beside it."
+        },
+        mixinStandardHelpOptions = true)
+public final class PosReportCommand implements Callable<Integer> {
+    @ArgGroup(multiplicity = "1")
+    private Which which;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "folder of the pages (default: ${DEFAULT-VALUE})")
+    private Path out = Path.of("reports");
+
+    @Mixin
+    private ConfigurationOptions options;
+
+    private static final class Which {
+        @Option(names = "--month", paramLabel = "YYYY-MM", description = "a month, e.g. 2025-09")
+        private String month;
+
+        @Option(names = "--cumulative", description = "all months")
+        private boolean cumulative;
+    }
+
+    @Override
+    public Integer call() {
+        var configured = options.job(PosReceipts.NAME, ReceiptSettings::from);
+        Database database = new Database(configured.settings().mysql());
+        SchemaVersion.requireCurrent(database);
+        PosReport report = new PosReport(configured.job(), out);
+        System.out.println(
+                "Wrote " + (which.cumulative ? report.cumulative(database) : report.month(database, month())));
+        return 0;
+    }
+
+    private YearMonth month() {
+        try {
+            return YearMonth.parse(which.month);
+        } catch (DateTimeParseException e) {
+            throw new CountinghouseException(
+                    ErrorCode.USAGE, "--month: found \"" + which.month + "\", expected a month such as 2025-09", e);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.countinghouse.jobs.receipts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countinghouse.common.ledger.Database;
+import io.countinghouse.common.mart.MartTables;
+import io.countinghouse.common.run.JobRunner;
+import io.countinghouse.common.step.Progress;
+import io.countinghouse.common.testing.RealParts;
+import io.countinghouse.common.testing.Workspace;
+import io.countinghouse.jobs.receipts.report.PosReport;
+import io.countinghouse.jobs.receipts.simulator.ReceiptHistory;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The pages of published marts. */
+class PosReportIT {
+    private static final Pattern MONTH = Pattern.compile("\\| (2\\d{3}-\\d\\d) \\| [0-9,]+ \\| (-?[0-9,.]+) \\|");
+    private static final Pattern PICTURE = Pattern.compile("!\\[[^\\]]*\\]\\(([^)]+)\\)");
+
+    private static Workspace workspace;
+
+    @TempDir
+    private Path folder;
+
+    /** November to February. */
+    @BeforeAll
+    static void publish() {
+        workspace = RealParts.shared().workspace().migrate();
+        MartTables.makeStages(
+                new Database(workspace.migration()),
+                PosReceipts.define(ReceiptSettings.DEFAULT).marts());
+        List<String> receipts = new ReceiptHistory(5, LocalDate.of(2024, 11, 20), 90, 12)
+                .updated(Instant.parse("2024-01-01T00:00:00Z"), Instant.parse("2026-01-01T00:00:00Z"));
+        workspace.upload(
+                PosReceipts.NAME,
+                "receipts_all.jsonl",
+                String.join("\n", receipts).getBytes(StandardCharsets.UTF_8));
+        new JobRunner(
+                        workspace.parts().spark(),
+                        workspace.settings(),
+                        PosReceipts.define(ReceiptSettings.DEFAULT),
+                        Progress.silent())
+                .run();
+    }
+
+    private PosReport report() {
+        return new PosReport(ReceiptSettings.DEFAULT, folder);
+    }
+
+    private static Database database() {
+        return new Database(workspace.runtime());
+    }
+
+    private void requirePictures(String page) throws IOException {
+        Matcher pictures = PICTURE.matcher(page);
+        int found = 0;
+        while (pictures.find()) {
+            assertThat(Files.readString(folder.resolve(pictures.group(1))))
+                    .startsWith("<svg ")
+                    .doesNotContain("no data</text>");
+            found++;
+        }
+        assertThat(found).isGreaterThan(1);
+    }
+
+    @Test
+    void januaryIsComparedWithDecemberAndAddsUp() throws IOException {
+        String page = Files.readString(report().month(database(), YearMonth.of(2025, 1)));
+        requirePictures(page);
+        assertThat(page)
+                .contains("Business days of America/Mexico\\_City, from 3 o'clock on")
+                .contains("| 2025-01 | 2024-12, change | 2024-01, change |")
+                .contains("The best day was 2025-01-")
+                .doesNotContain("from what was collected");
+        String revenue = workspace
+                .query("SELECT FORMAT(SUM(revenue), 2, 'en_US') FROM daily_sales"
+                        + " WHERE business_day BETWEEN '2025-01-01' AND '2025-01-31'")
+                .get(0);
+        assertThat(page).contains("| Revenue | " + revenue + " | ").contains("| collected | " + revenue + " |");
+        // There was no January before.
+        assertThat(page.lines().filter(line -> line.startsWith("| Revenue |")))
+                .singleElement()
+                .asString()
+                .endsWith("| new |");
+    }
+
+    @Test
+    void theMonthsAddUpToTheWhole() throws IOException {
+        String page = Files.readString(report().cumulative(database()));
+        requirePictures(page);
+        Matcher months = MONTH.matcher(page);
+        BigDecimal sum = BigDecimal.ZERO;
+        int count = 0;
+        while (months.find()) {
+            sum = sum.add(new BigDecimal(months.group(2).replace(",", "")));
+            count++;
+        }
+        assertThat(count).isEqualTo(4);
+        assertThat(sum.toPlainString())
+                .isEqualTo(
+                        workspace.query("SELECT SUM(revenue) FROM daily_sales").get(0));
+    }
+
+    @Test
+    void aMonthWithoutReceiptsHasAProperPage() throws IOException {
+        assertThat(Files.readString(report().month(database(), YearMonth.of(2030, 6))))
+                .startsWith("# Sales of 2030-06\n")
+                .contains("No receipt of this month is in the marts.");
+    }
+}
