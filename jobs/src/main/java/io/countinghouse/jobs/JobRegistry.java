@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -70,6 +72,33 @@ public final class JobRegistry {
     public static Function<Section, Job> definition(String name) {
         JobModule module = module(name);
         return section -> FeedPolicies.define(section, module::define);
+    }
+
+    /**
+     * Fails unless the job's lake tables and marts are its own: no two jobs write to one.
+     *
+     * @throws CountinghouseException USAGE
+     */
+    public static void requireTablesOfItsOwn(Job job) {
+        for (JobModule other : modules()) {
+            if (!other.name().equals(job.name())) {
+                Set<String> shared = tables(job);
+                shared.retainAll(tables(other.asShipped()));
+                if (!shared.isEmpty()) {
+                    throw new CountinghouseException(
+                            ErrorCode.USAGE,
+                            "Jobs: found tables of both " + job.name() + " and " + other.name() + ": " + shared
+                                    + ", expected each to be one job's own");
+                }
+            }
+        }
+    }
+
+    private static Set<String> tables(Job job) {
+        Set<String> names = new TreeSet<>();
+        job.landings().forEach(landing -> landing.tables().forEach(table -> names.add(table.name())));
+        job.marts().forEach(mart -> names.add(mart.name()));
+        return names;
     }
 
     public static void requireKnown(String name) {

@@ -10,6 +10,7 @@ import io.countinghouse.common.mart.MartTables;
 import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.run.WorkInSight;
 import io.countinghouse.common.run.WorkInSight.Kind;
+import io.countinghouse.jobs.JobRegistry;
 import java.io.IOException;
 import java.util.OptionalInt;
 import java.util.function.ToIntFunction;
@@ -39,6 +40,7 @@ final class JobSession {
     static int run(String job, ConfigurationOptions options, Kind reads, ToIntFunction<JobRunner> work)
             throws IOException {
         JobSettings<Job> configured = options.job(job);
+        JobRegistry.requireTablesOfItsOwn(configured.job());
         if (reads == Kind.WAITING) {
             requireSecrets(configured);
         }
