@@ -43,7 +43,7 @@ final class Frame {
         double x = LEFT;
         for (int i = 0; i < names.size(); i++) {
             svg.rectangle(x, HEIGHT - 16, 10, 10, Palette.series(i), names.get(i));
-            String name = Svg.fitted(names.get(i), 150);
+            String name = Svg.fitted(names.get(i), 220);
             svg.label(x + 15, HEIGHT - 7, "start", Palette.INK, name);
             x += 30 + name.length() * Svg.CHAR_WIDTH;
         }
