@@ -104,7 +104,7 @@ public final class ReceiptsModule implements JobModule {
                                 "Products that go together more often than by chance",
                                 """
                 SELECT DATE_FORMAT(business_month, '%Y-%m') AS month, product_a, product_b, receipts, lift
-                FROM basket_pairs ORDER BY lift DESC, product_a, product_b LIMIT 5
+                FROM basket_pairs WHERE lift > 1 ORDER BY lift DESC, product_a, product_b LIMIT 5
                 """)));
     }
 }

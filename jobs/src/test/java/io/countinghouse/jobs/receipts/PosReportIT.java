@@ -101,6 +101,7 @@ class PosReportIT {
     void theMonthsAddUpToTheWhole() throws IOException {
         String page = Files.readString(report().cumulative(database()));
         requirePictures(page);
+        assertThat(page).containsSubsequence("| Monday to Friday |", "| weekend |");
         Matcher months = MONTH.matcher(page);
         BigDecimal sum = BigDecimal.ZERO;
         int count = 0;
@@ -112,6 +113,13 @@ class PosReportIT {
         assertThat(sum.toPlainString())
                 .isEqualTo(
                         workspace.query("SELECT SUM(revenue) FROM daily_sales").get(0));
+    }
+
+    @Test
+    void withoutAnyReceiptThereIsAProperPage() throws IOException {
+        Workspace empty = RealParts.shared().workspace().migrate();
+        assertThat(Files.readString(report().cumulative(new Database(empty.runtime()))))
+                .contains("No receipt is in the marts.");
     }
 
     @Test

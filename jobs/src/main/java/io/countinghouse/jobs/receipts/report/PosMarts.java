@@ -46,16 +46,11 @@ final class PosMarts implements AutoCloseable {
 
     /** First and last business day; none when nothing was ever sold. */
     Optional<List<LocalDate>> days() throws SQLException {
-        return ask("SELECT MIN(business_day), MAX(business_day) FROM daily_sales", row -> Optional.ofNullable(
-                                row.getObject(1, LocalDate.class))
-                        .map(first -> {
-                            try {
-                                return List.of(first, row.getObject(2, LocalDate.class));
-                            } catch (SQLException e) {
-                                throw new IllegalStateException(e);
-                            }
-                        }))
-                .get(0);
+        return ask(
+                        "SELECT MIN(business_day), MAX(business_day) FROM daily_sales HAVING COUNT(*) > 0",
+                        row -> List.of(row.getObject(1, LocalDate.class), row.getObject(2, LocalDate.class)))
+                .stream()
+                .findFirst();
     }
 
     SalesSums sums(LocalDate from, LocalDate to) throws SQLException {

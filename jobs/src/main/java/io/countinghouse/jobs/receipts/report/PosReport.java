@@ -340,10 +340,10 @@ public final class PosReport {
             int which = weekday > 5 ? 1 : 0;
             sums[which] = sums[which].add(revenue);
         }));
-        shares(
-                "Weekday against weekend",
-                Map.of("Monday to Friday", sums[0], "weekend", sums[1]),
-                sums[0].add(sums[1]));
+        Map<String, BigDecimal> parts = new LinkedHashMap<>();
+        parts.put("Monday to Friday", sums[0]);
+        parts.put("weekend", sums[1]);
+        shares("Weekday against weekend", parts, sums[0].add(sums[1]));
     }
 
     private void products(PosMarts marts, YearMonth month) throws SQLException {
