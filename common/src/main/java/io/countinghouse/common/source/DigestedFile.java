@@ -18,6 +18,7 @@ final class DigestedFile implements OutputFile {
     private final Path path;
     private final MessageDigest digest = sha256();
     private FSDataOutputStream stored;
+    private boolean complete;
     private long count;
 
     DigestedFile(String key, Configuration hadoop) throws IOException {
@@ -30,19 +31,20 @@ final class DigestedFile implements OutputFile {
         return new ExtractFile(path.toString(), count, HexFormat.of().formatHex(digest.digest()), rows);
     }
 
-    /** Leaves no file, if it can. */
+    /** Leaves no file of its own, if it can; a file that was there before stays. */
     void abandon() throws IOException {
-        if (stored != null && stored.hasCapability(CommonPathCapabilities.ABORTABLE_STREAM)) {
-            stored.abort();
-        } else if (stored != null) {
-            stored.close();
+        if (stored == null) {
+            return;
         }
-        // Also what was completed before it failed.
-        storage.delete(path, false);
-    }
-
-    void delete() throws IOException {
-        storage.delete(path, false);
+        if (complete) {
+            storage.delete(path, false);
+        } else if (stored.hasCapability(CommonPathCapabilities.ABORTABLE_STREAM)) {
+            // Not deleted: an object store has the file only once it is complete, until then it may be another's.
+            stored.abort();
+        } else {
+            stored.close();
+            storage.delete(path, false);
+        }
     }
 
     @Override
@@ -74,6 +76,7 @@ final class DigestedFile implements OutputFile {
             @Override
             public void close() throws IOException {
                 stored.close();
+                complete = true;
             }
         };
     }

@@ -66,13 +66,9 @@ final class ExtractWriter {
 
     /** Leaves none of its files, if it can; what goes wrong is added to the cause. */
     void abandon(Throwable cause) {
-        for (int i = 0; i < files.size(); i++) {
+        for (DigestedFile file : files) {
             try {
-                if (i < written.size()) {
-                    files.get(i).delete();
-                } else {
-                    files.get(i).abandon();
-                }
+                file.abandon();
             } catch (IOException failure) {
                 cause.addSuppressed(failure);
             }
