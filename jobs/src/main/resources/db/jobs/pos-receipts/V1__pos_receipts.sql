@@ -78,3 +78,75 @@ CREATE TABLE basket_pairs (
     updated_at     DATETIME(6)    NOT NULL COMMENT 'when it did, UTC',
     PRIMARY KEY (business_month, product_a, product_b)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE TABLE order_mix (
+    store_id       VARCHAR(64)    NOT NULL,
+    business_month DATE           NOT NULL COMMENT 'first day of the month',
+    order_type     VARCHAR(256)   NOT NULL,
+    receipts       BIGINT         NOT NULL,
+    revenue        DECIMAL(28, 2) NOT NULL,
+    run_id         VARCHAR(36)    NOT NULL COMMENT 'the run that last changed the row',
+    updated_at     DATETIME(6)    NOT NULL COMMENT 'when it did, UTC',
+    PRIMARY KEY (store_id, order_type, business_month),
+    KEY order_mix_by_month (business_month)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE TABLE tax_mix (
+    store_id       VARCHAR(64)    NOT NULL,
+    business_month DATE           NOT NULL COMMENT 'first day of the month',
+    tax_type       VARCHAR(16)    NOT NULL,
+    tax_name       VARCHAR(256)   NOT NULL,
+    tax_rate       VARCHAR(16)    NOT NULL COMMENT 'percent, empty where the receipts have none',
+    amount         DECIMAL(28, 2) NOT NULL COMMENT 'less refunds',
+    run_id         VARCHAR(36)    NOT NULL COMMENT 'the run that last changed the row',
+    updated_at     DATETIME(6)    NOT NULL COMMENT 'when it did, UTC',
+    PRIMARY KEY (store_id, tax_type, tax_name, tax_rate, business_month),
+    KEY tax_mix_by_month (business_month)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE TABLE refund_months (
+    business_month DATE           NOT NULL COMMENT 'first day of the month',
+    sold_month     VARCHAR(7)     NOT NULL COMMENT 'of the sale, e.g. 2025-09, or unknown',
+    refunds        BIGINT         NOT NULL,
+    amount         DECIMAL(28, 2) NOT NULL COMMENT 'below zero',
+    run_id         VARCHAR(36)    NOT NULL COMMENT 'the run that last changed the row',
+    updated_at     DATETIME(6)    NOT NULL COMMENT 'when it did, UTC',
+    PRIMARY KEY (sold_month, business_month),
+    KEY refund_months_by_month (business_month)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE TABLE customer_months (
+    customer_id    VARCHAR(64)    NOT NULL COMMENT 'as the API gives it',
+    business_month DATE           NOT NULL COMMENT 'first day of the month',
+    visits         BIGINT         NOT NULL COMMENT 'sales',
+    revenue        DECIMAL(28, 2) NOT NULL,
+    run_id         VARCHAR(36)    NOT NULL COMMENT 'the run that last changed the row',
+    updated_at     DATETIME(6)    NOT NULL COMMENT 'when it did, UTC',
+    PRIMARY KEY (customer_id, business_month),
+    KEY customer_months_by_month (business_month)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE TABLE combo_sales (
+    business_month DATE           NOT NULL COMMENT 'first day of the month',
+    combo          VARCHAR(256)   NOT NULL,
+    product        VARCHAR(300)   NOT NULL,
+    combos         DECIMAL(18, 3) NOT NULL COMMENT 'those of which it is the first component',
+    quantity       DECIMAL(18, 3) NOT NULL COMMENT 'less what was refunded, like the amounts',
+    amount         DECIMAL(28, 2) NOT NULL,
+    run_id         VARCHAR(36)    NOT NULL COMMENT 'the run that last changed the row',
+    updated_at     DATETIME(6)    NOT NULL COMMENT 'when it did, UTC',
+    PRIMARY KEY (combo, product, business_month),
+    KEY combo_sales_by_month (business_month)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE TABLE modifier_sales (
+    business_month  DATE           NOT NULL COMMENT 'first day of the month',
+    modifier        VARCHAR(256)   NOT NULL,
+    modifier_option VARCHAR(256)   NOT NULL,
+    quantity        DECIMAL(18, 3) NOT NULL COMMENT 'less what was refunded, like the amounts',
+    amount          DECIMAL(28, 2) NOT NULL COMMENT 'within that of the lines',
+    run_id          VARCHAR(36)    NOT NULL COMMENT 'the run that last changed the row',
+    updated_at      DATETIME(6)    NOT NULL COMMENT 'when it did, UTC',
+    PRIMARY KEY (modifier, modifier_option, business_month),
+    KEY modifier_sales_by_month (business_month)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

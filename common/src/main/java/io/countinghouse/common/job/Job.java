@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  * @param mirrored set when that can be a table of another server, of which the lake is to be a mirror
  * @param dimensions MySQL tables read at run start
  * @param limits how many rows may be rejected
+ * @param pages reports that are written of what was published
  */
 public record Job(
         String name,
@@ -34,7 +35,8 @@ public record Job(
         List<Mart> marts,
         List<String> dimensions,
         List<Check> checks,
-        RejectLimits limits) {
+        RejectLimits limits,
+        Optional<JobPages> pages) {
     /** @throws IllegalArgumentException when rows of its tables could not be told apart */
     public Job {
         landings = List.copyOf(landings);
@@ -72,17 +74,22 @@ public record Job(
             List<String> dimensions,
             List<Check> checks,
             RejectLimits limits) {
-        this(name, landings, Optional.empty(), Optional.empty(), marts, dimensions, checks, limits);
+        this(name, landings, Optional.empty(), Optional.empty(), marts, dimensions, checks, limits, Optional.empty());
     }
 
     /** The same job, which reads this into raw files. */
     public Job reading(RawSource read) {
-        return new Job(name, landings, Optional.of(read), mirrored, marts, dimensions, checks, limits);
+        return new Job(name, landings, Optional.of(read), mirrored, marts, dimensions, checks, limits, pages);
     }
 
     /** The same job, which can mirror a table of another server. */
     public Job mirroring(SourceFeeds feeds) {
-        return new Job(name, landings, source, Optional.of(feeds), marts, dimensions, checks, limits);
+        return new Job(name, landings, source, Optional.of(feeds), marts, dimensions, checks, limits, pages);
+    }
+
+    /** The same job, which writes these pages of what it has published. */
+    public Job writing(JobPages reports) {
+        return new Job(name, landings, source, mirrored, marts, dimensions, checks, limits, Optional.of(reports));
     }
 
     /** Whether sets of files that it has read itself may lie in its raw zone. */
@@ -103,7 +110,8 @@ public record Job(
                 marts,
                 dimensions,
                 checks,
-                limits);
+                limits,
+                pages);
     }
 
     /** Whether the table hangs on another one, of record. */

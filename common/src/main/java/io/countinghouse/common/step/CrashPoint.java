@@ -27,6 +27,8 @@ public enum CrashPoint {
     PUBLISH_UNCOMMITTED,
     PUBLISHED,
     COPY_REPLACED,
+    /** The report pages are written. */
+    PAGES_WRITTEN,
     ARCHIVE_DELETED,
     ARCHIVED,
     STAGE_CLEANED,

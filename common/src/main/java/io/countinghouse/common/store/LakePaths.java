@@ -40,6 +40,11 @@ public record LakePaths(Zones zones, String job) {
         return zones.lake() + "/withdrawn/" + job;
     }
 
+    /** Where report pages are. */
+    public String reports() {
+        return zones.lake() + "/reports/" + job;
+    }
+
     /** Where mended rows wait for their batch. */
     public String replays() {
         return zones.quarantine() + "/replays/" + job;

@@ -3,6 +3,7 @@ package io.countinghouse.jobs.receipts;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.Landing;
 import io.countinghouse.jobs.receipts.api.PosSource;
+import io.countinghouse.jobs.receipts.report.PosPages;
 import java.util.List;
 
 /** pos-receipts: receipts of a point-of-sale API to sales by day, hour, product, payment and basket. */
@@ -17,7 +18,8 @@ public final class PosReceipts {
                 .also(tables.lines())
                 .also(tables.items())
                 .also(tables.payments());
-        Job job = new Job(NAME, List.of(receipts), ReceiptMarts.all(settings), List.of(), List.of(), settings.limits());
+        Job job = new Job(NAME, List.of(receipts), ReceiptMarts.all(settings), List.of(), List.of(), settings.limits())
+                .writing(new PosPages(settings));
         return settings.api().map(PosSource::new).map(job::reading).orElse(job);
     }
 }

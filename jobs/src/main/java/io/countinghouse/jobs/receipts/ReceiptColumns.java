@@ -12,6 +12,9 @@ final class ReceiptColumns {
     static final String UPDATED_AT = "updated_at";
     static final String RECEIPT_DATE = "receipt_date";
     static final String CANCELLED_AT = "cancelled_at";
+    static final String CUSTOMER_ID = "customer_id";
+    static final String REFUND_FOR = "refund_for";
+    static final String ORDER_TYPE = "order_type";
     static final String STORE_ID = "store_id";
     static final String TOTAL_MONEY = "total_money";
     static final String TOTAL_TAX = "total_tax";

@@ -4,9 +4,12 @@ import static io.countinghouse.jobs.receipts.ReceiptColumns.AMOUNT;
 import static io.countinghouse.jobs.receipts.ReceiptColumns.BUSINESS_DAY;
 import static io.countinghouse.jobs.receipts.ReceiptColumns.BUSINESS_HOUR;
 import static io.countinghouse.jobs.receipts.ReceiptColumns.BUSINESS_MONTH;
+import static io.countinghouse.jobs.receipts.ReceiptColumns.CUSTOMER_ID;
 import static io.countinghouse.jobs.receipts.ReceiptColumns.IS_CANCELLED;
+import static io.countinghouse.jobs.receipts.ReceiptColumns.ORDER_TYPE;
 import static io.countinghouse.jobs.receipts.ReceiptColumns.RECEIPT_NUMBER;
 import static io.countinghouse.jobs.receipts.ReceiptColumns.RECEIPT_TYPE;
+import static io.countinghouse.jobs.receipts.ReceiptColumns.REFUND_FOR;
 import static io.countinghouse.jobs.receipts.ReceiptColumns.REVENUE;
 import static io.countinghouse.jobs.receipts.ReceiptColumns.STORE_ID;
 import static io.countinghouse.jobs.receipts.ReceiptColumns.TOTAL_DISCOUNT;
@@ -15,12 +18,15 @@ import static io.countinghouse.jobs.receipts.ReceiptColumns.TOTAL_TAX;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import io.countinghouse.common.mart.Lookup;
 import io.countinghouse.common.mart.Mart;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
@@ -41,7 +47,18 @@ final class ReceiptMarts {
     private ReceiptMarts() {}
 
     static List<Mart> all(ReceiptSettings settings) {
-        return List.of(dailySales(), hourlySales(), productSales(), paymentMix(), basketPairs(settings.basket()));
+        return List.of(
+                dailySales(),
+                hourlySales(),
+                orderMix(),
+                taxMix(),
+                refundMonths(),
+                customerMonths(),
+                productSales(),
+                comboSales(),
+                modifierSales(),
+                paymentMix(),
+                basketPairs(settings.basket()));
     }
 
     /**
@@ -114,6 +131,168 @@ final class ReceiptMarts {
                                 count_if(isSale()).as("receipts"),
                                 total(lit(true), col(REVENUE), MONEY).as(REVENUE)))
                 .build();
+    }
+
+    /** Grain: store, business month, type of order. */
+    private static Mart orderMix() {
+        return monthly("order_mix", ReceiptColumns.RECEIPTS, STORE_ID, ORDER_TYPE)
+                .schema(new StructType()
+                        .add(STORE_ID, DataTypes.StringType)
+                        .add(BUSINESS_MONTH, DataTypes.DateType)
+                        .add(ORDER_TYPE, DataTypes.StringType)
+                        .add("receipts", DataTypes.LongType)
+                        .add(REVENUE, MONEY))
+                .conserves(Map.of(REVENUE, REVENUE))
+                .derivation((receipts, inputs) -> receipts.groupBy(STORE_ID, BUSINESS_MONTH, ORDER_TYPE)
+                        .agg(
+                                count_if(isSale()).as("receipts"),
+                                total(lit(true), col(REVENUE), MONEY).as(REVENUE)))
+                .build();
+    }
+
+    /** Grain: store, business month, type, name and rate (percent) of a tax, as the receipts list them. */
+    private static Mart taxMix() {
+        return monthly("tax_mix", ReceiptColumns.RECEIPTS, STORE_ID, "tax_type", "tax_name", "tax_rate")
+                .schema(new StructType()
+                        .add(STORE_ID, DataTypes.StringType)
+                        .add(BUSINESS_MONTH, DataTypes.DateType)
+                        .add("tax_type", DataTypes.StringType)
+                        .add("tax_name", DataTypes.StringType)
+                        .add("tax_rate", DataTypes.StringType)
+                        .add(AMOUNT, MONEY))
+                .derivation((receipts, inputs) -> receipts.where(counts())
+                        .select(
+                                col(STORE_ID),
+                                col(BUSINESS_MONTH),
+                                col(RECEIPT_TYPE),
+                                functions.explode(col("total_taxes")).as("tax"))
+                        .select(
+                                col(STORE_ID),
+                                col(BUSINESS_MONTH),
+                                keyed("tax.type").as("tax_type"),
+                                keyed("tax.name").as("tax_name"),
+                                // 16.0000 is 16.
+                                expr("coalesce(regexp_replace(cast(tax.rate as string), '[.]?0+$', ''), '')")
+                                        .as("tax_rate"),
+                                signed(col("tax.money_amount")).as(AMOUNT))
+                        .groupBy(STORE_ID, BUSINESS_MONTH, "tax_type", "tax_name", "tax_rate")
+                        .agg(total(lit(true), col(AMOUNT), MONEY).as(AMOUNT)))
+                .build();
+    }
+
+    /** Grain: business month of refunds and month of the sales that they refund, {@code unknown} where that is not in the lake. */
+    private static Mart refundMonths() {
+        String sold = "sold_month";
+        return monthly("refund_months", ReceiptColumns.RECEIPTS, sold)
+                .schema(new StructType()
+                        .add(BUSINESS_MONTH, DataTypes.DateType)
+                        .add(sold, DataTypes.StringType)
+                        .add("refunds", DataTypes.LongType)
+                        .add(AMOUNT, MONEY))
+                .lookingInto(
+                        // A sale that comes later, or comes to be of another month.
+                        new Lookup(ReceiptColumns.RECEIPTS, List.of(RECEIPT_NUMBER), (changed, refunds) -> refunds.join(
+                                        changed.withColumnRenamed(RECEIPT_NUMBER, "_sale"),
+                                        col(REFUND_FOR).equalTo(col("_sale")),
+                                        "left_semi")
+                                .select(BUSINESS_MONTH)))
+                .derivation((receipts, inputs) -> {
+                    Dataset<Row> refunds = receipts.where(isRefund());
+                    Dataset<Row> sales = inputs.lake(ReceiptColumns.RECEIPTS)
+                            .orElseThrow()
+                            .select(
+                                    col(RECEIPT_NUMBER).as("_sale"),
+                                    functions
+                                            .date_format(col(BUSINESS_MONTH), "yyyy-MM")
+                                            .as("_sold"));
+                    return refunds.join(sales, refunds.col(REFUND_FOR).equalTo(sales.col("_sale")), "left")
+                            .withColumn(sold, coalesce(col("_sold"), lit("unknown")))
+                            .groupBy(BUSINESS_MONTH, sold)
+                            .agg(
+                                    functions.count(lit(1)).as("refunds"),
+                                    total(lit(true), col(REVENUE), MONEY).as(AMOUNT));
+                })
+                .build();
+    }
+
+    /** Grain: customer and business month; only those whom receipts name, by the id that the API gives them. */
+    private static Mart customerMonths() {
+        return monthly("customer_months", ReceiptColumns.RECEIPTS, CUSTOMER_ID)
+                .schema(new StructType()
+                        .add(CUSTOMER_ID, DataTypes.StringType)
+                        .add(BUSINESS_MONTH, DataTypes.DateType)
+                        .add("visits", DataTypes.LongType)
+                        .add(REVENUE, MONEY))
+                .derivation((receipts, inputs) -> receipts.withColumn(CUSTOMER_ID, functions.rtrim(col(CUSTOMER_ID)))
+                        .where(col(CUSTOMER_ID).notEqual("").and(counts()))
+                        .groupBy(CUSTOMER_ID, BUSINESS_MONTH)
+                        .agg(
+                                count_if(isSale()).as("visits"),
+                                total(lit(true), col(REVENUE), MONEY).as(REVENUE)))
+                .build();
+    }
+
+    /** Grain: business month, combo and component; refunds are subtracted. */
+    private static Mart comboSales() {
+        return monthly("combo_sales", ReceiptColumns.ITEMS, "combo", "product")
+                .schema(new StructType()
+                        .add(BUSINESS_MONTH, DataTypes.DateType)
+                        .add("combo", DataTypes.StringType)
+                        .add("product", DataTypes.StringType)
+                        .add("combos", QUANTITY)
+                        .add("quantity", QUANTITY)
+                        .add(AMOUNT, MONEY))
+                .derivation((items, inputs) -> items.where(
+                                col("combo").isNotNull().and(counts()))
+                        .groupBy(BUSINESS_MONTH, "combo", "product")
+                        .agg(
+                                // A combo is counted with its first component.
+                                total(col("item_no").equalTo(0), col("quantity"), QUANTITY)
+                                        .as("combos"),
+                                total(lit(true), col("quantity"), QUANTITY).as("quantity"),
+                                total(lit(true), col(AMOUNT), MONEY).as(AMOUNT)))
+                .build();
+    }
+
+    /** Grain: business month, modifier and option; refunds are subtracted. */
+    private static Mart modifierSales() {
+        return monthly("modifier_sales", ReceiptColumns.LINES, "modifier", "modifier_option")
+                .schema(new StructType()
+                        .add(BUSINESS_MONTH, DataTypes.DateType)
+                        .add("modifier", DataTypes.StringType)
+                        .add("modifier_option", DataTypes.StringType)
+                        .add("quantity", QUANTITY)
+                        .add(AMOUNT, MONEY))
+                .derivation((lines, inputs) -> lines.where(counts())
+                        .select(
+                                col(BUSINESS_MONTH),
+                                col(RECEIPT_TYPE),
+                                col("quantity"),
+                                functions.explode(col("modifiers")).as("one"))
+                        .select(
+                                col(BUSINESS_MONTH),
+                                keyed("one.name").as("modifier"),
+                                keyed("one.option").as("modifier_option"),
+                                col("quantity"),
+                                signed(coalesce(col("one.money_amount"), lit(0)))
+                                        .as(AMOUNT))
+                        .groupBy(BUSINESS_MONTH, "modifier", "modifier_option")
+                        .agg(
+                                total(lit(true), col("quantity"), QUANTITY).as("quantity"),
+                                total(lit(true), col(AMOUNT), MONEY).as(AMOUNT)))
+                .build();
+    }
+
+    /** By business month and more columns, in the order of the key. */
+    private static Mart.Builder monthly(String name, String source, String... more) {
+        List<String> key = new ArrayList<>(List.of(more));
+        key.add(BUSINESS_MONTH);
+        return Mart.of(name, source).key(key).slice(List.of(BUSINESS_MONTH));
+    }
+
+    /** As part of a key: never null, without blanks at its end. */
+    private static Column keyed(String name) {
+        return functions.rtrim(coalesce(col(name), lit("")));
     }
 
     /** Grain: product and business month, of components; refunds are subtracted. Margin is the amount less tax within it and cost. */

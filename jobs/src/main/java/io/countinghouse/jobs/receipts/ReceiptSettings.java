@@ -6,6 +6,7 @@ import io.countinghouse.jobs.receipts.api.ApiSettings;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,8 +14,8 @@ import java.util.Optional;
  *
  * @param api none: receipts come as raw files only
  * @param amounts how the API writes money
- * @param zone of the stores: a business day is one there
- * @param cutOffHour a sale before it belongs to the day before
+ * @param clock what a business day is
+ * @param orderTypes of a receipt, by its dining option or its source; others are {@code other}
  * @param basket which pairs of products are told
  */
 public record ReceiptSettings(
@@ -22,11 +23,11 @@ public record ReceiptSettings(
         Amounts amounts,
         LocalDate earliest,
         LocalDate latest,
-        ZoneId zone,
-        int cutOffHour,
-        List<OrderTypeRule> orderTypes,
+        BusinessClock clock,
+        List<NamedPattern> orderTypes,
         List<Combo> combos,
         BasketThresholds basket,
+        ReportSettings report,
         RejectLimits limits) {
     /** How money is written. */
     public enum Amounts {
@@ -50,14 +51,22 @@ public record ReceiptSettings(
             Amounts.MAJOR,
             LocalDate.of(2000, 1, 1),
             LocalDate.of(2099, 12, 31),
-            ZoneId.of("America/Mexico_City"),
-            3,
+            new BusinessClock(ZoneId.of("America/Mexico_City"), 3),
             List.of(
-                    new OrderTypeRule("delivery", "(?i)delivery|domicilio|uber|rappi|didi"),
-                    new OrderTypeRule("takeaway", "(?i)take|para llevar|to go|pick"),
-                    new OrderTypeRule("dine-in", "(?i)dine|comer|mesa|aqu[ií]")),
+                    new NamedPattern("delivery", "(?i)delivery|domicilio|uber|rappi|didi"),
+                    new NamedPattern("takeaway", "(?i)take|para llevar|to go|pick"),
+                    new NamedPattern("dine-in", "(?i)dine|comer|mesa|aqu[ií]")),
             List.of(),
             new BasketThresholds(3, 200),
+            new ReportSettings(
+                    List.of(
+                            new NamedPattern(
+                                    "drinks",
+                                    "(?i)\\bagua\\b|caf[e\u00e9]|coffee|\\btea\\b|cerveza|beer|\\bwine\\b|\\bvino\\b|refresco|soda|jugo"),
+                            new NamedPattern("desserts", "(?i)flan|pastel|postre|cake|helado|ice cream|dessert")),
+                    Map.of(
+                            "sauces", List.of("Sauce", "Salsa"),
+                            "beverages", List.of("Beverage", "Bebida", "Drink"))),
             RejectLimits.DEFAULT);
 
     public ReceiptSettings {
@@ -67,14 +76,13 @@ public record ReceiptSettings(
 
     /** The same with other combos. */
     ReceiptSettings with(List<Combo> others) {
-        return new ReceiptSettings(
-                api, amounts, earliest, latest, zone, cutOffHour, orderTypes, others, basket, limits);
+        return new ReceiptSettings(api, amounts, earliest, latest, clock, orderTypes, others, basket, report, limits);
     }
 
     /** The same, asked elsewhere. */
     ReceiptSettings with(ApiSettings other) {
         return new ReceiptSettings(
-                Optional.of(other), amounts, earliest, latest, zone, cutOffHour, orderTypes, combos, basket, limits);
+                Optional.of(other), amounts, earliest, latest, clock, orderTypes, combos, basket, report, limits);
     }
 
     public static ReceiptSettings from(Section job) {
@@ -84,12 +92,12 @@ public record ReceiptSettings(
                 job.choice("amounts", Amounts.class),
                 job.date("earliest-date"),
                 job.date("latest-date"),
-                job.zone("zone"),
-                job.wholeNumber("cut-off-hour", 0, 12),
-                OrderTypeRule.from(job, "order-types"),
+                new BusinessClock(job.zone("zone"), job.wholeNumber("cut-off-hour", 0, 12)),
+                NamedPattern.from(job, "order-types"),
                 Combo.from(job.optionalSection("combos")),
                 new BasketThresholds(
                         basket.wholeNumber("least-receipts", 1, 1_000_000), basket.wholeNumber("top", 1, 100_000)),
+                ReportSettings.from(job.section("report")),
                 RejectLimits.from(job));
         if (settings.latest().isBefore(settings.earliest())) {
             job.reject("latest-date", settings.latest().toString(), "a date from " + settings.earliest() + " on");

@@ -171,8 +171,14 @@ final class ReceiptTables {
     private Dataset<Row> dated(Dataset<Row> good) {
         String local = "_local";
         return good.withColumn(STORE_ID, functions.rtrim(col(STORE_ID)))
-                .withColumn(local, expr("from_utc_timestamp(" + RECEIPT_DATE + ", '" + settings.zone() + "')"))
-                .withColumn(BUSINESS_DAY, expr("to_date(" + local + " - interval " + settings.cutOffHour() + " hours)"))
+                .withColumn(
+                        local,
+                        expr("from_utc_timestamp(" + RECEIPT_DATE + ", '"
+                                + settings.clock().zone() + "')"))
+                .withColumn(
+                        BUSINESS_DAY,
+                        expr("to_date(" + local + " - interval "
+                                + settings.clock().cutOffHour() + " hours)"))
                 .withColumn(BUSINESS_HOUR, expr("hour(" + local + ")"))
                 .withColumn(BUSINESS_MONTH, expr("cast(trunc(" + BUSINESS_DAY + ", 'MM') as date)"))
                 .withColumn(YEAR, expr("year(" + BUSINESS_DAY + ")"))
@@ -184,14 +190,14 @@ final class ReceiptTables {
 
     private Column orderType() {
         Column type = lit("other");
-        List<OrderTypeRule> lastFirst = new ArrayList<>(settings.orderTypes());
+        List<NamedPattern> lastFirst = new ArrayList<>(settings.orderTypes());
         java.util.Collections.reverse(lastFirst);
-        for (OrderTypeRule rule : lastFirst) {
+        for (NamedPattern rule : lastFirst) {
             Column matches = Stream.of("dining_option", "source")
                     .map(name -> coalesce(col(name), lit("")).rlike(rule.pattern()))
                     .reduce(Column::or)
                     .orElseThrow();
-            type = when(matches, lit(rule.type())).otherwise(type);
+            type = when(matches, lit(rule.name())).otherwise(type);
         }
         return type;
     }

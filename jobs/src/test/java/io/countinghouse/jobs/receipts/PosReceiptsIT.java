@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Receipts of a real HTTP server that answers as the API does, and fails as it may, to the marts. */
 class PosReceiptsIT {
-    private static final ZoneId ZONE = ReceiptSettings.DEFAULT.zone();
+    private static final ZoneId ZONE = ReceiptSettings.DEFAULT.clock().zone();
     private static final String TOKEN = "not-a-secret";
     private static final Instant BEGINNING = Instant.parse("2020-01-01T00:00:00Z");
     private static final Instant END = Instant.parse("2030-01-01T00:00:00Z");

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.mart.MartTables;
+import io.countinghouse.common.page.PageFile;
+import io.countinghouse.common.page.PageFiles;
 import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.step.Progress;
 import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.common.testing.Workspace;
-import io.countinghouse.jobs.receipts.report.PosReport;
+import io.countinghouse.jobs.receipts.report.PosPages;
 import io.countinghouse.jobs.receipts.simulator.ReceiptHistory;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -27,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The pages of published marts. */
 class PosReportIT {
-    private static final Pattern MONTH = Pattern.compile("\\| (2\\d{3}-\\d\\d) \\| [0-9,]+ \\| (-?[0-9,.]+) \\|");
+    private static final Pattern MONTH =
+            Pattern.compile("\\| (2\\d{3}-\\d\\d) \\| [0-9,]+ \\| (-?[0-9,.]+) \\| [0-9,.]* \\|");
     private static final Pattern PICTURE = Pattern.compile("!\\[[^\\]]*\\]\\(([^)]+)\\)");
 
     private static Workspace workspace;
@@ -56,8 +59,30 @@ class PosReportIT {
                 .run();
     }
 
-    private PosReport report() {
-        return new PosReport(ReceiptSettings.DEFAULT, folder);
+    private static PosPages pages() {
+        return new PosPages(ReceiptSettings.DEFAULT);
+    }
+
+    /** Writes the files of a page; its Markdown. */
+    private String written(List<PageFile> files) throws IOException {
+        PageFiles.write(files, folder);
+        String name = files.stream()
+                .map(PageFile::name)
+                .filter(one -> one.endsWith(".md"))
+                .findFirst()
+                .orElseThrow();
+        requireSame(name.substring(0, name.length() - 3));
+        return Files.readString(folder.resolve(name));
+    }
+
+    /** Its HTML needs nothing else, and has the tables and the charts of the Markdown. */
+    private void requireSame(String stem) throws IOException {
+        String html = Files.readString(folder.resolve(stem + ".html"));
+        String markdown = Files.readString(folder.resolve(stem + ".md"));
+        assertThat(html).doesNotContain("src=", "href=", "url(", "<script");
+        assertThat(html.split("<svg ", -1)).hasSameSizeAs(markdown.split("!\\[", -1));
+        assertThat(html.split("<h2>", -1)).hasSameSizeAs(markdown.split("\n## ", -1));
+        assertThat(Files.size(folder.resolve(stem + ".xlsx"))).isPositive();
     }
 
     private static Database database() {
@@ -78,11 +103,11 @@ class PosReportIT {
 
     @Test
     void januaryIsComparedWithDecemberAndAddsUp() throws IOException {
-        String page = Files.readString(report().month(database(), YearMonth.of(2025, 1)));
+        String page = written(pages().month(database(), YearMonth.of(2025, 1)));
         requirePictures(page);
         assertThat(page)
                 .contains("Business days of America/Mexico\\_City, from 3 o'clock on")
-                .contains("| 2025-01 | 2024-12, change | 2024-01, change |")
+                .contains("| 2025-01 | 2024-12 | change | 2024-01 | change |")
                 .contains("The best day was 2025-01-")
                 .doesNotContain("from what was collected");
         String revenue = workspace
@@ -94,12 +119,12 @@ class PosReportIT {
         assertThat(page.lines().filter(line -> line.startsWith("| Revenue |")))
                 .singleElement()
                 .asString()
-                .endsWith("| new |");
+                .endsWith("|  | new |");
     }
 
     @Test
     void theMonthsAddUpToTheWhole() throws IOException {
-        String page = Files.readString(report().cumulative(database()));
+        String page = written(pages().cumulative(database()));
         requirePictures(page);
         assertThat(page).containsSubsequence("| Monday to Friday |", "| weekend |");
         Matcher months = MONTH.matcher(page);
@@ -118,13 +143,12 @@ class PosReportIT {
     @Test
     void withoutAnyReceiptThereIsAProperPage() throws IOException {
         Workspace empty = RealParts.shared().workspace().migrate();
-        assertThat(Files.readString(report().cumulative(new Database(empty.runtime()))))
-                .contains("No receipt is in the marts.");
+        assertThat(written(pages().cumulative(new Database(empty.runtime())))).contains("No receipt is in the marts.");
     }
 
     @Test
     void aMonthWithoutReceiptsHasAProperPage() throws IOException {
-        assertThat(Files.readString(report().month(database(), YearMonth.of(2030, 6))))
+        assertThat(written(pages().month(database(), YearMonth.of(2030, 6))))
                 .startsWith("# Sales of 2030-06\n")
                 .contains("No receipt of this month is in the marts.");
     }

@@ -40,7 +40,8 @@ class CrashIT {
             CrashPoint.ABANDONED_IN_LAKE,
             CrashPoint.ABANDONED_QUARANTINED,
             CrashPoint.SOURCE_READ,
-            CrashPoint.SOURCE_KEPT);
+            CrashPoint.SOURCE_KEPT,
+            CrashPoint.PAGES_WRITTEN);
 
     /** Four files, two marts. */
     private static final List<String> LAST_TIMES = List.of("ARCHIVE_COPIED:4", "COPY_REPLACED:2", "ARCHIVE_DELETED:4");

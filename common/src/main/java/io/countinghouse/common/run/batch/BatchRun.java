@@ -70,6 +70,7 @@ public final class BatchRun {
             batch = batch.published(ledger);
         }
         new CopyStage(tools, touched).run(batch);
+        new PagesStage(tools, touched).run(batch);
         new CloseStage(tools).archive(batch.batch());
         return new BatchReports(tools).of(batch, recovered, checks);
     }

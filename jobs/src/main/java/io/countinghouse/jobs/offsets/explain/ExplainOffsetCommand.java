@@ -91,7 +91,9 @@ public final class ExplainOffsetCommand implements Callable<Integer> {
     }
 
     private Contradictions toFile(Database database) {
-        Contradictions found = HtmlFile.write(html, out -> tell(database, new HtmlDocument(out)));
+        Contradictions found = HtmlFile.write(
+                html,
+                out -> HtmlDocument.write(out, OffsetStatement.title(company), document -> tell(database, document)));
         System.out.println("Wrote " + html);
         return found;
     }

@@ -27,8 +27,12 @@ public final class OffsetStatement {
         this.document = document;
     }
 
+    public static String title(long company) {
+        return "Statement of offsets, company " + company;
+    }
+
     public void begin(long company) throws IOException {
-        document.begin("Statement of offsets, company " + company);
+        document.begin(title(company));
     }
 
     public void section(Section section) throws IOException {

@@ -1,5 +1,6 @@
 package io.countinghouse.jobs.offsets.statement;
 
+import io.countinghouse.common.page.Shown;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;

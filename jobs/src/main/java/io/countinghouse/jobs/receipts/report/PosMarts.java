@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,14 +101,12 @@ final class PosMarts implements AutoCloseable {
         return days;
     }
 
-    Map<String, BigDecimal> revenueByStore(LocalDate from, LocalDate to) throws SQLException {
-        Map<String, BigDecimal> stores = new TreeMap<>();
-        ask(
-                "SELECT store_id, SUM(revenue) FROM daily_sales WHERE business_day BETWEEN ? AND ? GROUP BY store_id",
-                row -> stores.put(row.getString(1), money(row, 2)),
+    List<Part> stores(LocalDate from, LocalDate to) throws SQLException {
+        return parts(
+                "SELECT store_id, SUM(receipts), SUM(revenue) FROM daily_sales WHERE business_day BETWEEN ? AND ?"
+                        + " GROUP BY store_id ORDER BY SUM(revenue) DESC, store_id",
                 from,
                 to);
-        return stores;
     }
 
     /** By weekday from 1, Monday, and hour. */
@@ -140,31 +139,155 @@ final class PosMarts implements AutoCloseable {
                 to);
     }
 
-    /** By type and name. */
-    Map<String, BigDecimal> payments(LocalDate from, LocalDate to) throws SQLException {
-        Map<String, BigDecimal> payments = new TreeMap<>();
-        ask(
+    /** By name and type. */
+    List<Part> payments(LocalDate from, LocalDate to) throws SQLException {
+        return parts(
                 """
-                SELECT payment_name, payment_type, SUM(amount) FROM payment_mix WHERE business_month BETWEEN ? AND ?
-                GROUP BY payment_name, payment_type
+                SELECT CONCAT(payment_name, ' (', payment_type, ')'), SUM(payments), SUM(amount) FROM payment_mix
+                WHERE business_month BETWEEN ? AND ? GROUP BY payment_name, payment_type
+                ORDER BY SUM(amount) DESC, payment_name, payment_type
                 """,
-                row -> payments.put(row.getString(1) + " (" + row.getString(2) + ")", money(row, 3)),
                 from,
                 to);
-        return payments;
+    }
+
+    /** What there is of something by its name, e.g. of orders by type. */
+    record Part(String name, BigDecimal quantity, BigDecimal amount) {}
+
+    /** Orders, by type. */
+    List<Part> orderTypes(LocalDate from, LocalDate to) throws SQLException {
+        return parts(
+                "SELECT order_type, SUM(receipts), SUM(revenue) FROM order_mix WHERE business_month BETWEEN ? AND ?"
+                        + " GROUP BY order_type ORDER BY SUM(revenue) DESC, order_type",
+                from,
+                to);
+    }
+
+    /** Taxes by name, rate and type; the quantity is nothing. */
+    List<Part> taxes(LocalDate from, LocalDate to) throws SQLException {
+        return parts(
+                """
+                SELECT TRIM(CONCAT(tax_name, IF(tax_rate = '', '', CONCAT(' ', tax_rate, ' %')), ', ', LOWER(tax_type))), 0,
+                    SUM(amount)
+                FROM tax_mix WHERE business_month BETWEEN ? AND ? GROUP BY tax_name, tax_rate, tax_type
+                ORDER BY SUM(amount) DESC, tax_name, tax_rate, tax_type
+                """,
+                from, to);
+    }
+
+    /** Refunds of these months, by the month of the sale. */
+    List<Part> refundedMonths(LocalDate from, LocalDate to) throws SQLException {
+        return parts(
+                "SELECT sold_month, SUM(refunds), SUM(amount) FROM refund_months WHERE business_month BETWEEN ? AND ?"
+                        + " GROUP BY sold_month ORDER BY sold_month DESC",
+                from,
+                to);
+    }
+
+    /** Combos, by name. */
+    List<Part> combos(LocalDate from, LocalDate to) throws SQLException {
+        return parts(
+                "SELECT combo, SUM(combos), SUM(amount) FROM combo_sales WHERE business_month BETWEEN ? AND ?"
+                        + " GROUP BY combo ORDER BY SUM(amount) DESC, combo",
+                from,
+                to);
+    }
+
+    /** What combos were made of. */
+    List<Part> components(LocalDate from, LocalDate to) throws SQLException {
+        return parts(
+                "SELECT CONCAT(combo, ': ', product), SUM(quantity), SUM(amount) FROM combo_sales"
+                        + " WHERE business_month BETWEEN ? AND ? GROUP BY combo, product"
+                        + " ORDER BY SUM(amount) DESC, combo, product",
+                from,
+                to);
+    }
+
+    /** Options chosen of these modifiers. */
+    List<Part> options(List<String> modifiers, LocalDate from, LocalDate to) throws SQLException {
+        if (modifiers.isEmpty()) {
+            return List.of();
+        }
+        List<Object> values = new ArrayList<>(modifiers);
+        values.add(from);
+        values.add(to);
+        return parts(
+                "SELECT modifier_option, SUM(quantity), SUM(amount) FROM modifier_sales WHERE modifier IN ("
+                        + String.join(", ", Collections.nCopies(modifiers.size(), "?"))
+                        + ") AND business_month BETWEEN ? AND ? GROUP BY modifier_option"
+                        + " HAVING SUM(quantity) <> 0 ORDER BY SUM(quantity) DESC, modifier_option",
+                values.toArray());
+    }
+
+    private List<Part> parts(String sql, Object... values) throws SQLException {
+        return ask(sql, row -> new Part(row.getString(1), row.getBigDecimal(2), money(row, 3)), values);
+    }
+
+    /**
+     * Customers whom receipts name.
+     *
+     * @param fresh whose first visit was in these months
+     * @param returning who had been there before; of all months, those who came more than once
+     * @param visits sales
+     */
+    record Customers(long fresh, long returning, long visits, BigDecimal revenue) {}
+
+    /** Those of a month. */
+    Customers customers(LocalDate month) throws SQLException {
+        return ask(
+                        """
+                        SELECT COALESCE(SUM(begun.first_month = now.business_month), 0),
+                            COALESCE(SUM(begun.first_month < now.business_month), 0), COALESCE(SUM(now.visits), 0),
+                            COALESCE(SUM(now.revenue), 0)
+                        FROM customer_months now
+                        JOIN (SELECT customer_id, MIN(business_month) AS first_month FROM customer_months
+                            WHERE visits > 0 GROUP BY customer_id) begun ON begun.customer_id = now.customer_id
+                        WHERE now.business_month = ? AND now.visits > 0
+                        """,
+                        PosMarts::customers,
+                        month)
+                .get(0);
+    }
+
+    /** Those of all months. */
+    Customers customers() throws SQLException {
+        return ask(
+                        """
+                        SELECT COUNT(*), COALESCE(SUM(visits > 1), 0), COALESCE(SUM(visits), 0), COALESCE(SUM(revenue), 0)
+                        FROM (SELECT customer_id, SUM(visits) AS visits, SUM(revenue) AS revenue FROM customer_months
+                            GROUP BY customer_id HAVING SUM(visits) > 0) each_one
+                        """,
+                        PosMarts::customers)
+                .get(0);
+    }
+
+    private static Customers customers(ResultSet row) throws SQLException {
+        return new Customers(row.getLong(1), row.getLong(2), row.getLong(3), money(row, 4));
     }
 
     /** Products that were sold together. */
-    record Pair(String first, String second, long receipts, BigDecimal lift) {}
+    record Pair(String first, String second, Basket basket) {}
 
-    /** Those of one month that go together most; over several months lift cannot be added up. */
+    /**
+     * How often.
+     *
+     * @param support share of the month's sales that have both
+     * @param confidence share of the first one's sales that have the second
+     * @param lift against what chance would give
+     */
+    record Basket(long receipts, BigDecimal support, BigDecimal confidence, BigDecimal lift) {}
+
+    /** Those of one month that go together most. */
     List<Pair> pairs(LocalDate month, int most) throws SQLException {
         return ask(
                 """
-                SELECT product_a, product_b, receipts, lift FROM basket_pairs WHERE business_month = ?
+                SELECT product_a, product_b, receipts, support, confidence, lift FROM basket_pairs WHERE business_month = ?
                 ORDER BY lift DESC, receipts DESC, product_a, product_b LIMIT ?
                 """,
-                row -> new Pair(row.getString(1), row.getString(2), row.getLong(3), row.getBigDecimal(4)),
+                row -> new Pair(
+                        row.getString(1),
+                        row.getString(2),
+                        new Basket(row.getLong(3), row.getBigDecimal(4), row.getBigDecimal(5), row.getBigDecimal(6))),
                 month,
                 most);
     }

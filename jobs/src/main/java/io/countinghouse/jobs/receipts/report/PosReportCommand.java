@@ -4,12 +4,15 @@ import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.SchemaVersion;
+import io.countinghouse.common.page.PageFile;
+import io.countinghouse.common.page.PageFiles;
 import io.countinghouse.jobs.cli.ConfigurationOptions;
 import io.countinghouse.jobs.receipts.PosReceipts;
 import io.countinghouse.jobs.receipts.ReceiptSettings;
 import java.nio.file.Path;
 import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -21,7 +24,7 @@ import picocli.CommandLine.Option;
         description = {
             "Sales of a month, or of all time: the bridge from gross sales to what was collected, comparisons, products,"
                     + " hours, payments.",
-            "Markdown, with its charts as SVG files beside it."
+            "Markdown with its charts as SVG files beside it, one HTML file that holds all, an Excel workbook of the tables."
         },
         mixinStandardHelpOptions = true)
 public final class PosReportCommand implements Callable<Integer> {
@@ -47,9 +50,12 @@ public final class PosReportCommand implements Callable<Integer> {
         var configured = options.job(PosReceipts.NAME, ReceiptSettings::from);
         Database database = new Database(configured.settings().mysql());
         SchemaVersion.requireCurrent(database);
-        PosReport report = new PosReport(configured.job(), out);
-        System.out.println(
-                "Wrote " + (which.cumulative ? report.cumulative(database) : report.month(database, month())));
+        PosPages pages = new PosPages(configured.job());
+        List<PageFile> files = which.cumulative ? pages.cumulative(database) : pages.month(database, month());
+        PageFiles.write(files, out);
+        files.stream()
+                .filter(file -> !file.name().endsWith(".svg"))
+                .forEach(file -> System.out.println("Wrote " + out.resolve(file.name())));
         return 0;
     }
 

@@ -385,7 +385,8 @@ class OffsetStatementIT {
     void theHtmlHoldsTheSameAndNothingThatASourceSystemWroteIsMarkup() throws IOException {
         StringWriter out = new StringWriter();
 
-        tell(new HtmlDocument(out), 7, Optional.empty(), Optional.empty());
+        HtmlDocument.write(
+                out, OffsetStatement.title(7), document -> tell(document, 7, Optional.empty(), Optional.empty()));
 
         assertThat(out.toString())
                 .startsWith("<!DOCTYPE html>\n<html lang=\"en\">")
@@ -394,7 +395,7 @@ class OffsetStatementIT {
                         "<tr class=\"lead\"><td class=\"n\"></td><td>2023-01-06</td><td class=\"n\">12</td><td>R-12</td>"
                                 + "<td>promo</td><td class=\"n\">-1,280.00</td>",
                         "<tr><td class=\"n\">1</td><td>2023-01-05</td><td class=\"n\">2</td>"
-                                + "<td>P&lt;2&gt;&amp;&quot;x&quot;&#39;</td><td>purchase</td><td class=\"n\">1,300.00</td>"
+                                + "<td>P&lt;2&gt;&amp;\"x\"'</td><td>purchase</td><td class=\"n\">1,300.00</td>"
                                 + "<td class=\"n\">1,250.00</td><td class=\"n\">1,250.00</td><td class=\"n\">0.00</td>"
                                 + "<td class=\"n\">-30.00</td></tr>",
                         "<td>日本-13</td>",

@@ -6,20 +6,17 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/**
- * Which kind of order a receipt is, from the list {@code job.order-types}, entries {@code "type: regular expression"}; the first that the
- * dining option or the source matches.
- */
-record OrderTypeRule(String type, String pattern) {
-    static List<OrderTypeRule> from(Section job, String key) {
-        List<OrderTypeRule> rules = new ArrayList<>();
+/** A name for whatever a regular expression is found in; of a list of them, written {@code "name: expression"}, the first counts. */
+public record NamedPattern(String name, String pattern) {
+    static List<NamedPattern> from(Section job, String key) {
+        List<NamedPattern> rules = new ArrayList<>();
         for (String text : job.texts(key)) {
             int colon = text.indexOf(':');
             String pattern = colon < 0 ? "" : text.substring(colon + 1).strip();
             if (colon < 1 || pattern.isEmpty() || !compiles(pattern)) {
-                job.reject(key, "\"" + text + "\"", "\"type: regular expression\"");
+                job.reject(key, "\"" + text + "\"", "\"name: regular expression\"");
             } else {
-                rules.add(new OrderTypeRule(text.substring(0, colon).strip(), pattern));
+                rules.add(new NamedPattern(text.substring(0, colon).strip(), pattern));
             }
         }
         return rules;

@@ -1,0 +1,319 @@
+package io.countinghouse.jobs.receipts.report;
+
+import io.countinghouse.common.chart.Amounts;
+import io.countinghouse.common.chart.Charts;
+import io.countinghouse.common.page.Cell;
+import io.countinghouse.common.page.Page;
+import io.countinghouse.jobs.receipts.NamedPattern;
+import io.countinghouse.jobs.receipts.ReceiptSettings;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** What a month's page and the page of all months have in common. */
+final class SalesParts {
+    static final List<String> WEEKDAYS = List.of("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun");
+
+    private static final int TOP = 10;
+    private static final int BOTTOM = 5;
+    /** As many as a waterfall has room for. */
+    private static final int PAYMENTS_SHOWN = 4;
+
+    private static final String AMOUNT = "amount";
+    private static final String SHARE = "share";
+
+    private final ReceiptSettings settings;
+    private final PosMarts marts;
+    private final Page page;
+
+    SalesParts(ReceiptSettings settings, PosMarts marts, Page page) {
+        this.settings = settings;
+        this.marts = marts;
+        this.page = page;
+    }
+
+    static Cell average(SalesSums sums) {
+        return sums.receipts() == 0
+                ? Cell.none()
+                : Cell.amount(sums.revenue()
+                        .subtract(sums.bridge().refunds())
+                        .divide(BigDecimal.valueOf(sums.receipts()), 2, RoundingMode.HALF_UP));
+    }
+
+    /** From what was on the price tags to what was collected, and how it was paid. */
+    void bridge(SalesSums sums, LocalDate from, LocalDate to) throws SQLException {
+        List<PosMarts.Part> payments = marts.payments(from, to);
+        SalesSums.Bridge bridge = sums.bridge();
+        BigDecimal net = bridge.gross().subtract(bridge.discounts()).add(bridge.refunds());
+        List<Charts.Step> steps = new ArrayList<>(List.of(
+                new Charts.Step("gross", bridge.gross(), false),
+                new Charts.Step("discounts", bridge.discounts().negate(), false),
+                new Charts.Step("refunds", bridge.refunds(), false),
+                new Charts.Step("net", net, true),
+                new Charts.Step("tax added", bridge.taxAdded(), false),
+                new Charts.Step("tips", bridge.tips(), false),
+                new Charts.Step("surcharge", bridge.surcharge(), false),
+                new Charts.Step("collected", bridge.revenue(), true)));
+        List<List<Cell>> rows = new ArrayList<>();
+        steps.forEach(step -> rows.add(List.of(Cell.text(step.name()), Cell.amount(step.amount()))));
+        payments.forEach(paid -> rows.add(List.of(Cell.text("by " + paid.name()), Cell.amount(paid.amount()))));
+        page.heading("From gross sales to what was collected, and how it was paid")
+                .table("Bridge", List.of("", AMOUNT), rows);
+        BigDecimal added = net.add(bridge.taxAdded()).add(bridge.tips()).add(bridge.surcharge());
+        difference("The steps", added, bridge.revenue());
+        BigDecimal paid = sum(payments);
+        difference("The payments", paid, bridge.revenue());
+        if (added.compareTo(bridge.revenue()) != 0) {
+            steps.add(
+                    steps.size() - 1,
+                    new Charts.Step("unexplained", bridge.revenue().subtract(added), false));
+        }
+        payments.stream()
+                .limit(PAYMENTS_SHOWN)
+                .forEach(one ->
+                        steps.add(new Charts.Step(one.name(), one.amount().negate(), false)));
+        if (payments.size() > PAYMENTS_SHOWN) {
+            BigDecimal others = sum(payments.subList(PAYMENTS_SHOWN, payments.size()));
+            steps.add(new Charts.Step("others", others.negate(), false));
+        }
+        page.picture(
+                "From gross sales to what was collected, and how it was paid",
+                "bridge",
+                Charts.waterfall("From gross sales to what was collected, and how it was paid", steps));
+    }
+
+    private static BigDecimal sum(List<PosMarts.Part> parts) {
+        return parts.stream().map(PosMarts.Part::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /** Receipts that do not add up are taken as they are, and told. */
+    private void difference(String what, BigDecimal found, BigDecimal expected) {
+        if (found.compareTo(expected) != 0) {
+            page.text(what + " come to " + Amounts.told(found) + ", " + Amounts.told(found.subtract(expected))
+                    + " from what was collected: some receipts do not add up by themselves"
+                    + " (check receipt_does_not_add_up).");
+        }
+    }
+
+    /**
+     * Parts of a whole; nothing where there are none.
+     *
+     * @param counted what the quantities are, empty to leave them out
+     */
+    void shares(String title, String counted, List<PosMarts.Part> parts, BigDecimal whole) {
+        if (parts.isEmpty()) {
+            return;
+        }
+        List<String> columns = counted.isEmpty() ? List.of("", AMOUNT, SHARE) : List.of("", counted, AMOUNT, SHARE);
+        page.heading(title)
+                .table(
+                        title,
+                        columns,
+                        parts.stream().map(part -> told(part, counted, whole)).toList());
+    }
+
+    private static List<Cell> told(PosMarts.Part part, String counted, BigDecimal whole) {
+        List<Cell> cells = new ArrayList<>();
+        cells.add(Cell.text(part.name()));
+        if (!counted.isEmpty()) {
+            cells.add(Cell.number(part.quantity()));
+        }
+        cells.add(Cell.amount(part.amount()));
+        cells.add(Cell.share(part.amount(), whole));
+        return cells;
+    }
+
+    /** Taxes by rate, and what of the receipts' tax none of them names. */
+    void taxes(LocalDate from, LocalDate to, BigDecimal within) throws SQLException {
+        List<PosMarts.Part> taxes = new ArrayList<>(marts.taxes(from, to));
+        BigDecimal unnamed = within.subtract(sum(taxes));
+        if (unnamed.signum() != 0) {
+            taxes.add(new PosMarts.Part("not named by the receipts", BigDecimal.ZERO, unnamed));
+        }
+        shares("Tax by rate", "", taxes, within);
+    }
+
+    void hours(LocalDate from, LocalDate to) throws SQLException {
+        Map<Integer, Map<Integer, BigDecimal>> hours = marts.revenueByHour(from, to);
+        List<String> columns =
+                IntStream.range(0, 24).mapToObj(Integer::toString).toList();
+        List<List<Optional<BigDecimal>>> values = IntStream.rangeClosed(1, 7)
+                .mapToObj(weekday -> IntStream.range(0, 24)
+                        .mapToObj(hour -> Optional.ofNullable(
+                                hours.getOrDefault(weekday, Map.of()).get(hour)))
+                        .toList())
+                .toList();
+        page.heading("By weekday and hour")
+                .picture(
+                        "Revenue by weekday and hour",
+                        "hours",
+                        Charts.heatMap("Revenue by weekday and hour", WEEKDAYS, columns, values));
+    }
+
+    void categories(List<PosMarts.Product> products) {
+        Map<String, PosMarts.Part> categories = new TreeMap<>();
+        List<NamedPattern> rules = settings.report().categories();
+        Map<String, Pattern> patterns = new LinkedHashMap<>();
+        rules.forEach(
+                rule -> patterns.putIfAbsent(rule.name() + "\0" + rule.pattern(), Pattern.compile(rule.pattern())));
+        for (PosMarts.Product product : products) {
+            String category = rules.stream()
+                    .filter(rule -> patterns.get(rule.name() + "\0" + rule.pattern())
+                            .matcher(product.name())
+                            .find())
+                    .map(NamedPattern::name)
+                    .findFirst()
+                    .orElse("other");
+            categories.merge(
+                    category,
+                    new PosMarts.Part(category, product.quantity(), product.amount()),
+                    (one, more) -> new PosMarts.Part(
+                            category,
+                            one.quantity().add(more.quantity()),
+                            one.amount().add(more.amount())));
+        }
+        List<PosMarts.Part> told = categories.values().stream()
+                .sorted(Comparator.comparing(PosMarts.Part::amount).reversed())
+                .toList();
+        shares("By category", "quantity", told, sum(told));
+    }
+
+    /** Those that sold for most and for least, with what they sold for before. */
+    void products(String title, List<PosMarts.Product> products, Optional<List<PosMarts.Product>> before) {
+        Map<String, BigDecimal> earlier = byName(before.orElse(List.of()));
+        page.heading(title);
+        productTable(title, products.stream().limit(TOP).toList(), before.isPresent(), earlier);
+        if (products.size() > TOP) {
+            page.text("Those that sold for least:");
+            productTable(
+                    title + ", least",
+                    products.subList(Math.max(TOP, products.size() - BOTTOM), products.size()),
+                    before.isPresent(),
+                    earlier);
+        }
+    }
+
+    private void productTable(
+            String name, List<PosMarts.Product> products, boolean isCompared, Map<String, BigDecimal> before) {
+        List<String> columns = new ArrayList<>(List.of("product", "quantity", AMOUNT));
+        if (isCompared) {
+            columns.add("change");
+        }
+        columns.addAll(List.of("cost", "margin"));
+        page.table(
+                name,
+                columns,
+                products.stream().map(one -> told(one, isCompared, before)).toList());
+    }
+
+    private static List<Cell> told(PosMarts.Product product, boolean isCompared, Map<String, BigDecimal> before) {
+        List<Cell> cells = new ArrayList<>(
+                List.of(Cell.text(product.name()), Cell.number(product.quantity()), Cell.amount(product.amount())));
+        if (isCompared) {
+            cells.add(
+                    before.containsKey(product.name())
+                            ? Cell.change(product.amount(), before.get(product.name()))
+                            : Cell.isNew());
+        }
+        boolean hasCost = product.cost().signum() != 0;
+        cells.add(hasCost ? Cell.amount(product.cost()) : Cell.none());
+        cells.add(hasCost ? Cell.amount(product.amount().subtract(product.cost())) : Cell.none());
+        return cells;
+    }
+
+    static Map<String, BigDecimal> byName(List<PosMarts.Product> products) {
+        return products.stream()
+                .collect(Collectors.toMap(
+                        PosMarts.Product::name, PosMarts.Product::amount, BigDecimal::add, LinkedHashMap::new));
+    }
+
+    /** Combos and what they were made of; nothing where there are none. */
+    void combos(LocalDate from, LocalDate to) throws SQLException {
+        List<PosMarts.Part> combos = marts.combos(from, to);
+        shares("Combos", "quantity", combos, sum(combos));
+        if (combos.isEmpty()) {
+            return;
+        }
+        List<PosMarts.Part> components =
+                marts.components(from, to).stream().limit(TOP).toList();
+        page.table(
+                "Components of combos",
+                List.of("component", "quantity", AMOUNT),
+                components.stream()
+                        .map(one ->
+                                List.of(Cell.text(one.name()), Cell.number(one.quantity()), Cell.amount(one.amount())))
+                        .toList());
+        bars("What combos were made of", "combos", components, PosMarts.Part::amount);
+    }
+
+    /** Options by group of modifiers; nothing where none were chosen. */
+    void preferences(LocalDate from, LocalDate to) throws SQLException {
+        for (Map.Entry<String, List<String>> group :
+                settings.report().preferences().entrySet()) {
+            List<PosMarts.Part> options = marts.options(group.getValue(), from, to).stream()
+                    .limit(TOP)
+                    .toList();
+            if (!options.isEmpty()) {
+                String title = "Preferences: " + group.getKey();
+                page.heading(title)
+                        .table(
+                                title,
+                                List.of("", "chosen"),
+                                options.stream()
+                                        .map(one -> List.of(Cell.text(one.name()), Cell.number(one.quantity())))
+                                        .toList());
+                bars(title, "preferences-" + slug(group.getKey()), options, PosMarts.Part::quantity);
+            }
+        }
+    }
+
+    private static String slug(String name) {
+        return name.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    }
+
+    private void bars(
+            String title,
+            String name,
+            List<PosMarts.Part> parts,
+            java.util.function.Function<PosMarts.Part, BigDecimal> value) {
+        page.picture(
+                title,
+                name,
+                Charts.bars(
+                        title,
+                        parts.stream().map(PosMarts.Part::name).toList(),
+                        List.of(new Charts.Series(
+                                title,
+                                parts.stream().map(value).map(Optional::of).toList()))));
+    }
+
+    void pairs(String title, List<PosMarts.Pair> pairs) {
+        if (pairs.isEmpty()) {
+            return;
+        }
+        page.heading(title)
+                .text("Lift above 1: more often in one sale than by chance.")
+                .table(
+                        title,
+                        List.of("products", "receipts", "support", "confidence", "lift"),
+                        pairs.stream()
+                                .map(pair -> List.of(
+                                        Cell.text(pair.first() + " + " + pair.second()),
+                                        Cell.count(pair.basket().receipts()),
+                                        Cell.share(pair.basket().support(), BigDecimal.ONE),
+                                        Cell.share(pair.basket().confidence(), BigDecimal.ONE),
+                                        Cell.amount(pair.basket().lift().setScale(2, RoundingMode.HALF_UP))))
+                                .toList());
+    }
+}
