@@ -20,6 +20,8 @@ import io.countinghouse.jobs.cli.SmallJvm;
 import io.countinghouse.jobs.cli.SparkSessions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -80,7 +82,9 @@ public final class DemoCommand implements Callable<Integer> {
 
     private ExitCode run(JobModule job, SparkSession spark, ConsoleProgress progress) throws IOException {
         String name = job.name();
-        JobSettings<Job> configured = options.job(name, "attention=ok");
+        List<String> set = new ArrayList<>(job.demoSettings());
+        set.add("attention=ok");
+        JobSettings<Job> configured = options.job(name, set.toArray(String[]::new));
         RunReport report = new JobRunner(spark, configured, progress).run();
         System.out.println();
         System.out.print(report.toText());

@@ -26,7 +26,7 @@ final class DemoFiles {
             return;
         }
         progress.begin("generate", folder.toString());
-        job.files().write(job.demo().extent(), SEED, true, folder);
+        job.demoFiles().write(job.demo().extent(), SEED, true, folder);
         Path dimensions = folder.resolve(RawFiles.DIMENSIONS);
         if (Files.isDirectory(dimensions)) {
             new DimensionFiles(new Database(settings.mysql())).load(dimensions);

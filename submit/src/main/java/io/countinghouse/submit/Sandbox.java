@@ -2,6 +2,7 @@ package io.countinghouse.submit;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.jobs.receipts.simulator.SandboxApi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -123,11 +124,13 @@ final class Sandbox {
                 "-Xmx512m",
                 "-Djava.io.tmpdir=" + state.resolve("tmp"),
                 "-cp",
-                built.resolve("classes") + ":"
+                built.resolve("classes") + ":" + root.resolve("jobs/target/classes") + ":"
                         + Files.readString(built.resolve("sandbox.classpath")).strip(),
                 SERVER,
                 state.toString(),
-                state.resolve("mariadb").toString()));
+                state.resolve("mariadb").toString(),
+                "--api",
+                SandboxApi.class.getName()));
         if (System.getenv("COUNTINGHOUSE_MYSQL_HOST") != null && !hasOwnDatabase()) {
             command.add("--s3-only");
         }

@@ -2,6 +2,7 @@ package io.countinghouse.submit;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.jobs.receipts.simulator.SandboxApi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +13,10 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** S3 and MySQL on loopback; their state is in the folder {@code .sandbox}. */
+/** S3, MySQL and a point-of-sale API on loopback; their state is in the folder {@code .sandbox}. */
 @Command(
         name = "sandbox",
-        description = "Start, stop and look at the laptop's S3 and MySQL.",
+        description = "Start, stop and look at the laptop's S3, MySQL and point-of-sale API.",
         mixinStandardHelpOptions = true)
 public final class SandboxCommand {
     private final Sandbox sandbox = Sandbox.ofThisCheckout();
@@ -25,7 +26,7 @@ public final class SandboxCommand {
         if (sandbox.pid().isPresent()) {
             System.out.println("The sandbox is running.");
         } else {
-            System.err.println("Starting the sandbox (S3 and MySQL on loopback) ...");
+            System.err.println("Starting the sandbox (S3, MySQL and a point-of-sale API on loopback) ...");
             sandbox.start();
             System.out.println("The sandbox is up; `sandbox status` tells how to connect.");
         }
@@ -48,7 +49,7 @@ public final class SandboxCommand {
         Path env = sandbox.state().resolve("env");
         System.out.println("The sandbox is running, process " + pid.get() + ".");
         for (String line : Files.readAllLines(env)) {
-            if (!line.contains("PASSWORD") && !line.contains("AWS_")) {
+            if (!line.contains("PASSWORD") && !line.contains("TOKEN") && !line.contains("AWS_")) {
                 System.out.println(
                         "  " + line.replace("export COUNTINGHOUSE_", "").replace("=", " = "));
             }
@@ -60,6 +61,9 @@ public final class SandboxCommand {
         System.out.println("  MYSQL_PWD=$COUNTINGHOUSE_MYSQL_PASSWORD mysql -h $COUNTINGHOUSE_MYSQL_HOST"
                 + " -P $COUNTINGHOUSE_MYSQL_PORT -u $COUNTINGHOUSE_MYSQL_USER $COUNTINGHOUSE_MYSQL_DATABASE");
         System.out.println("  aws s3 --endpoint-url $COUNTINGHOUSE_S3_ENDPOINT ls s3://$COUNTINGHOUSE_BUCKET/");
+        System.out.println("To read the receipts of its point-of-sale API:");
+        System.out.println("  submit/countinghouse run pos-receipts --set job.api.url=$" + SandboxApi.URL_VARIABLE
+                + " --set job.api.history-from=" + SandboxApi.FROM);
         return 0;
     }
 

@@ -21,6 +21,16 @@ public interface JobModule {
     /** What the demo delivers to it and shows of it. */
     DemoPage demo();
 
+    /** Files that the demo delivers, where they are not those of {@link #files}. */
+    default RawFiles demoFiles() {
+        return files();
+    }
+
+    /** Settings of its run in the demo, {@code key=value}. */
+    default List<String> demoSettings() {
+        return List.of();
+    }
+
     /** Commands of {@code report} that only this job has, as picocli takes them. */
     default List<Object> reports() {
         return List.of();

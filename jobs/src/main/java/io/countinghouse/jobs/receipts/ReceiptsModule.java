@@ -9,13 +9,16 @@ import io.countinghouse.common.job.JobModule;
 import io.countinghouse.common.step.Progress;
 import io.countinghouse.jobs.receipts.report.PosReportCommand;
 import io.countinghouse.jobs.receipts.simulator.ReceiptHistory;
+import io.countinghouse.jobs.receipts.simulator.SandboxApi;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 
 /** pos-receipts; its demo is a quarter of two restaurants. */
 public final class ReceiptsModule implements JobModule {
@@ -44,21 +47,29 @@ public final class ReceiptsModule implements JobModule {
             ReceiptHistory history = new ReceiptHistory(
                     seed, extent.from(), extent.days(), (int) Math.max(1, extent.rows() / Math.max(1, extent.days())));
             long receipts = 0;
-            for (int day = 0; day < extent.days() + LATE_DAYS; day += 7) {
-                LocalDate first = extent.from().plusDays(day);
+            for (LocalDate first : weeks(extent)) {
                 List<String> lines =
                         history.updated(first.atStartOfDay().toInstant(ZoneOffset.UTC), endOf(first.plusDays(6)));
                 if (!lines.isEmpty()) {
-                    write(out.resolve("receipts_" + first + ".jsonl"), lines);
+                    write(week(out, first), lines);
                     receipts += lines.size();
                 }
             }
             if (defects) {
-                Path week = out.resolve("receipts_" + extent.from() + ".jsonl");
+                Path week = week(out, extent.from());
                 PlantedReceiptDefects.write(out, firstSale(week), week);
             }
             return Progress.count(receipts) + " receipts in " + out;
         };
+    }
+
+    private static List<LocalDate> weeks(Extent extent) {
+        LocalDate end = extent.from().plusDays(extent.days() + LATE_DAYS);
+        return extent.from().datesUntil(end, Period.ofWeeks(1)).toList();
+    }
+
+    private static Path week(Path folder, LocalDate first) {
+        return folder.resolve("receipts_" + first + ".jsonl");
     }
 
     /** One that was neither refunded nor cancelled, so that another receipt of its number says the same. */
@@ -83,6 +94,33 @@ public final class ReceiptsModule implements JobModule {
         }
     }
 
+    /** In the sandbox its receipts come from the API there; the first week and what was planted come as files, too. */
+    @Override
+    public List<String> demoSettings() {
+        return sandboxApi()
+                .map(url -> List.of("job.api.url=" + url, "job.api.history-from=" + SandboxApi.FROM))
+                .orElse(List.of());
+    }
+
+    @Override
+    public RawFiles demoFiles() {
+        if (sandboxApi().isEmpty()) {
+            return files();
+        }
+        return (extent, seed, defects, out) -> {
+            String told = files().write(extent, seed, defects, out);
+            List<LocalDate> weeks = weeks(extent);
+            for (LocalDate first : weeks.subList(1, weeks.size())) {
+                Files.deleteIfExists(week(out, first));
+            }
+            return told;
+        };
+    }
+
+    private static Optional<String> sandboxApi() {
+        return Optional.ofNullable(System.getenv(SandboxApi.URL_VARIABLE)).filter(url -> !url.isEmpty());
+    }
+
     @Override
     public List<Object> reports() {
         return List.of(new PosReportCommand());
@@ -91,7 +129,7 @@ public final class ReceiptsModule implements JobModule {
     @Override
     public DemoPage demo() {
         return new DemoPage(
-                new Extent(2_700, 90, LocalDate.of(2025, 7, 1)),
+                new Extent((long) SandboxApi.PER_DAY * SandboxApi.DAYS, SandboxApi.DAYS, SandboxApi.FROM),
                 List.of(
                         new DemoPage.Question(
                                 "From gross sales to revenue, by month",

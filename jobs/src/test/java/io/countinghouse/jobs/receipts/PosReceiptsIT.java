@@ -35,8 +35,10 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -143,6 +145,18 @@ class PosReceiptsIT {
         assertThat(workspace.query(HOURLY)).isEqualTo(oracle.hourly());
         assertThat(workspace.query(PAYMENTS)).isEqualTo(oracle.payments());
         assertThat(workspace.query(PRODUCTS)).isEqualTo(oracle.products());
+        assertThat(workspace.query("SELECT store_id, business_month, order_type, receipts, revenue FROM order_mix"))
+                .isEqualTo(oracle.orders());
+        assertThat(workspace.query(
+                        "SELECT store_id, business_month, tax_type, tax_name, tax_rate, amount FROM tax_mix"))
+                .isEqualTo(oracle.taxes());
+        assertThat(workspace.query("SELECT business_month, sold_month, refunds, amount FROM refund_months"))
+                .isEqualTo(oracle.refunds());
+        assertThat(workspace.query("SELECT customer_id, business_month, visits, revenue FROM customer_months"))
+                .isEqualTo(oracle.customers());
+        assertThat(workspace.query(
+                        "SELECT business_month, modifier, modifier_option, quantity, amount FROM modifier_sales"))
+                .isEqualTo(oracle.modifiers());
     }
 
     @Test
@@ -205,7 +219,7 @@ class PosReceiptsIT {
     @Test
     void anApiThatFailsForGoodIsToldAndNothingIsTaken() throws IOException {
         Workspace workspace = prepared();
-        api.fail(java.util.Collections.nCopies(20, Fault.SERVER_ERROR));
+        api.fail(Collections.nCopies(20, Fault.SERVER_ERROR));
         assertThatThrownBy(() -> runner(workspace).run())
                 .isInstanceOfSatisfying(CountinghouseException.class, failure -> {
                     assertThat(failure.code()).isEqualTo(ErrorCode.SOURCE_UNREACHABLE);
@@ -250,7 +264,7 @@ class PosReceiptsIT {
     void killedWhileItReadsAndAfterwardsNothingIsLostOrDoubled() throws Exception {
         TreeMap<String, Workspace> crashed = new TreeMap<>();
         List<CrashedRuns.Run> runs = new ArrayList<>();
-        for (String point : List.of("SOURCE_READ", "ROWS_WRITTEN", "PUBLISHED")) {
+        for (String point : List.of("SOURCE_READ", "ROWS_WRITTEN", "PUBLISHED", "PAGES_WRITTEN")) {
             Workspace workspace = prepared();
             crashed.put(point, workspace);
             runs.add(new CrashedRuns.Run(workspace.name(), point, Configured.class, Optional.empty()));
@@ -263,6 +277,56 @@ class PosReceiptsIT {
             assertThat(workspace.query("SELECT SUM(landed) FROM ledger_file"))
                     .containsExactly(Integer.toString(api.all(BEGINNING, END).size()));
         }
+    }
+
+    /** A refund before its sale, an older version after a newer one, a sale three days after it was made: in any order, in three runs. */
+    @Test
+    void anyOrderOfArrivalGivesTheSameMarts() throws IOException {
+        List<String> versions = new ArrayList<>();
+        for (String receipt : new ReceiptHistory(23, LocalDate.of(2025, 7, 20), 20, 15).updated(BEGINNING, END)) {
+            versions.add(receipt);
+            if (!receipt.contains("\"cancelled_at\":null")) {
+                // As it was before it was cancelled.
+                String created = ReceiptOracle.parsed(receipt).get("created_at").asText();
+                versions.add(updatedAt(receipt, Instant.parse(created))
+                        .replaceFirst("\"cancelled_at\":[^,]*", "\"cancelled_at\":null"));
+            }
+        }
+        String refund = versions.stream()
+                .filter(receipt -> receipt.contains("\"REFUND\""))
+                .findFirst()
+                .orElseThrow();
+        // Refunded in a later month, and refunds of what nobody has.
+        versions.add(refund.replaceFirst("\"receipt_number\":\"[^\"]*\"", "\"receipt_number\":\"R-later\"")
+                .replaceFirst("\"receipt_date\":\"[^\"]*\"", "\"receipt_date\":\"2025-09-02T20:00:00.000Z\""));
+        versions.add(refund.replaceFirst("\"receipt_number\":\"[^\"]*\"", "\"receipt_number\":\"R-unknown\"")
+                .replaceFirst("\"refund_for\":\"[^\"]*\"", "\"refund_for\":\"nobody-has\""));
+        Workspace workspace = prepared();
+        Collections.shuffle(versions, new Random(7));
+        int third = versions.size() / 3;
+        for (int part = 0; part < 3; part++) {
+            List<String> arrived = versions.subList(part * third, part == 2 ? versions.size() : (part + 1) * third);
+            workspace.upload(
+                    PosReceipts.NAME,
+                    "receipts_" + part + ".jsonl",
+                    String.join("\n", arrived).getBytes(StandardCharsets.UTF_8));
+            runner(workspace, ReceiptSettings.DEFAULT).run();
+            requireMarts(workspace, versions.subList(0, part == 2 ? versions.size() : (part + 1) * third));
+        }
+        assertThat(workspace.query("SELECT sold_month FROM refund_months WHERE business_month = '2025-09-01'"))
+                .contains("2025-07");
+        // Each refund is its sale, with the other sign.
+        assertThat(workspace
+                        .parts()
+                        .spark()
+                        .read()
+                        .format("delta")
+                        .load(workspace.zones().lake() + "/" + ReceiptColumns.LINES)
+                        .where("receipt_number = 'R-unknown'")
+                        .selectExpr("sum(amount) < 0", "sum(quantity) < 0")
+                        .first()
+                        .mkString("|"))
+                .isEqualTo("true|true");
     }
 
     @Test

@@ -203,4 +203,105 @@ final class ReceiptOracle {
                 sums -> sums.money("gross") + "|" + sums.money("discount") + "|" + sums.money("cost") + "|"
                         + sums.money("amount") + "|" + sums.money("cancelled"));
     }
+
+    private static BigDecimal sign(JsonNode receipt) {
+        return BigDecimal.valueOf(isRefund(receipt) ? -1 : 1);
+    }
+
+    private String month(JsonNode receipt) {
+        return day(receipt).withDayOfMonth(1).toString();
+    }
+
+    private List<JsonNode> counting() {
+        return receipts.stream().filter(receipt -> !isCancelled(receipt)).toList();
+    }
+
+    /** store_id, business_month, order_type, receipts, revenue; by the shipped rules and the generator's three dining options. */
+    List<String> orders() {
+        Map<String, String> types = Map.of("Dine in", "dine-in", "Takeaway", "takeaway", "Delivery", "delivery");
+        Map<String, Sums> orders = new TreeMap<>();
+        for (JsonNode receipt : receipts) {
+            String option = receipt.get("dining_option").asText("");
+            String type = option.equalsIgnoreCase("dine in") ? "dine-in" : types.getOrDefault(option, "other");
+            Sums sums = orders.computeIfAbsent(
+                    receipt.get("store_id").asText() + "|" + month(receipt) + "|" + type, key -> new Sums());
+            if (!isCancelled(receipt)) {
+                sums.add("receipts", isRefund(receipt) ? BigDecimal.ZERO : BigDecimal.ONE);
+                sums.add("revenue", money(receipt, "total_money").multiply(sign(receipt)));
+            }
+        }
+        return rows(orders, sums -> sums.count("receipts") + "|" + sums.money("revenue"));
+    }
+
+    /** store_id, business_month, tax_type, tax_name, tax_rate, amount. */
+    List<String> taxes() {
+        Map<String, Sums> taxes = new TreeMap<>();
+        for (JsonNode receipt : counting()) {
+            for (JsonNode tax : receipt.get("total_taxes")) {
+                taxes.computeIfAbsent(
+                                receipt.get("store_id").asText() + "|" + month(receipt) + "|"
+                                        + tax.get("type").asText() + "|"
+                                        + tax.get("name").asText() + "|"
+                                        + tax.get("rate")
+                                                .decimalValue()
+                                                .stripTrailingZeros()
+                                                .toPlainString(),
+                                key -> new Sums())
+                        .add("amount", money(tax, "money_amount").multiply(sign(receipt)));
+            }
+        }
+        return rows(taxes, sums -> sums.money("amount"));
+    }
+
+    /** business_month, sold_month, refunds, amount. */
+    List<String> refunds() {
+        Map<String, JsonNode> byNumber = new HashMap<>();
+        receipts.forEach(receipt -> byNumber.put(receipt.get("receipt_number").asText(), receipt));
+        Map<String, Sums> refunds = new TreeMap<>();
+        for (JsonNode receipt : counting()) {
+            if (isRefund(receipt)) {
+                JsonNode sale = byNumber.get(receipt.get("refund_for").asText());
+                Sums sums = refunds.computeIfAbsent(
+                        month(receipt) + "|"
+                                + (sale == null ? "unknown" : month(sale).substring(0, 7)),
+                        key -> new Sums());
+                sums.add("refunds", BigDecimal.ONE);
+                sums.add("amount", money(receipt, "total_money").negate());
+            }
+        }
+        return rows(refunds, sums -> sums.count("refunds") + "|" + sums.money("amount"));
+    }
+
+    /** customer_id, business_month, visits, revenue. */
+    List<String> customers() {
+        Map<String, Sums> customers = new TreeMap<>();
+        for (JsonNode receipt : counting()) {
+            if (receipt.hasNonNull("customer_id")) {
+                Sums sums = customers.computeIfAbsent(
+                        receipt.get("customer_id").asText() + "|" + month(receipt), key -> new Sums());
+                sums.add("visits", isRefund(receipt) ? BigDecimal.ZERO : BigDecimal.ONE);
+                sums.add("revenue", money(receipt, "total_money").multiply(sign(receipt)));
+            }
+        }
+        return rows(customers, sums -> sums.count("visits") + "|" + sums.money("revenue"));
+    }
+
+    /** business_month, modifier, modifier_option, quantity, amount. */
+    List<String> modifiers() {
+        Map<String, Sums> modifiers = new TreeMap<>();
+        for (JsonNode receipt : counting()) {
+            for (JsonNode line : receipt.get("line_items")) {
+                for (JsonNode modifier : line.get("line_modifiers")) {
+                    Sums sums = modifiers.computeIfAbsent(
+                            month(receipt) + "|" + modifier.get("name").asText() + "|"
+                                    + modifier.get("option").asText(),
+                            key -> new Sums());
+                    sums.add("quantity", line.get("quantity").decimalValue().multiply(sign(receipt)));
+                    sums.add("amount", money(modifier, "money_amount").multiply(sign(receipt)));
+                }
+            }
+        }
+        return rows(
+                modifiers, sums -> sums.sums.get("quantity").setScale(3).toPlainString() + "|" + sums.money("amount"));
+    }
 }

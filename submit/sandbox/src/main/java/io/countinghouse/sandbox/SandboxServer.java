@@ -12,7 +12,8 @@ import java.util.Optional;
 /**
  * S3 and MySQL on loopback, in this process, until it is asked to stop.
  *
- * <p>Usage: {@code SandboxServer STATE_DIR BINARIES_DIR [--with-parent PID] [--s3-only] [--fast]}. Objects are plain
+ * <p>Usage: {@code SandboxServer STATE_DIR BINARIES_DIR [--with-parent PID] [--s3-only] [--fast] [--api CLASS]}. The class is
+ * one whose {@code main} takes a port and a token, and serves an API there. Objects are plain
  * files under {@code STATE_DIR/s3/<bucket>/<key>}; the database is under {@code STATE_DIR/mysql}. When both answer,
  * {@code STATE_DIR/env} tells a shell how to connect and {@code STATE_DIR/ready} holds this process's id.
  */
@@ -38,7 +39,13 @@ public final class SandboxServer {
                 : Optional.of(Databases.start(known, state, binaries, options.contains("--fast")));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(state, database), "sandbox-stop"));
         startS3(known, state);
-        known.writeEnvironment(state.resolve("env"), BUCKET, database.isPresent());
+        int api = options.indexOf("--api");
+        if (api >= 0) {
+            Class.forName(options.get(api + 1))
+                    .getMethod("main", String[].class)
+                    .invoke(null, (Object) new String[] {Integer.toString(known.apiPort()), known.apiToken()});
+        }
+        known.writeEnvironment(state.resolve("env"), BUCKET, database.isPresent(), api >= 0);
         Files.writeString(
                 state.resolve("ready"), Long.toString(ProcessHandle.current().pid()));
     }

@@ -20,7 +20,9 @@ record SandboxState(
         String s3Identity,
         String s3Secret,
         String runtimePassword,
-        String migrationPassword) {
+        String migrationPassword,
+        int apiPort,
+        String apiToken) {
     private static final String FILE = "sandbox.properties";
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -38,6 +40,11 @@ record SandboxState(
             kept.setProperty("s3-secret", random(20));
             kept.setProperty("runtime-password", random(16));
             kept.setProperty("migration-password", random(16));
+        }
+        // Of a state that an earlier release has made, too.
+        if (!kept.containsKey("api-port")) {
+            kept.setProperty("api-port", Integer.toString(freePort()));
+            kept.setProperty("api-token", random(16));
             StringWriter text = new StringWriter();
             kept.store(text, null);
             writePrivately(file, text.toString());
@@ -48,11 +55,13 @@ record SandboxState(
                 kept.getProperty("s3-identity"),
                 kept.getProperty("s3-secret"),
                 kept.getProperty("runtime-password"),
-                kept.getProperty("migration-password"));
+                kept.getProperty("migration-password"),
+                Integer.parseInt(kept.getProperty("api-port")),
+                kept.getProperty("api-token"));
     }
 
     /** What a shell sources to connect; without the database's part where an external server serves. */
-    void writeEnvironment(Path file, String bucket, boolean withDatabase) throws IOException {
+    void writeEnvironment(Path file, String bucket, boolean withDatabase, boolean withApi) throws IOException {
         StringBuilder text = new StringBuilder(
                 """
                 export COUNTINGHOUSE_S3_ENDPOINT=http://127.0.0.1:%d
@@ -74,6 +83,14 @@ record SandboxState(
                     export COUNTINGHOUSE_MYSQL_MIGRATION_PASSWORD=%s
                     """
                             .formatted(mysqlPort, runtimePassword, migrationPassword));
+        }
+        if (withApi) {
+            text.append(
+                    """
+                    export COUNTINGHOUSE_SANDBOX_POS_URL=http://127.0.0.1:%d/v1.0
+                    export COUNTINGHOUSE_POS_TOKEN=%s
+                    """
+                            .formatted(apiPort, apiToken));
         }
         writePrivately(file, text.toString());
     }

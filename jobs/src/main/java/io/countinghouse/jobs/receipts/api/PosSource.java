@@ -33,6 +33,9 @@ public record PosSource(ApiSettings settings) implements RawSource {
     /** Of its files: {@code receipts-00001.jsonl.gz}. */
     public static final String PREFIX = "receipts";
 
+    /** A window that is one page, with no cursor to go, may be so much longer than it is set. */
+    private static final int LONGEST_QUIET_WINDOW = 64;
+
     /** A window whose cursors are gone again and again cannot be read to its end. */
     private static final int STARTS_OF_A_WINDOW = 5;
 
@@ -127,10 +130,11 @@ public record PosSource(ApiSettings settings) implements RawSource {
                     .filter(end -> end.isBefore(now))
                     .orElse(now);
             Instant start = from;
+            Duration length = settings.window();
             while (start.isBefore(to)) {
-                Instant end = earlier(start.plus(settings.window()), to);
+                Instant end = earlier(start.plus(length), to);
                 try {
-                    readWindow(start, end);
+                    length = readWindow(start, end) ? longer(length) : settings.window();
                     start = end;
                 } catch (PosClient.BeyondPlan beyond) {
                     Instant allowed = firstAllowed(start, to);
@@ -143,6 +147,12 @@ public record PosSource(ApiSettings settings) implements RawSource {
                     name() + ": " + Progress.count(receipts) + " receipts in " + Progress.count(pages) + " pages",
                     settings.backfill().isPresent() ? Optional.empty() : Optional.of(now.toString()),
                     notes);
+        }
+
+        private Duration longer(Duration length) {
+            Duration longest = settings.window().multipliedBy(LONGEST_QUIET_WINDOW);
+            Duration twice = length.multipliedBy(2);
+            return twice.compareTo(longest) < 0 ? twice : longest;
         }
 
         /** What is too old is so up to some time, which a few questions find to the hour. */
@@ -171,8 +181,8 @@ public record PosSource(ApiSettings settings) implements RawSource {
             }
         }
 
-        /** From its first page again where a cursor is gone: nothing of it was kept then. */
-        private void readWindow(Instant from, Instant to) throws PosClient.BeyondPlan {
+        /** From its first page again where a cursor is gone: nothing of it was kept then. Whether the first page was the last. */
+        private boolean readWindow(Instant from, Instant to) throws PosClient.BeyondPlan {
             for (int start = 1; ; start++) {
                 long receiptsBefore = receipts;
                 long pagesBefore = pages;
@@ -182,7 +192,7 @@ public record PosSource(ApiSettings settings) implements RawSource {
                         write(first, from, to);
                     }
                     setLargeAside();
-                    return;
+                    return first.cursor().isEmpty();
                 } catch (PosClient.BeyondPlan beyond) {
                     receipts = receiptsBefore;
                     pages = pagesBefore;

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,6 +43,8 @@ public final class PosSimulator implements AutoCloseable {
         CLOSED
     }
 
+    private static final List<Fault> BEARABLE = List.of(
+            Fault.TOO_MANY_REQUESTS_RETRY_AFTER, Fault.SERVER_ERROR, Fault.CUT, Fault.CURSOR_GONE, Fault.NOT_JSON);
     private static final int LARGEST_PAGE = 250;
     private static final long SLOW_MILLIS = 3_000;
 
@@ -54,6 +57,12 @@ public final class PosSimulator implements AutoCloseable {
     private final Map<String, List<String>> windows = new HashMap<>();
     private final Set<String> gone = new HashSet<>();
     private final List<String> asked = new ArrayList<>();
+    /** When the last requests came, the oldest first. */
+    private final Queue<Long> times = new ArrayDeque<>();
+
+    private int failEvery = Integer.MAX_VALUE;
+    private int allowed = Integer.MAX_VALUE;
+    private long perNanos;
     private Instant payableFrom = Instant.MIN;
 
     /** @param port 0 for a free one */
@@ -81,6 +90,32 @@ public final class PosSimulator implements AutoCloseable {
         faults.addAll(next);
     }
 
+    /** One of so many requests fails, each time in another way that a client has to bear. */
+    public synchronized void failEvery(int requests) {
+        failEvery = requests;
+    }
+
+    /** So many requests are answered in this time; more are too many, and are told when to come again. */
+    public synchronized void limit(int requests, Duration per) {
+        allowed = requests;
+        perNanos = per.toNanos();
+    }
+
+    private synchronized Fault next() {
+        long now = System.nanoTime();
+        while (!times.isEmpty() && now - times.peek() > perNanos) {
+            times.poll();
+        }
+        if (times.size() >= allowed) {
+            return Fault.TOO_MANY_REQUESTS_RETRY_AFTER;
+        }
+        times.add(now);
+        if (asked.size() % failEvery == 0) {
+            return BEARABLE.get(asked.size() / failEvery % BEARABLE.size());
+        }
+        return faults.poll();
+    }
+
     /** Receipts that were updated earlier are not in the plan. */
     public synchronized void allowFrom(Instant from) {
         payableFrom = from;
@@ -104,7 +139,7 @@ public final class PosSimulator implements AutoCloseable {
             Fault fault;
             synchronized (this) {
                 asked.add(String.valueOf(exchange.getRequestURI().getQuery()));
-                fault = faults.poll();
+                fault = next();
             }
             if (!("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
                 send(exchange, 401, "{\"errors\":[{\"code\":\"UNAUTHORIZED\"}]}");
