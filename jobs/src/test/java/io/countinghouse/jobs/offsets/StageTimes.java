@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Seconds that each stage of a run took, in the order in which the stages began. */
-final class StageTimes implements Progress {
+public final class StageTimes implements Progress {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Map<String, Double> seconds = new LinkedHashMap<>();
@@ -25,7 +25,7 @@ final class StageTimes implements Progress {
         System.out.println("    " + stage + ": " + outcome);
     }
 
-    Map<String, Double> seconds() {
+    public Map<String, Double> seconds() {
         return seconds;
     }
 

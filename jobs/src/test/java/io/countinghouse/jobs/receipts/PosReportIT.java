@@ -1,6 +1,7 @@
 package io.countinghouse.jobs.receipts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.mart.MartTables;
@@ -32,6 +33,22 @@ class PosReportIT {
     private static final Pattern MONTH =
             Pattern.compile("\\| (2\\d{3}-\\d\\d) \\| [0-9,]+ \\| (-?[0-9,.]+) \\| [0-9,.]* \\|");
     private static final Pattern PICTURE = Pattern.compile("!\\[[^\\]]*\\]\\(([^)]+)\\)");
+
+    /** Texts of charts that leave their picture. */
+    private static final String CUT_OFF =
+            """
+            [...document.querySelectorAll('svg text')].filter(text => {
+                const all = text.ownerSVGElement.getBoundingClientRect(), one = text.getBoundingClientRect();
+                return one.left < all.left - 1 || one.right > all.right + 1 || one.bottom > all.bottom + 1;
+            }).map(text => text.textContent).join('; ')""";
+
+    /** Titles of charts that show no mark with a size. */
+    private static final String EMPTY_CHARTS =
+            """
+            [...document.querySelectorAll('figure')].filter(figure => {
+                const marks = [...figure.querySelectorAll('rect, circle')].map(mark => mark.getBoundingClientRect());
+                return !marks.some(mark => mark.width > 0 && mark.height > 0);
+            }).map(figure => figure.textContent.slice(0, 60)).join('; ')""";
 
     private static Workspace workspace;
 
@@ -138,6 +155,33 @@ class PosReportIT {
         assertThat(sum.toPlainString())
                 .isEqualTo(
                         workspace.query("SELECT SUM(revenue) FROM daily_sales").get(0));
+    }
+
+    /** On a desktop and on a telephone: nothing is wider than the screen but what scrolls by itself, and no chart is empty. */
+    @Test
+    void thePagesFitEveryScreen() throws Exception {
+        assumeTrue(Browser.isPresent(), "no /usr/bin/chromium (Debian's package chromium)");
+        PageFiles.write(pages().month(database(), YearMonth.of(2025, 1)), folder);
+        PageFiles.write(pages().cumulative(database()), folder);
+        Path pictures = Files.createDirectories(RealParts.root().resolve("jobs/target/screenshots"));
+        Path profile = Files.createDirectory(folder.resolve("profile"));
+        try (Browser browser = new Browser(profile)) {
+            for (String page : List.of("pos-2025-01", "pos-cumulative")) {
+                for (int width : List.of(1280, 390)) {
+                    browser.show(folder.resolve(page + ".html"), width);
+                    browser.picture(pictures.resolve(page + "-" + width + ".png"));
+                    assertThat(browser.evaluate("document.documentElement.scrollWidth"))
+                            .as(page + " at " + width)
+                            .isEqualTo(Integer.toString(width));
+                    assertThat(browser.evaluate(CUT_OFF))
+                            .as(page + " at " + width)
+                            .isEmpty();
+                    assertThat(browser.evaluate(EMPTY_CHARTS))
+                            .as(page + " at " + width)
+                            .isEmpty();
+                }
+            }
+        }
     }
 
     @Test
