@@ -6,7 +6,9 @@ import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.SchemaVersion;
 import io.countinghouse.common.page.PageFile;
 import io.countinghouse.common.page.PageFiles;
+import io.countinghouse.common.store.LakePaths;
 import io.countinghouse.jobs.cli.ConfigurationOptions;
+import io.countinghouse.jobs.cli.SparkSessions;
 import io.countinghouse.jobs.receipts.PosReceipts;
 import io.countinghouse.jobs.receipts.ReceiptSettings;
 import java.nio.file.Path;
@@ -34,6 +36,9 @@ public final class PosReportCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "folder of the pages (default: ${DEFAULT-VALUE})")
     private Path out = Path.of("reports");
 
+    @Option(names = "--local", description = "only there; otherwise the lake's folder reports/pos-receipts has them, too")
+    private boolean isLocal;
+
     @Mixin
     private ConfigurationOptions options;
 
@@ -56,6 +61,11 @@ public final class PosReportCommand implements Callable<Integer> {
         files.stream()
                 .filter(file -> !file.name().endsWith(".svg"))
                 .forEach(file -> System.out.println("Wrote " + out.resolve(file.name())));
+        if (!isLocal) {
+            String reports = new LakePaths(configured.settings().zones(), PosReceipts.NAME).reports();
+            PageFiles.write(files, reports, SparkSessions.hadoop(configured.settings()));
+            System.out.println("Wrote " + reports);
+        }
         return 0;
     }
 
