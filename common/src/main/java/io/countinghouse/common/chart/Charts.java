@@ -40,7 +40,7 @@ public final class Charts {
             return nothing(title);
         }
         Svg svg = new Svg(Frame.WIDTH, Frame.HEIGHT, title, described(labels, series));
-        Frame frame = new Frame(svg, Scale.of(values), title, labels);
+        Frame frame = new Frame(svg, Scale.of(values), title, labels, false);
         for (int line = 0; line < series.size(); line++) {
             draw(svg, frame, labels, series.get(line), line);
         }
@@ -80,7 +80,7 @@ public final class Charts {
             return nothing(title);
         }
         Svg svg = new Svg(Frame.WIDTH, Frame.HEIGHT, title, described(labels, series));
-        Frame frame = new Frame(svg, Scale.of(values), title, labels);
+        Frame frame = new Frame(svg, Scale.of(values), title, labels, true);
         double width = frame.slot() * 0.8 / series.size();
         for (int bar = 0; bar < series.size(); bar++) {
             for (int i = 0; i < labels.size(); i++) {
@@ -132,7 +132,7 @@ public final class Charts {
                 steps.stream()
                         .map(step -> step.name() + " " + Amounts.told(step.amount()))
                         .collect(Collectors.joining("; ")));
-        Frame frame = new Frame(svg, Scale.of(levels), title, labels);
+        Frame frame = new Frame(svg, Scale.of(levels), title, labels, true);
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
             BigDecimal before = step.isTotal() || i == 0 ? BigDecimal.ZERO : levels.get(i - 1);

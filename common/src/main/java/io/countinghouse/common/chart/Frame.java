@@ -9,15 +9,17 @@ final class Frame {
     static final int HEIGHT = 320;
 
     private static final int TOP = 34;
-    private static final int BOTTOM = 46;
+    private static final int BOTTOM = 62;
     private static final int LEFT = 84;
     private static final int RIGHT = 16;
+    private static final double NARROWEST_NAME = 40;
 
     private final Svg svg;
     private final Scale scale;
     private final int count;
 
-    Frame(Svg svg, Scale scale, String title, List<String> labels) {
+    /** @param areNames labels of which none may be missing, on two lines if need be; otherwise every so many have room */
+    Frame(Svg svg, Scale scale, String title, List<String> labels, boolean areNames) {
         this.svg = svg;
         this.scale = scale;
         this.count = Math.max(1, labels.size());
@@ -26,7 +28,27 @@ final class Frame {
             svg.line(LEFT, y(tick), WIDTH - RIGHT, y(tick), tick.signum() == 0 ? Palette.INK : Palette.FAINT, 1);
             svg.label(LEFT - 8, y(tick) + 4, "end", Palette.INK, Amounts.onAxis(tick));
         }
-        label(labels);
+        if (areNames && slot() >= NARROWEST_NAME) {
+            name(labels);
+        } else {
+            label(labels);
+        }
+    }
+
+    private void name(List<String> names) {
+        int chars = (int) (slot() / Svg.CHAR_WIDTH);
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            int cut = name.length() <= chars ? name.length() : name.lastIndexOf(' ', chars);
+            if (cut <= 0) {
+                cut = name.length();
+            }
+            svg.label(x(i), HEIGHT - BOTTOM + 16, "middle", Palette.INK, Svg.fitted(name.substring(0, cut), slot()));
+            String rest = name.substring(cut).strip();
+            if (!rest.isEmpty()) {
+                svg.label(x(i), HEIGHT - BOTTOM + 31, "middle", Palette.INK, Svg.fitted(rest, slot()));
+            }
+        }
     }
 
     /** Every label, or as many as have room. */

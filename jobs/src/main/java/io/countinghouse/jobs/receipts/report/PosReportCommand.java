@@ -36,7 +36,9 @@ public final class PosReportCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "folder of the pages (default: ${DEFAULT-VALUE})")
     private Path out = Path.of("reports");
 
-    @Option(names = "--local", description = "only there; otherwise the lake's folder reports/pos-receipts has them, too")
+    @Option(
+            names = "--local",
+            description = "only there; otherwise the lake's folder reports/pos-receipts has them, too")
     private boolean isLocal;
 
     @Mixin
