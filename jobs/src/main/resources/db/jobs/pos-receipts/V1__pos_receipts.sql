@@ -44,6 +44,7 @@ CREATE TABLE product_sales (
     gross          DECIMAL(28, 2) NOT NULL,
     discount       DECIMAL(28, 2) NOT NULL,
     cost           DECIMAL(28, 2) NOT NULL,
+    costed         DECIMAL(28, 2) NOT NULL COMMENT 'amount less tax within it, of what has a known cost: less cost it is the margin',
     amount         DECIMAL(28, 2) NOT NULL,
     cancelled      DECIMAL(28, 2) NOT NULL COMMENT 'in nothing else',
     run_id         VARCHAR(36)    NOT NULL COMMENT 'the run that last changed the row',

@@ -71,6 +71,18 @@ final class Sandbox {
         }
     }
 
+    /** Whether it runs and serves all that this release needs. */
+    boolean isWhole() {
+        try {
+            Path env = state.resolve("env");
+            return pid().isPresent()
+                    && Files.exists(env)
+                    && Files.readString(env).contains(SandboxApi.URL_VARIABLE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Starts the server and waits until it answers; two starts at once give one server. */
     void start() {
         try {
@@ -78,7 +90,9 @@ final class Sandbox {
             try (FileChannel channel = FileChannel.open(
                             state.resolve("start.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = channel.lock()) {
-                if (lock.isValid() && pid().isEmpty()) {
+                if (lock.isValid() && !isWhole()) {
+                    // One that an earlier release has started serves less.
+                    stop();
                     Files.deleteIfExists(state.resolve("ready"));
                     await(spawn());
                 }

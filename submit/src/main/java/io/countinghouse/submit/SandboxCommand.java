@@ -23,7 +23,7 @@ public final class SandboxCommand {
 
     @Command(name = "start", description = "Start it unless it runs.", mixinStandardHelpOptions = true)
     Integer start() {
-        if (sandbox.pid().isPresent()) {
+        if (sandbox.isWhole()) {
             System.out.println("The sandbox is running.");
         } else {
             System.err.println("Starting the sandbox (S3, MySQL and a point-of-sale API on loopback) ...");
@@ -62,8 +62,9 @@ public final class SandboxCommand {
                 + " -P $COUNTINGHOUSE_MYSQL_PORT -u $COUNTINGHOUSE_MYSQL_USER $COUNTINGHOUSE_MYSQL_DATABASE");
         System.out.println("  aws s3 --endpoint-url $COUNTINGHOUSE_S3_ENDPOINT ls s3://$COUNTINGHOUSE_BUCKET/");
         System.out.println("To read the receipts of its point-of-sale API:");
-        System.out.println("  submit/countinghouse run pos-receipts --set job.api.url=$" + SandboxApi.URL_VARIABLE
-                + " --set job.api.history-from=" + SandboxApi.FROM);
+        System.out.println("  submit/countinghouse run pos-receipts --set 'job.api.url=\"'$" + SandboxApi.URL_VARIABLE
+                + "'\"' --set job.api.token-env=" + SandboxApi.TOKEN_VARIABLE + " --set job.api.history-from="
+                + SandboxApi.FROM);
         return 0;
     }
 

@@ -37,6 +37,23 @@ class ExitCodesIT {
         assertThat(outcome.out()).contains("Nothing new in the raw zone.");
     }
 
+    @Test
+    void aReportIsWrittenLocallyAndToTheLake() throws IOException {
+        Outcome outcome = COMMANDS.run(
+                workspace,
+                "report",
+                "pos",
+                "--cumulative",
+                "--out",
+                folder.resolve("reports").toString());
+
+        assertThat(outcome.status()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).contains("pos-cumulative.md", "pos-cumulative.xlsx", "pos-cumulative.html");
+        assertThat(Files.readString(folder.resolve("reports/pos-cumulative.html")))
+                .contains("No receipt is in the marts.");
+        assertThat(workspace.objects("lake")).contains("reports/pos-receipts/pos-cumulative.html");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -49,6 +66,8 @@ class ExitCodesIT {
             run                       | Missing required parameter: 'JOB'
             runn sales-marts          | Did you mean: countinghouse run
             query SHOW --format xml   | expected one of [table, lines, csv, json] (case-sensitive) but was 'xml'
+            report pos --month 2025-13 | --month: found "2025-13", expected a month such as 2025-09
+            report pos                | Missing required argument
             status --env moon         | env/moon.conf: found no such file in the job jar
             status --conf gone.conf   | gone.conf: found no such file, expected a configuration
             status --set mysql        | --set mysql: found no HOCON, expected KEY=VALUE

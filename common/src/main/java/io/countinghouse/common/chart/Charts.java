@@ -140,8 +140,7 @@ public final class Charts {
             String told = step.name() + ": " + Amounts.told(step.amount());
             bar(svg, frame, frame.x(i) - frame.slot() * 0.35, frame.slot() * 0.7, before, levels.get(i), colour, told);
             double top = Math.min(frame.y(before), frame.y(levels.get(i)));
-            svg.label(
-                    frame.x(i), top - 4, "middle", Palette.INK, Svg.fitted(Amounts.told(step.amount()), frame.slot()));
+            svg.label(frame.x(i), top - 4, "middle", Palette.INK, Amounts.within(step.amount(), frame.slot()));
         }
         return svg.end();
     }

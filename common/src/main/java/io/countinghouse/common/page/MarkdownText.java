@@ -54,6 +54,10 @@ final class MarkdownText {
     }
 
     private static String escaped(String value) {
-        return Shown.of(value).replaceAll("([\\\\`*_\\[\\]<>|#&~])", "\\\\$1");
+        return Shown.of(value)
+                .replaceAll("([\\\\`*_\\[\\]<>|#&~$])", "\\\\$1")
+                // What some readers make a link of by itself.
+                .replace("://", "\\://")
+                .replaceAll("(?i)\\bwww[.]", "$0\u200b");
     }
 }

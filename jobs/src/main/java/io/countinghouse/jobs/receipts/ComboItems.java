@@ -29,10 +29,10 @@ record ComboItems(List<Combo> combos) {
 
     private static final String COMPONENTS = "_components";
     private static final String WEIGHT = "_weight";
-    private static final List<String> SHARED = List.of("gross", "discount", "tax", "cost", AMOUNT);
+    private static final List<String> SHARED = List.of("gross", "discount", "tax_included", "cost", AMOUNT);
     private static final List<String> LINE = List.of(FeedSchema.FILE_ID, FeedSchema.LINE, "line_no");
 
-    /** Grain: component of a line. Columns as of lines, with item_no, product, combo, is_open_combo. */
+    /** Grain: component of a line. Columns as of lines but for their tax, of which the included part is kept, with item_no, product, combo, is_open_combo. */
     Dataset<Row> of(Dataset<Row> lines) {
         Dataset<Row> named = lines.withColumn("combo", combo()).withColumn(COMPONENTS, components());
         Column isMany = functions.size(col(COMPONENTS)).gt(0);
@@ -40,7 +40,7 @@ record ComboItems(List<Combo> combos) {
                 .withColumn("is_open_combo", col("combo").isNotNull())
                 .withColumn("item_no", lit(0))
                 .withColumn("product", told(product()))
-                .drop(COMPONENTS, "modifiers", "price");
+                .drop(COMPONENTS, "modifiers", "price", "tax");
         return combos.isEmpty() ? whole : whole.unionByName(components(named.where(isMany)));
     }
 
@@ -49,7 +49,7 @@ record ComboItems(List<Combo> combos) {
                 .select(col("*"), posexplode(col(COMPONENTS)).as(new String[] {"item_no", "_component"}))
                 .withColumn("product", told(col("_component.product")))
                 .withColumn(WEIGHT, col("_component.weight"))
-                .drop("_component", COMPONENTS, "modifiers", "price");
+                .drop("_component", COMPONENTS, "modifiers", "price", "tax");
         for (String amount : SHARED) {
             items = LargestRemainder.split(items, col(amount), col(WEIGHT), LINE, col("item_no"), "_share")
                     .withColumn(amount, col("_share").cast("decimal(28,2)"))

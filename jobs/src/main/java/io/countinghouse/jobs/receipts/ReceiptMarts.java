@@ -15,6 +15,7 @@ import static io.countinghouse.jobs.receipts.ReceiptColumns.STORE_ID;
 import static io.countinghouse.jobs.receipts.ReceiptColumns.TOTAL_DISCOUNT;
 import static io.countinghouse.jobs.receipts.ReceiptColumns.TOTAL_MONEY;
 import static io.countinghouse.jobs.receipts.ReceiptColumns.TOTAL_TAX;
+import static io.countinghouse.jobs.receipts.ReceiptColumns.UPDATED_AT;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_if;
@@ -198,12 +199,20 @@ final class ReceiptMarts {
                                 .select(BUSINESS_MONTH)))
                 .derivation((receipts, inputs) -> {
                     Dataset<Row> refunds = receipts.where(isRefund());
-                    Dataset<Row> sales = inputs.lake(ReceiptColumns.RECEIPTS)
+                    Dataset<Row> refunded =
+                            refunds.select(col(REFUND_FOR).as("_sale")).distinct();
+                    // Of the few that were refunded only, of each its newest version.
+                    Dataset<Row> sales = inputs.versions(ReceiptColumns.RECEIPTS)
                             .orElseThrow()
+                            .join(refunded, col(RECEIPT_NUMBER).equalTo(col("_sale")))
+                            .groupBy("_sale")
+                            .agg(functions
+                                    .max(functions.struct(col(UPDATED_AT), col(BUSINESS_MONTH)))
+                                    .as("_newest"))
                             .select(
-                                    col(RECEIPT_NUMBER).as("_sale"),
+                                    col("_sale"),
                                     functions
-                                            .date_format(col(BUSINESS_MONTH), "yyyy-MM")
+                                            .date_format(col("_newest." + BUSINESS_MONTH), "yyyy-MM")
                                             .as("_sold"));
                     return refunds.join(sales, refunds.col(REFUND_FOR).equalTo(sales.col("_sale")), "left")
                             .withColumn(sold, coalesce(col("_sold"), lit("unknown")))
@@ -295,7 +304,7 @@ final class ReceiptMarts {
         return functions.rtrim(coalesce(col(name), lit("")));
     }
 
-    /** Grain: product and business month, of components; refunds are subtracted. Margin is the amount less tax within it and cost. */
+    /** Grain: product and business month, of components; refunds are subtracted. Margin, where cost is known, is costed less cost. */
     private static Mart productSales() {
         return Mart.of("product_sales", ReceiptColumns.ITEMS)
                 .schema(new StructType()
@@ -306,6 +315,7 @@ final class ReceiptMarts {
                         .add("gross", MONEY)
                         .add("discount", MONEY)
                         .add("cost", MONEY)
+                        .add("costed", MONEY)
                         .add(AMOUNT, MONEY)
                         .add("cancelled", MONEY))
                 .key(List.of("product", BUSINESS_MONTH))
@@ -320,6 +330,8 @@ final class ReceiptMarts {
                                 total(counts(), col("gross"), MONEY).as("gross"),
                                 total(counts(), col("discount"), MONEY).as("discount"),
                                 total(counts(), col("cost"), MONEY).as("cost"),
+                                total(counts().and(col("has_cost")), col(AMOUNT).minus(col("tax_included")), MONEY)
+                                        .as("costed"),
                                 total(counts(), col(AMOUNT), MONEY).as(AMOUNT),
                                 total(col(IS_CANCELLED), col(AMOUNT), MONEY).as("cancelled")))
                 .build();

@@ -144,14 +144,17 @@ final class ReceiptTables {
                         signed("line.quantity", "decimal(12,3)") + " as quantity",
                         signed("line.gross_total_money", MONEY) + " as gross",
                         signed("coalesce(line.total_discount, 0)", MONEY) + " as discount",
-                        signed(
-                                        "aggregate(coalesce(line.line_taxes, array()), cast(0 as " + MONEY
-                                                + "), (all, one) -> cast(all + one.money_amount as " + MONEY + "))",
-                                        MONEY)
-                                + " as tax",
+                        signed(taxes("true"), MONEY) + " as tax",
+                        signed(taxes("one.type <> '" + ReceiptFeed.ADDED + "'"), MONEY) + " as tax_included",
+                        "coalesce(line.cost_total, line.cost) is not null as has_cost",
                         signed("coalesce(line.cost_total, line.cost * line.quantity, 0)", MONEY) + " as cost",
                         signed("line.total_money", MONEY) + " as " + AMOUNT))
                 .withColumn(REVENUE, revenue());
+    }
+
+    private static String taxes(String which) {
+        return "aggregate(filter(coalesce(line.line_taxes, array()), one -> " + which + "), cast(0 as " + MONEY
+                + "), (all, one) -> cast(all + one.money_amount as " + MONEY + "))";
     }
 
     private Dataset<Row> payments(Dataset<Row> good) {

@@ -40,7 +40,7 @@ class ComboItemsTest {
             .add("quantity", DataTypes.createDecimalType(12, 3))
             .add("gross", MONEY)
             .add("discount", MONEY)
-            .add("tax", MONEY)
+            .add("tax_included", MONEY)
             .add("cost", MONEY)
             .add("amount", MONEY)
             .add("revenue", MONEY);

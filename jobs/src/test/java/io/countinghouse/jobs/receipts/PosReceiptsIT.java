@@ -37,6 +37,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -63,7 +64,7 @@ class PosReceiptsIT {
     private static final String PAYMENTS =
             "SELECT store_id, business_month, payment_type, payment_name, payments, amount, cancelled FROM payment_mix";
     private static final String PRODUCTS =
-            "SELECT product, business_month, gross, discount, cost, amount, cancelled FROM product_sales";
+            "SELECT product, business_month, gross, discount, cost, costed, amount, cancelled FROM product_sales";
 
     @TempDir
     private Path folder;
@@ -114,6 +115,25 @@ class PosReceiptsIT {
                 Optional.empty()));
     }
 
+    private ReceiptSettings backfill(LocalDate from, LocalDate to) {
+        ReceiptSettings usual = settings(api.url());
+        ApiSettings asked = usual.api().orElseThrow();
+        return usual.with(new ApiSettings(
+                asked.url(),
+                asked.tokenEnv(),
+                asked.pageSize(),
+                asked.requests(),
+                asked.per(),
+                asked.overlap(),
+                asked.window(),
+                asked.historyFrom(),
+                asked.timeout(),
+                asked.attempts(),
+                asked.firstWait(),
+                asked.longestWait(),
+                Optional.of(new ApiSettings.Backfill(from, to))));
+    }
+
     private static JobRunner runner(Workspace workspace, ReceiptSettings settings) {
         Settings usual = workspace.settings(
                 workspace.runtime(), new LeaseSettings(Duration.ofMinutes(2), Duration.ofSeconds(20)));
@@ -157,6 +177,9 @@ class PosReceiptsIT {
         assertThat(workspace.query(
                         "SELECT business_month, modifier, modifier_option, quantity, amount FROM modifier_sales"))
                 .isEqualTo(oracle.modifiers());
+        assertThat(workspace.query("SELECT business_month, product_a, product_b, receipts, support, confidence, lift"
+                        + " FROM basket_pairs"))
+                .isEqualTo(oracle.pairs());
     }
 
     @Test
@@ -186,6 +209,22 @@ class PosReceiptsIT {
         requireMarts(workspace, all);
         // One question for the time, one window.
         assertThat(api.asked().size() - before).isEqualTo(2);
+
+        // What came into the past is found by asking for those days, and the next run goes on where the last one was.
+        Instant past = Instant.parse("2025-07-05T12:00:00Z");
+        String forgotten = updatedAt(all.get(2), past)
+                .replaceFirst("\"receipt_number\":\"[^\"]*\"", "\"receipt_number\":\"past-1\"");
+        api.publish(past, forgotten);
+        runner(workspace).run();
+        requireMarts(workspace, all);
+        String lastAsked = api.asked().get(api.asked().size() - 1);
+        runner(workspace, backfill(LocalDate.of(2025, 7, 5), LocalDate.of(2025, 7, 5)))
+                .run();
+        all.add(forgotten);
+        requireMarts(workspace, all);
+        runner(workspace).run();
+        assertThat(api.asked().get(api.asked().size() - 1).replaceFirst("&updated_at_max.*", ""))
+                .isGreaterThanOrEqualTo(lastAsked.replaceFirst("&updated_at_max.*", ""));
         assertThat(runner(workspace).reconcile(SliceChoice.ALL).isEqual()).isTrue();
         assertThat(workspace.objects("raw")).isEmpty();
     }
@@ -352,6 +391,72 @@ class PosReceiptsIT {
         // Each of them adds up.
         assertThat(workspace.query("SELECT failed FROM ledger_check WHERE name = 'receipt_does_not_add_up'"))
                 .containsExactly("0");
+    }
+
+    @Test
+    void combosInMinorUnitsAddUpToTheirLines() throws IOException {
+        List<String> receipts = new ReceiptHistory(3, FROM, 10, 20).updated(BEGINNING, END);
+        ReceiptSettings usual = ReceiptSettings.DEFAULT;
+        ReceiptSettings minor = new ReceiptSettings(
+                usual.api(),
+                ReceiptSettings.Amounts.MINOR,
+                usual.earliest(),
+                usual.latest(),
+                usual.clock(),
+                usual.orderTypes(),
+                List.of(new Combo(
+                        "wings",
+                        List.of(),
+                        List.of("10200"),
+                        List.of(),
+                        List.of("Main"),
+                        List.of("Sauce"),
+                        Combo.Allocation.LIST_PRICE)),
+                usual.basket(),
+                usual.report(),
+                usual.limits());
+        Workspace workspace = prepared();
+        workspace.upload(
+                PosReceipts.NAME,
+                "receipts_minor.jsonl",
+                String.join("\n", receipts)
+                        .replaceAll(":(-?\\d+)[.](\\d\\d)([,}])", ":$1$2$3")
+                        .getBytes(StandardCharsets.UTF_8));
+        runner(workspace, minor).run();
+        ReceiptOracle oracle = new ReceiptOracle(receipts, ZONE, 3);
+        assertThat(workspace.query(DAILY)).isEqualTo(oracle.daily());
+        assertThat(workspace.query(
+                        "SELECT business_month, SUM(combos), SUM(amount) FROM combo_sales WHERE combo = 'wings'"
+                                + " GROUP BY business_month"))
+                .isEqualTo(oracle.soldOf("10200"))
+                .isNotEmpty();
+        assertThat(workspace.query("SELECT COUNT(*) FROM combo_sales WHERE product LIKE 'Wings%'"))
+                .isNotEqualTo(List.of("0"));
+        // Of each receipt the components come to what its lines come to.
+        assertThat(sums(workspace, ReceiptColumns.ITEMS)).isEqualTo(sums(workspace, ReceiptColumns.LINES));
+    }
+
+    private static List<String> sums(Workspace workspace, String table) {
+        return workspace
+                .parts()
+                .spark()
+                .read()
+                .format("delta")
+                .load(workspace.zones().lake() + "/" + table)
+                .groupBy("receipt_number")
+                .agg(Map.of("gross", "sum", "discount", "sum", "tax_included", "sum", "cost", "sum", "amount", "sum"))
+                .selectExpr(
+                        "receipt_number",
+                        "`sum(gross)`",
+                        "`sum(discount)`",
+                        "`sum(tax_included)`",
+                        "`sum(cost)`",
+                        "`sum(amount)`")
+                .collectAsList()
+                .stream()
+                .map(row -> row.mkString("|"))
+                .sorted()
+                .toList();
     }
 
     @Test

@@ -140,6 +140,18 @@ class PosReportIT {
     }
 
     @Test
+    void theRunHasWrittenThePagesOfItsMonths() {
+        assertThat(workspace.objects("lake").stream()
+                        .filter(name -> name.startsWith("reports/") && name.endsWith(".html")))
+                .containsExactlyInAnyOrder(
+                        "reports/pos-receipts/pos-2024-11.html",
+                        "reports/pos-receipts/pos-2024-12.html",
+                        "reports/pos-receipts/pos-2025-01.html",
+                        "reports/pos-receipts/pos-2025-02.html",
+                        "reports/pos-receipts/pos-cumulative.html");
+    }
+
+    @Test
     void theMonthsAddUpToTheWhole() throws IOException {
         String page = written(pages().cumulative(database()));
         requirePictures(page);

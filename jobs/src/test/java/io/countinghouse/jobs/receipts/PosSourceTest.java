@@ -38,7 +38,7 @@ class PosSourceTest {
     private static final Instant END = Instant.parse("2026-01-01T00:00:00Z");
     private static final String TOKEN = "a-token";
 
-    @Property(tries = 25, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 15, shrinking = ShrinkingMode.OFF)
     void anyPagesAndWindowsGiveAllReceiptsOnceAndUnchanged(
             @ForAll @IntRange(min = 3, max = 250) int pageSize,
             @ForAll @IntRange(min = 12, max = 24 * 40) int windowHours,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -15,7 +16,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What receipts come to, in plain Java over their JSON: rows as {@code Workspace.query} gives them. */
 final class ReceiptOracle {
@@ -177,7 +180,7 @@ final class ReceiptOracle {
         return rows(mix, sums -> sums.count("payments") + "|" + sums.money("amount") + "|" + sums.money("cancelled"));
     }
 
-    /** product, business_month, gross, discount, cost, amount, cancelled; of lines as they are, no combo being one. */
+    /** product, business_month, gross, discount, cost, costed, amount, cancelled; of lines as they are, no combo being one. */
     List<String> products() {
         Map<String, Sums> products = new TreeMap<>();
         for (JsonNode receipt : receipts) {
@@ -195,13 +198,25 @@ final class ReceiptOracle {
                     sums.add("discount", money(line, "total_discount").multiply(sign));
                     sums.add("cost", money(line, "cost_total").multiply(sign));
                     sums.add("amount", amount);
+                    if (line.hasNonNull("cost_total") || line.hasNonNull("cost")) {
+                        sums.add("costed", amount);
+                        for (JsonNode tax : line.path("line_taxes")) {
+                            if (!tax.get("type").asText().equals("ADDED")) {
+                                sums.add(
+                                        "costed",
+                                        money(tax, "money_amount")
+                                                .multiply(sign)
+                                                .negate());
+                            }
+                        }
+                    }
                 }
             }
         }
         return rows(
                 products,
                 sums -> sums.money("gross") + "|" + sums.money("discount") + "|" + sums.money("cost") + "|"
-                        + sums.money("amount") + "|" + sums.money("cancelled"));
+                        + sums.money("costed") + "|" + sums.money("amount") + "|" + sums.money("cancelled"));
     }
 
     private static BigDecimal sign(JsonNode receipt) {
@@ -303,5 +318,63 @@ final class ReceiptOracle {
         }
         return rows(
                 modifiers, sums -> sums.sums.get("quantity").setScale(3).toPlainString() + "|" + sums.money("amount"));
+    }
+
+    /** business_month, product_a, product_b, receipts, support, confidence, lift; of pairs that are in three sales of a month at least. */
+    List<String> pairs() {
+        Map<String, List<Set<String>>> sales = new TreeMap<>();
+        for (JsonNode receipt : counting()) {
+            if (!isRefund(receipt)) {
+                Set<String> products = new TreeSet<>();
+                receipt.get("line_items")
+                        .forEach(line ->
+                                products.add(line.get("item_name").asText().stripTrailing()));
+                sales.computeIfAbsent(month(receipt), key -> new ArrayList<>()).add(products);
+            }
+        }
+        List<String> rows = new ArrayList<>();
+        sales.forEach((month, baskets) -> {
+            Map<String, Long> single = new TreeMap<>();
+            Map<String, Long> both = new TreeMap<>();
+            for (Set<String> basket : baskets) {
+                for (String one : basket) {
+                    single.merge(one, 1L, Long::sum);
+                    basket.stream()
+                            .filter(other -> one.compareTo(other) < 0)
+                            .forEach(other -> both.merge(one + "|" + other, 1L, Long::sum));
+                }
+            }
+            both.forEach((pair, count) -> {
+                if (count >= 3) {
+                    long a = single.get(pair.substring(0, pair.indexOf('|')));
+                    long b = single.get(pair.substring(pair.indexOf('|') + 1));
+                    rows.add(month + "|" + pair + "|" + count + "|" + share(count, baskets.size()) + "|"
+                            + share(count, a) + "|" + share(count * baskets.size(), a * b));
+                }
+            });
+        });
+        rows.sort(null);
+        return rows;
+    }
+
+    private static String share(long part, long whole) {
+        return BigDecimal.valueOf(part)
+                .divide(BigDecimal.valueOf(whole), 6, RoundingMode.HALF_UP)
+                .toPlainString();
+    }
+
+    /** month, quantity and amount of the lines with this SKU. */
+    List<String> soldOf(String sku) {
+        Map<String, Sums> months = new TreeMap<>();
+        for (JsonNode receipt : counting()) {
+            for (JsonNode line : receipt.get("line_items")) {
+                if (line.get("sku").asText().equals(sku)) {
+                    Sums sums = months.computeIfAbsent(month(receipt), key -> new Sums());
+                    sums.add("quantity", line.get("quantity").decimalValue().multiply(sign(receipt)));
+                    sums.add("amount", money(line, "total_money").multiply(sign(receipt)));
+                }
+            }
+        }
+        return rows(months, sums -> sums.sums.get("quantity").setScale(3).toPlainString() + "|" + sums.money("amount"));
     }
 }

@@ -34,17 +34,18 @@ public final class SandboxServer {
         if (parent >= 0) {
             stopWith(Long.parseLong(options.get(parent + 1)));
         }
-        Optional<DB> database = options.contains("--s3-only")
-                ? Optional.empty()
-                : Optional.of(Databases.start(known, state, binaries, options.contains("--fast")));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(state, database), "sandbox-stop"));
-        startS3(known, state);
+        // First: where its port is taken, there is nothing yet to stop.
         int api = options.indexOf("--api");
         if (api >= 0) {
             Class.forName(options.get(api + 1))
                     .getMethod("main", String[].class)
                     .invoke(null, (Object) new String[] {Integer.toString(known.apiPort()), known.apiToken()});
         }
+        Optional<DB> database = options.contains("--s3-only")
+                ? Optional.empty()
+                : Optional.of(Databases.start(known, state, binaries, options.contains("--fast")));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(state, database), "sandbox-stop"));
+        startS3(known, state);
         known.writeEnvironment(state.resolve("env"), BUCKET, database.isPresent(), api >= 0);
         Files.writeString(
                 state.resolve("ready"), Long.toString(ProcessHandle.current().pid()));

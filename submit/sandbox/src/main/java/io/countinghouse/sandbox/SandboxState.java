@@ -88,7 +88,7 @@ record SandboxState(
             text.append(
                     """
                     export COUNTINGHOUSE_SANDBOX_POS_URL=http://127.0.0.1:%d/v1.0
-                    export COUNTINGHOUSE_POS_TOKEN=%s
+                    export COUNTINGHOUSE_SANDBOX_POS_TOKEN=%s
                     """
                             .formatted(apiPort, apiToken));
         }

@@ -88,16 +88,20 @@ public record ApiSettings(
             return URI.create("");
         }
         try {
-            URI url = new URI(text);
+            URI url = new URI(text.replaceFirst("/+$", ""));
             boolean isLoopback = LOOPBACK.contains(String.valueOf(url.getHost()));
             boolean isSafe = "https".equals(url.getScheme()) || (isLoopback && "http".equals(url.getScheme()));
-            if (url.getHost() != null && isSafe && url.getUserInfo() == null) {
+            boolean isBare = url.getUserInfo() == null && url.getRawQuery() == null && url.getRawFragment() == null;
+            if (url.getHost() != null && isSafe && isBare) {
                 return url;
             }
         } catch (java.net.URISyntaxException notEvenOne) {
             // Told below, without what may be a secret.
         }
-        api.reject("url", "no such address", "https://host/path without user and password; http is for loopback only");
+        api.reject(
+                "url",
+                "no such address",
+                "https://host/path without user, password and query; http is for loopback only");
         return URI.create("http://localhost");
     }
 

@@ -36,6 +36,9 @@ final class PosClient {
     private static final int FORBIDDEN = 403;
     private static final int TOO_MANY = 429;
     private static final int SERVER_FAULTS = 500;
+    /** A page of as many receipts as there may be, each as long as it may be, and more. */
+    private static final long LARGEST_BODY = 300L << 20;
+
     private static final int SHOWN = 200;
 
     private final ApiSettings settings;
@@ -113,9 +116,11 @@ final class PosClient {
                         .collect(Collectors.joining("&")));
         String fault = "";
         Duration limited = Duration.ZERO;
+        int asked = 0;
         for (int attempt = 1; attempt <= settings.attempts(); attempt++) {
             pause(limit.take());
-            Duration wait = backoff(Math.max(1, attempt));
+            asked++;
+            Duration wait = backoff(asked);
             try {
                 requests++;
                 HttpResponse<byte[]> answer = answer(uri);
@@ -125,7 +130,8 @@ final class PosClient {
                 }
                 fault = "status " + status;
                 requireWorthAnotherTry(answer, byCursor);
-                wait = retryAfter(answer).orElse(wait);
+                // A server that says "at once" again and again is asked no faster than one that says nothing.
+                wait = longer(retryAfter(answer).orElse(wait), settings.firstWait());
                 if (status == TOO_MANY && limited.compareTo(settings.per()) < 0) {
                     // Somebody else may use the same quota: it is there again after this time at most.
                     limited = limited.plus(wait);
@@ -152,7 +158,7 @@ final class PosClient {
                         .header("Authorization", "Bearer " + token.reveal())
                         .header("Accept", "application/json")
                         .build(),
-                HttpResponse.BodyHandlers.ofByteArray());
+                answered -> new BoundedBody(LARGEST_BODY));
         try {
             return answer.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
@@ -200,7 +206,9 @@ final class PosClient {
         throw new CountinghouseException(
                 ErrorCode.SOURCE_REFUSED,
                 settings.url() + ": found status " + status + " ("
-                        + excerpt(new String(answer.body(), StandardCharsets.UTF_8)) + "), expected 200"
+                        + excerpt(new String(answer.body(), StandardCharsets.UTF_8))
+                                .replace(token.reveal(), "***")
+                        + "), expected 200"
                         + (status == UNAUTHORIZED || status == FORBIDDEN
                                 ? "; is the token in " + settings.tokenEnv() + " right?"
                                 : ""));
@@ -215,6 +223,10 @@ final class PosClient {
                         .flatMap(now -> date(answer, "Retry-After").map(then -> Duration.between(now, then))));
         Duration most = settings.per().compareTo(settings.longestWait()) > 0 ? settings.per() : settings.longestWait();
         return wait.filter(asked -> !asked.isNegative()).map(asked -> asked.compareTo(most) > 0 ? most : asked);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     private Duration backoff(int attempt) {

@@ -134,8 +134,12 @@ public record PosSource(ApiSettings settings) implements RawSource {
             while (start.isBefore(to)) {
                 Instant end = earlier(start.plus(length), to);
                 try {
-                    length = readWindow(start, end) ? longer(length) : settings.window();
-                    start = end;
+                    boolean isLong = length.compareTo(settings.window()) > 0;
+                    Optional<Boolean> isQuiet = readWindow(start, end, isLong);
+                    if (isQuiet.isPresent()) {
+                        start = end;
+                    }
+                    length = isQuiet.orElse(false) ? longer(length) : settings.window();
                 } catch (PosClient.BeyondPlan beyond) {
                     Instant allowed = firstAllowed(start, to);
                     notes.add("receipts updated from " + start + " to " + allowed
@@ -181,18 +185,30 @@ public record PosSource(ApiSettings settings) implements RawSource {
             }
         }
 
-        /** From its first page again where a cursor is gone: nothing of it was kept then. Whether the first page was the last. */
-        private boolean readWindow(Instant from, Instant to) throws PosClient.BeyondPlan {
+        /**
+         * From its first page again where a cursor is gone: nothing of it was kept then.
+         *
+         * @param isLong longer than it is set, so that it must be one page
+         * @return whether it was one page; none when it is more and must not be, and nothing of it was kept
+         */
+        private Optional<Boolean> readWindow(Instant from, Instant to, boolean isLong) throws PosClient.BeyondPlan {
             for (int start = 1; ; start++) {
                 long receiptsBefore = receipts;
                 long pagesBefore = pages;
                 try {
                     ReceiptsPage first = client.page(from, to, Optional.empty());
-                    if (!first.receipts().isEmpty() || first.cursor().isPresent()) {
+                    if (isLong && first.cursor().isPresent()) {
+                        return Optional.empty();
+                    }
+                    if (first.cursor().isEmpty() && first.receipts().stream().allMatch(OneReading::isLarge)) {
+                        large.addAll(first.receipts());
+                        receipts += first.receipts().size();
+                        pages++;
+                    } else {
                         write(first, from, to);
                     }
                     setLargeAside();
-                    return first.cursor().isEmpty();
+                    return Optional.of(first.cursor().isEmpty());
                 } catch (PosClient.BeyondPlan beyond) {
                     receipts = receiptsBefore;
                     pages = pagesBefore;
@@ -219,7 +235,7 @@ public record PosSource(ApiSettings settings) implements RawSource {
                     Locale.ROOT, "%s-%05d.jsonl.gz", PREFIX, set.files().size() + 1);
             try {
                 set.write(name, out -> {
-                    long before = receipts;
+                    long before = receipts - large.size();
                     try (Writer lines = new OutputStreamWriter(new GZIPOutputStream(out), StandardCharsets.UTF_8)) {
                         ReceiptsPage page = first;
                         append(lines, page, from);
@@ -230,7 +246,7 @@ public record PosSource(ApiSettings settings) implements RawSource {
                             append(lines, page, from);
                         }
                     }
-                    return receipts - before;
+                    return receipts - large.size() - before;
                 });
             } catch (Stopped stopped) {
                 if (stopped.getCause() instanceof PosClient.CursorGone gone) {
@@ -275,9 +291,13 @@ public record PosSource(ApiSettings settings) implements RawSource {
             large.clear();
         }
 
+        private static boolean isLarge(String receipt) {
+            return receipt.length() > FeedLimits.DEFAULT.maxRecordChars();
+        }
+
         private void append(Writer lines, ReceiptsPage page, Instant from) throws IOException {
             for (String receipt : page.receipts()) {
-                if (receipt.length() > FeedLimits.DEFAULT.maxRecordChars()) {
+                if (isLarge(receipt)) {
                     large.add(receipt);
                 } else {
                     lines.write(receipt);

@@ -9,10 +9,11 @@ final class RateLimit {
     private double tokens;
     private long at = System.nanoTime();
 
-    /** A tenth of them may be made at once, so that no span holds more than are allowed. */
+    /** A tenth of them may be made at once, and the rest evenly, so that no span holds more than are allowed. */
     RateLimit(int requests, Duration per) {
         this.most = Math.max(1, requests / 10);
-        this.perNano = (double) Math.max(1, requests - most) / per.toNanos();
+        // Of a single one the next comes a whole span later.
+        this.perNano = (requests == 1 ? 1.0 : requests - most) / per.toNanos();
         this.tokens = most;
     }
 

@@ -42,8 +42,9 @@ final class CumulativePage {
                         new Page.Figure("Revenue", Cell.amount(all.revenue()), ""),
                         new Page.Figure("Receipts", Cell.count(all.receipts()), ""),
                         new Page.Figure("Average receipt", SalesParts.average(all), "")))
-                .text("First sale on " + days.get().get(0) + ", last sale on "
-                        + days.get().get(1) + ".");
+                .text(marts.daysOfSales()
+                        .map(sold -> "First sale on " + sold.get(0) + ", last sale on " + sold.get(1) + ".")
+                        .orElse("Nothing was ever sold."));
         months(YearMonth.from(first), YearMonth.from(last));
         parts.bridge(all, first, last);
         parts.hours(first, last);

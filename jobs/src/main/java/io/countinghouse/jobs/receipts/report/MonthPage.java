@@ -48,18 +48,12 @@ final class MonthPage {
             return sums.isNothing();
         }
 
-        private Stream<PosMarts.Product> costed() {
-            return products.stream().filter(product -> product.cost().signum() != 0);
-        }
-
         BigDecimal cost() {
-            return costed().map(PosMarts.Product::cost).reduce(BigDecimal.ZERO, BigDecimal::add);
+            return products.stream().map(PosMarts.Product::cost).reduce(BigDecimal.ZERO, BigDecimal::add);
         }
 
         BigDecimal margin() {
-            return costed().map(PosMarts.Product::amount)
-                    .reduce(BigDecimal.ZERO, BigDecimal::add)
-                    .subtract(cost());
+            return products.stream().map(PosMarts.Product::margin).reduce(BigDecimal.ZERO, BigDecimal::add);
         }
     }
 
@@ -169,7 +163,8 @@ final class MonthPage {
         row(rows, "Receipts", of -> Cell.count(of.sums().receipts()), now, before, yearAgo);
         row(rows, "Average receipt", of -> average(of.sums()), now, before, yearAgo);
         row(rows, "Items per receipt", MonthPage::items, now, before, yearAgo);
-        row(rows, "Refunds", of -> Cell.amount(of.sums().bridge().refunds()), now, before, yearAgo);
+        // What was given back, above zero: more of it is a rise.
+        row(rows, "Refunds", of -> Cell.amount(of.sums().bridge().refunds().negate()), now, before, yearAgo);
         row(rows, "Discounts", of -> Cell.amount(of.sums().bridge().discounts()), now, before, yearAgo);
         row(rows, "Tax within", of -> Cell.amount(of.sums().tax()), now, before, yearAgo);
         row(rows, "Tips", of -> Cell.amount(of.sums().bridge().tips()), now, before, yearAgo);
@@ -177,7 +172,7 @@ final class MonthPage {
         row(rows, "Cancelled", of -> Cell.amount(of.sums().cancelled()), now, before, yearAgo);
         if (now.cost().signum() != 0) {
             row(rows, "Cost, where it is known", of -> Cell.amount(of.cost()), now, before, yearAgo);
-            row(rows, "Margin, where cost is known", of -> Cell.amount(of.margin()), now, before, yearAgo);
+            row(rows, "Margin without tax, where cost is known", of -> Cell.amount(of.margin()), now, before, yearAgo);
         }
         page.heading("The month")
                 .table(

@@ -12,7 +12,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Asks the published marts; all questions see one state of them. */
 final class PosMarts implements AutoCloseable {
@@ -45,7 +47,7 @@ final class PosMarts implements AutoCloseable {
         }
     }
 
-    /** First and last business day; none when nothing was ever sold. */
+    /** First and last business day that has a receipt; none when there is none. */
     Optional<List<LocalDate>> days() throws SQLException {
         return ask(
                         "SELECT MIN(business_day), MAX(business_day) FROM daily_sales HAVING COUNT(*) > 0",
@@ -124,17 +126,40 @@ final class PosMarts implements AutoCloseable {
         return hours;
     }
 
-    /** What a product sold, less refunds. */
-    record Product(String name, BigDecimal quantity, BigDecimal amount, BigDecimal cost) {}
+    /** First and last business day on which something was sold; none when nothing ever was. */
+    Optional<List<LocalDate>> daysOfSales() throws SQLException {
+        return ask(
+                        "SELECT MIN(business_day), MAX(business_day) FROM daily_sales WHERE receipts > 0"
+                                + " HAVING COUNT(*) > 0",
+                        row -> List.of(row.getObject(1, LocalDate.class), row.getObject(2, LocalDate.class)))
+                .stream()
+                .findFirst();
+    }
+
+    /**
+     * What a product sold, less refunds.
+     *
+     * @param costed the amount less tax within it, of what has a known cost
+     */
+    record Product(String name, BigDecimal quantity, BigDecimal amount, BigDecimal costed, BigDecimal cost) {
+        boolean hasCost() {
+            return costed.signum() != 0 || cost.signum() != 0;
+        }
+
+        BigDecimal margin() {
+            return costed.subtract(cost);
+        }
+    }
 
     /** The one that sold for most first. */
     List<Product> products(LocalDate from, LocalDate to) throws SQLException {
         return ask(
                 """
-                SELECT product, SUM(quantity), SUM(amount), SUM(cost) FROM product_sales
-                WHERE business_month BETWEEN ? AND ? GROUP BY product ORDER BY SUM(amount) DESC, product
+                SELECT product, SUM(quantity), SUM(amount), SUM(costed), SUM(cost) FROM product_sales
+                WHERE business_month BETWEEN ? AND ? GROUP BY product
+                HAVING SUM(receipts) > 0 OR SUM(quantity) <> 0 OR SUM(amount) <> 0 ORDER BY SUM(amount) DESC, product
                 """,
-                row -> new Product(row.getString(1), row.getBigDecimal(2), money(row, 3), money(row, 4)),
+                row -> new Product(row.getString(1), row.getBigDecimal(2), money(row, 3), money(row, 4), money(row, 5)),
                 from,
                 to);
     }
@@ -167,8 +192,8 @@ final class PosMarts implements AutoCloseable {
     List<Part> taxes(LocalDate from, LocalDate to) throws SQLException {
         return parts(
                 """
-                SELECT TRIM(CONCAT(tax_name, IF(tax_rate = '', '', CONCAT(' ', tax_rate, ' %')), ', ', LOWER(tax_type))), 0,
-                    SUM(amount)
+                SELECT CONCAT(IF(tax_name = '', 'tax', tax_name), IF(tax_rate = '', '', CONCAT(' ', tax_rate, ' %')), ', ',
+                    LOWER(tax_type)), 0, SUM(amount)
                 FROM tax_mix WHERE business_month BETWEEN ? AND ? GROUP BY tax_name, tax_rate, tax_type
                 ORDER BY SUM(amount) DESC, tax_name, tax_rate, tax_type
                 """,
@@ -290,6 +315,40 @@ final class PosMarts implements AutoCloseable {
                         new Basket(row.getLong(3), row.getBigDecimal(4), row.getBigDecimal(5), row.getBigDecimal(6))),
                 month,
                 most);
+    }
+
+    /**
+     * Those of all months that go together most: receipts add up, and shares are worked out of their sums. A month in which a pair was
+     * too seldom to be told adds nothing.
+     */
+    List<Pair> pairs(int most) throws SQLException {
+        return ask(
+                """
+                SELECT pair.product_a, pair.product_b, pair.receipts, pair.receipts / whole.receipts,
+                    pair.receipts / a.receipts,
+                    CAST(pair.receipts AS DECIMAL(38, 6)) * whole.receipts / (CAST(a.receipts AS DECIMAL(38, 6)) * b.receipts)
+                        AS lift
+                FROM (SELECT product_a, product_b, SUM(receipts) AS receipts FROM basket_pairs GROUP BY product_a, product_b) pair
+                JOIN (SELECT product, SUM(receipts) AS receipts FROM product_sales GROUP BY product) a
+                    ON a.product = pair.product_a
+                JOIN (SELECT product, SUM(receipts) AS receipts FROM product_sales GROUP BY product) b
+                    ON b.product = pair.product_b
+                JOIN (SELECT SUM(receipts) AS receipts FROM daily_sales) whole
+                ORDER BY lift DESC, pair.receipts DESC, pair.product_a, pair.product_b LIMIT ?
+                """,
+                row -> new Pair(
+                        row.getString(1),
+                        row.getString(2),
+                        new Basket(row.getLong(3), row.getBigDecimal(4), row.getBigDecimal(5), row.getBigDecimal(6))),
+                most);
+    }
+
+    /** Which of these months have receipts. */
+    SortedSet<LocalDate> withReceipts(SortedSet<LocalDate> months) throws SQLException {
+        SortedSet<LocalDate> all = new TreeSet<>(
+                ask("SELECT DISTINCT business_month FROM hourly_sales", row -> row.getObject(1, LocalDate.class)));
+        all.retainAll(months);
+        return all;
     }
 
     @Override

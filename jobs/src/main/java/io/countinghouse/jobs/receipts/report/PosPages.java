@@ -12,6 +12,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** The pages of pos-receipts: one of each month, and one of all. */
 public final class PosPages implements JobPages {
@@ -29,11 +30,24 @@ public final class PosPages implements JobPages {
     @Override
     public List<PageFile> of(Database database, SortedSet<LocalDate> months) {
         List<PageFile> files = new ArrayList<>();
-        for (LocalDate month : months) {
+        for (LocalDate month : alsoCompared(database, months)) {
             files.addAll(month(database, YearMonth.from(month)));
         }
         files.addAll(cumulative(database));
         return files;
+    }
+
+    /** The months themselves, and those of which the pages show them: the next one, and the same a year later. */
+    private static SortedSet<LocalDate> alsoCompared(Database database, SortedSet<LocalDate> months) {
+        SortedSet<LocalDate> later = new TreeSet<>();
+        months.forEach(month -> later.addAll(List.of(month.plusMonths(1), month.plusYears(1))));
+        try (PosMarts marts = new PosMarts(database)) {
+            SortedSet<LocalDate> all = marts.withReceipts(later);
+            all.addAll(months);
+            return all;
+        } catch (SQLException e) {
+            throw Database.failure("find the months of reports", e);
+        }
     }
 
     /** A month's page, in all its shapes. */

@@ -65,20 +65,19 @@ final class SalesParts {
                 new Charts.Step("tips", bridge.tips(), false),
                 new Charts.Step("surcharge", bridge.surcharge(), false),
                 new Charts.Step("collected", bridge.revenue(), true)));
-        List<List<Cell>> rows = new ArrayList<>();
-        steps.forEach(step -> rows.add(List.of(Cell.text(step.name()), Cell.amount(step.amount()))));
-        payments.forEach(paid -> rows.add(List.of(Cell.text("by " + paid.name()), Cell.amount(paid.amount()))));
-        page.heading("From gross sales to what was collected, and how it was paid")
-                .table("Bridge", List.of("", AMOUNT), rows);
         BigDecimal added = net.add(bridge.taxAdded()).add(bridge.tips()).add(bridge.surcharge());
-        difference("The steps", added, bridge.revenue());
-        BigDecimal paid = sum(payments);
-        difference("The payments", paid, bridge.revenue());
         if (added.compareTo(bridge.revenue()) != 0) {
             steps.add(
                     steps.size() - 1,
                     new Charts.Step("unexplained", bridge.revenue().subtract(added), false));
         }
+        List<List<Cell>> rows = new ArrayList<>();
+        steps.forEach(step -> rows.add(List.of(Cell.text(step.name()), Cell.amount(step.amount()))));
+        payments.forEach(paid -> rows.add(List.of(Cell.text("by " + paid.name()), Cell.amount(paid.amount()))));
+        page.heading("From gross sales to what was collected, and how it was paid")
+                .table("Bridge", List.of("", AMOUNT), rows);
+        difference("The steps", added, bridge.revenue());
+        difference("The payments", sum(payments), bridge.revenue());
         payments.stream()
                 .limit(PAYMENTS_SHOWN)
                 .forEach(one ->
@@ -226,9 +225,8 @@ final class SalesParts {
                             ? Cell.change(product.amount(), before.get(product.name()))
                             : Cell.isNew());
         }
-        boolean hasCost = product.cost().signum() != 0;
-        cells.add(hasCost ? Cell.amount(product.cost()) : Cell.none());
-        cells.add(hasCost ? Cell.amount(product.amount().subtract(product.cost())) : Cell.none());
+        cells.add(product.hasCost() ? Cell.amount(product.cost()) : Cell.none());
+        cells.add(product.hasCost() ? Cell.amount(product.margin()) : Cell.none());
         return cells;
     }
 
@@ -259,8 +257,10 @@ final class SalesParts {
 
     /** Options by group of modifiers; nothing where none were chosen. */
     void preferences(LocalDate from, LocalDate to) throws SQLException {
+        int number = 0;
         for (Map.Entry<String, List<String>> group :
                 settings.report().preferences().entrySet()) {
+            number++;
             List<PosMarts.Part> options = marts.options(group.getValue(), from, to).stream()
                     .limit(TOP)
                     .toList();
@@ -273,13 +273,9 @@ final class SalesParts {
                                 options.stream()
                                         .map(one -> List.of(Cell.text(one.name()), Cell.number(one.quantity())))
                                         .toList());
-                bars(title, "preferences-" + slug(group.getKey()), options, PosMarts.Part::quantity);
+                bars(title, "preferences-" + number, options, PosMarts.Part::quantity);
             }
         }
-    }
-
-    private static String slug(String name) {
-        return name.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     }
 
     private void bars(

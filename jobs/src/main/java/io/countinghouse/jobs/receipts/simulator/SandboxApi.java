@@ -12,6 +12,8 @@ public final class SandboxApi {
     /** In the shell of the sandbox: where it answers. */
     public static final String URL_VARIABLE = "COUNTINGHOUSE_SANDBOX_POS_URL";
 
+    public static final String TOKEN_VARIABLE = "COUNTINGHOUSE_SANDBOX_POS_TOKEN";
+
     public static final LocalDate FROM = LocalDate.of(2025, 7, 1);
     public static final int DAYS = 90;
     public static final int PER_DAY = 30;
