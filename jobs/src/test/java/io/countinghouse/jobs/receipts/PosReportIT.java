@@ -18,10 +18,17 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +58,7 @@ class PosReportIT {
             }).map(figure => figure.textContent.slice(0, 60)).join('; ')""";
 
     private static Workspace workspace;
+    private static List<String> receipts;
 
     @TempDir
     private Path folder;
@@ -62,7 +70,7 @@ class PosReportIT {
         MartTables.makeStages(
                 new Database(workspace.migration()),
                 PosReceipts.define(ReceiptSettings.DEFAULT).marts());
-        List<String> receipts = new ReceiptHistory(5, LocalDate.of(2024, 11, 20), 90, 12)
+        receipts = new ReceiptHistory(5, LocalDate.of(2024, 11, 20), 90, 12)
                 .updated(Instant.parse("2024-01-01T00:00:00Z"), Instant.parse("2026-01-01T00:00:00Z"));
         workspace.upload(
                 PosReceipts.NAME,
@@ -137,6 +145,56 @@ class PosReportIT {
                 .last()
                 .asString()
                 .endsWith("|  | new |");
+    }
+
+    @Test
+    void sectionsTellWhatTheReceiptsSay() throws IOException {
+        String page = written(pages().month(database(), YearMonth.of(2025, 1)));
+        ReceiptOracle oracle =
+                new ReceiptOracle(receipts, ReceiptSettings.DEFAULT.clock().zone(), 3);
+        Map<String, String> firstVisit = new TreeMap<>();
+        Set<String> seen = new TreeSet<>();
+        for (String row : oracle.customers()) {
+            String[] cells = row.split("\\|", -1);
+            if (!cells[2].equals("0")) {
+                firstVisit.merge(cells[0], cells[1], (one, other) -> one.compareTo(other) < 0 ? one : other);
+                if (cells[1].equals("2025-01-01")) {
+                    seen.add(cells[0]);
+                }
+            }
+        }
+        long fresh = seen.stream()
+                .filter(customer -> firstVisit.get(customer).equals("2025-01-01"))
+                .count();
+        assertThat(fresh).isPositive().isLessThan(seen.size());
+        assertThat(page)
+                .contains("| new this month | " + fresh + " |")
+                .contains("| had been here before | " + (seen.size() - fresh) + " |")
+                .doesNotContain("customer-");
+        for (String row : oracle.refunds()) {
+            String[] cells = row.split("\\|", -1);
+            if (cells[0].equals("2025-01-01")) {
+                assertThat(page).contains("| " + cells[1] + " | " + cells[2] + " | " + told(cells[3]) + " |");
+            }
+        }
+        assertThat(page).contains("| IVA 16 %, included | " + sum(oracle.taxes(), "2025-01-01", 5) + " | 100.0 % | ");
+        assertThat(page).containsSubsequence("## By type of order", "| 2024-12 | change | 2024-01 | change |");
+        assertThat(page).contains("## Preferences: sauces", "| Mango habanero |", "The biggest rise was that of ");
+    }
+
+    /** Of the rows of a month, by the column. */
+    private static String sum(List<String> rows, String month, int column) {
+        return told(rows.stream()
+                .map(row -> row.split("\\|", -1))
+                .filter(cells -> cells[1].equals(month))
+                .map(cells -> new BigDecimal(cells[column]))
+                .reduce(BigDecimal.ZERO, BigDecimal::add)
+                .toPlainString());
+    }
+
+    private static String told(String amount) {
+        return new DecimalFormat("#,##0.00", DecimalFormatSymbols.getInstance(Locale.ROOT))
+                .format(new BigDecimal(amount));
     }
 
     @Test

@@ -19,14 +19,14 @@ final class CumulativePage {
     private static final int PAIRS = 15;
     private static final int FRIDAY = 5;
 
+    private final ReceiptSettings settings;
     private final PosMarts marts;
     private final Page page;
-    private final SalesParts parts;
 
     CumulativePage(ReceiptSettings settings, PosMarts marts) {
         this.marts = marts;
         this.page = PosPages.begun("Sales of all time", settings);
-        this.parts = new SalesParts(settings, marts, page);
+        this.settings = settings;
     }
 
     Page page() throws SQLException {
@@ -36,6 +36,8 @@ final class CumulativePage {
         }
         LocalDate first = days.get().get(0).withDayOfMonth(1);
         LocalDate last = YearMonth.from(days.get().get(1)).atEndOfMonth();
+        SalesParts parts =
+                new SalesParts(settings, marts, page, new SalesParts.Period("all time", first, last), List.of());
         SalesSums all = marts.sums(first, last);
         List<PosMarts.Product> products = marts.products(first, last);
         page.figures(List.of(
@@ -46,17 +48,17 @@ final class CumulativePage {
                         .map(sold -> "First sale on " + sold.get(0) + ", last sale on " + sold.get(1) + ".")
                         .orElse("Nothing was ever sold."));
         months(YearMonth.from(first), YearMonth.from(last));
-        parts.bridge(all, first, last);
-        parts.hours(first, last);
-        weekend(marts.revenueByHour(first, last));
+        parts.bridge(all);
+        parts.hours();
+        weekend(parts, marts.revenueByHour(first, last));
         parts.products("Top products of all time", products, Optional.empty());
-        parts.categories(products);
-        parts.shares("By type of order", "receipts", marts.orderTypes(first, last), all.revenue());
-        parts.shares("By store", "receipts", marts.stores(first, last), all.revenue());
-        parts.taxes(first, last, all.tax());
+        parts.categories();
+        parts.shares("By type of order", "receipts", marts::orderTypes, all.revenue());
+        parts.shares("By store", "receipts", marts::stores, all.revenue());
+        parts.taxes(all.tax());
         customers(marts.customers());
-        parts.combos(first, last);
-        parts.preferences(first, last);
+        parts.combos();
+        parts.preferences();
         parts.pairs(
                 "Products that go together, in " + YearMonth.from(last), marts.pairs(last.withDayOfMonth(1), PAIRS));
         return page;
@@ -103,7 +105,7 @@ final class CumulativePage {
                         .divide(new BigDecimal(3), 2, RoundingMode.HALF_UP));
     }
 
-    private void weekend(Map<Integer, Map<Integer, BigDecimal>> hours) {
+    private void weekend(SalesParts parts, Map<Integer, Map<Integer, BigDecimal>> hours) throws SQLException {
         BigDecimal week = BigDecimal.ZERO;
         BigDecimal weekend = BigDecimal.ZERO;
         for (Map.Entry<Integer, Map<Integer, BigDecimal>> day : hours.entrySet()) {
@@ -117,7 +119,7 @@ final class CumulativePage {
         List<PosMarts.Part> sums = List.of(
                 new PosMarts.Part("Monday to Friday", BigDecimal.ZERO, week),
                 new PosMarts.Part("weekend", BigDecimal.ZERO, weekend));
-        parts.shares("Weekday against weekend", "", sums, week.add(weekend));
+        parts.shares("Weekday against weekend", "", (from, to) -> sums, week.add(weekend));
         page.picture(
                 "Weekday against weekend",
                 "weekend",

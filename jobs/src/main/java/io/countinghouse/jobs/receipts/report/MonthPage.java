@@ -35,7 +35,12 @@ final class MonthPage {
         this.marts = marts;
         this.month = month;
         this.page = PosPages.begun("Sales of " + month, settings);
-        this.parts = new SalesParts(settings, marts, page);
+        this.parts = new SalesParts(
+                settings,
+                marts,
+                page,
+                SalesParts.Period.of(month),
+                List.of(SalesParts.Period.of(month.minusMonths(1)), SalesParts.Period.of(month.minusYears(1))));
     }
 
     /**
@@ -73,30 +78,40 @@ final class MonthPage {
         first(now, before);
         told(now, before, days);
         compared(now, before, figures(month.minusYears(1)));
-        parts.bridge(now.sums(), first, last);
+        BigDecimal revenue = now.sums().revenue();
+        parts.bridge(now.sums());
         byDay(days);
-        parts.hours(first, last);
+        parts.hours();
         parts.products("Products", now.products(), Optional.of(before.products()));
-        parts.categories(now.products());
-        payments(first, last, now.sums().revenue());
-        parts.shares(
-                "By type of order",
-                "receipts",
-                marts.orderTypes(first, last),
-                now.sums().revenue());
-        parts.shares(
-                "By store", "receipts", marts.stores(first, last), now.sums().revenue());
-        parts.taxes(first, last, now.sums().tax());
-        parts.shares(
-                "Refunds, by the month of the sale",
-                "refunds",
-                marts.refundedMonths(first, last),
-                now.sums().bridge().refunds());
+        parts.categories();
+        payments(first, last, revenue);
+        parts.shares("By type of order", "receipts", marts::orderTypes, revenue);
+        parts.shares("By store", "receipts", marts::stores, revenue);
+        parts.taxes(now.sums().tax());
+        refunds(now.sums().bridge().refunds());
         customers(marts.customers(first));
-        parts.combos(first, last);
-        parts.preferences(first, last);
+        parts.combos();
+        parts.preferences();
         parts.pairs("Products that go together", marts.pairs(first, PAIRS));
         return page;
+    }
+
+    /** Refunds of the month are told against the months of their sales. */
+    private void refunds(BigDecimal all) throws SQLException {
+        List<PosMarts.Part> refunded = marts.refundedMonths(month.atDay(1), month.atEndOfMonth());
+        if (!refunded.isEmpty()) {
+            page.heading("Refunds, by the month of the sale")
+                    .table(
+                            "Refunds",
+                            List.of("", "refunds", "amount", "share"),
+                            refunded.stream()
+                                    .map(part -> List.of(
+                                            Cell.text(part.name()),
+                                            Cell.number(part.quantity()),
+                                            Cell.amount(part.amount()),
+                                            Cell.share(part.amount(), all)))
+                                    .toList());
+        }
     }
 
     /** What a shopkeeper looks for first. */
@@ -264,7 +279,7 @@ final class MonthPage {
         List<PosMarts.Part> now = marts.payments(first, last);
         List<PosMarts.Part> before = marts.payments(
                 month.minusMonths(1).atDay(1), month.minusMonths(1).atEndOfMonth());
-        parts.shares("By type of payment", "payments", now, whole);
+        parts.shares("By type of payment", "payments", marts::payments, whole);
         List<String> names = Stream.concat(now.stream(), before.stream())
                 .map(PosMarts.Part::name)
                 .distinct()

@@ -4,18 +4,19 @@ import io.countinghouse.common.chart.Amounts;
 import io.countinghouse.common.chart.Charts;
 import io.countinghouse.common.page.Cell;
 import io.countinghouse.common.page.Page;
-import io.countinghouse.jobs.receipts.NamedPattern;
 import io.countinghouse.jobs.receipts.ReceiptSettings;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,11 +37,34 @@ final class SalesParts {
     private final ReceiptSettings settings;
     private final PosMarts marts;
     private final Page page;
+    private final Period now;
+    private final List<Period> before;
+    /** Of categories, the first that is found counts. */
+    private final List<Map.Entry<String, Pattern>> patterns;
 
-    SalesParts(ReceiptSettings settings, PosMarts marts, Page page) {
+    /** @param before what it is compared with */
+    SalesParts(ReceiptSettings settings, PosMarts marts, Page page, Period now, List<Period> before) {
         this.settings = settings;
         this.marts = marts;
         this.page = page;
+        this.now = now;
+        this.before = List.copyOf(before);
+        this.patterns = settings.report().categories().stream()
+                .map(rule -> Map.entry(rule.name(), Pattern.compile(rule.pattern())))
+                .toList();
+    }
+
+    /** Days, both included, under a name. */
+    record Period(String name, LocalDate from, LocalDate to) {
+        static Period of(YearMonth month) {
+            return new Period(month.toString(), month.atDay(1), month.atEndOfMonth());
+        }
+    }
+
+    /** Asks for the parts of something. */
+    @FunctionalInterface
+    interface Parts {
+        List<PosMarts.Part> of(LocalDate from, LocalDate to) throws SQLException;
     }
 
     static Cell average(SalesSums sums) {
@@ -52,8 +76,8 @@ final class SalesParts {
     }
 
     /** From what was on the price tags to what was collected, and how it was paid. */
-    void bridge(SalesSums sums, LocalDate from, LocalDate to) throws SQLException {
-        List<PosMarts.Part> payments = marts.payments(from, to);
+    void bridge(SalesSums sums) throws SQLException {
+        List<PosMarts.Part> payments = marts.payments(now.from(), now.to());
         SalesSums.Bridge bridge = sums.bridge();
         BigDecimal net = bridge.gross().subtract(bridge.discounts()).add(bridge.refunds());
         List<Charts.Step> steps = new ArrayList<>(List.of(
@@ -106,23 +130,45 @@ final class SalesParts {
     }
 
     /**
-     * Parts of a whole; nothing where there are none.
+     * Parts of a whole beside what they were before; nothing where there are none, now or in the period before.
      *
      * @param counted what the quantities are, empty to leave them out
      */
-    void shares(String title, String counted, List<PosMarts.Part> parts, BigDecimal whole) {
+    void shares(String title, String counted, Parts source, BigDecimal whole) throws SQLException {
+        List<PosMarts.Part> parts = new ArrayList<>(source.of(now.from(), now.to()));
+        List<Map<String, BigDecimal>> earlier = new ArrayList<>();
+        for (Period period : before) {
+            Map<String, BigDecimal> amounts = new LinkedHashMap<>();
+            source.of(period.from(), period.to())
+                    .forEach(part -> amounts.merge(part.name(), part.amount(), BigDecimal::add));
+            earlier.add(amounts);
+        }
+        Set<String> names = parts.stream().map(PosMarts.Part::name).collect(Collectors.toSet());
+        earlier.stream()
+                .limit(1)
+                .flatMap(amounts -> amounts.keySet().stream())
+                .filter(names::add)
+                .forEach(gone -> parts.add(new PosMarts.Part(gone, BigDecimal.ZERO, BigDecimal.ZERO.setScale(2))));
         if (parts.isEmpty()) {
             return;
         }
-        List<String> columns = counted.isEmpty() ? List.of("", AMOUNT, SHARE) : List.of("", counted, AMOUNT, SHARE);
+        List<String> columns = new ArrayList<>(List.of(""));
+        if (!counted.isEmpty()) {
+            columns.add(counted);
+        }
+        columns.addAll(List.of(AMOUNT, SHARE));
+        before.forEach(period -> columns.addAll(List.of(period.name(), "change")));
         page.heading(title)
                 .table(
                         title,
                         columns,
-                        parts.stream().map(part -> told(part, counted, whole)).toList());
+                        parts.stream()
+                                .map(part -> told(part, counted, whole, earlier))
+                                .toList());
     }
 
-    private static List<Cell> told(PosMarts.Part part, String counted, BigDecimal whole) {
+    private static List<Cell> told(
+            PosMarts.Part part, String counted, BigDecimal whole, List<Map<String, BigDecimal>> earlier) {
         List<Cell> cells = new ArrayList<>();
         cells.add(Cell.text(part.name()));
         if (!counted.isEmpty()) {
@@ -130,21 +176,29 @@ final class SalesParts {
         }
         cells.add(Cell.amount(part.amount()));
         cells.add(Cell.share(part.amount(), whole));
+        for (Map<String, BigDecimal> then : earlier) {
+            Optional<BigDecimal> amount = Optional.ofNullable(then.get(part.name()));
+            cells.add(amount.map(Cell::amount).orElse(Cell.none()));
+            cells.add(amount.map(was -> Cell.change(part.amount(), was)).orElse(Cell.isNew()));
+        }
         return cells;
     }
 
     /** Taxes by rate, and what of the receipts' tax none of them names. */
-    void taxes(LocalDate from, LocalDate to, BigDecimal within) throws SQLException {
-        List<PosMarts.Part> taxes = new ArrayList<>(marts.taxes(from, to));
-        BigDecimal unnamed = within.subtract(sum(taxes));
-        if (unnamed.signum() != 0) {
-            taxes.add(new PosMarts.Part("not named by the receipts", BigDecimal.ZERO, unnamed));
-        }
-        shares("Tax by rate", "", taxes, within);
+    void taxes(BigDecimal within) throws SQLException {
+        Parts named = (from, to) -> {
+            List<PosMarts.Part> taxes = new ArrayList<>(marts.taxes(from, to));
+            BigDecimal unnamed = marts.sums(from, to).tax().subtract(sum(taxes));
+            if (unnamed.signum() != 0) {
+                taxes.add(new PosMarts.Part("not named by the receipts", BigDecimal.ZERO, unnamed));
+            }
+            return taxes;
+        };
+        shares("Tax by rate", "", named, within);
     }
 
-    void hours(LocalDate from, LocalDate to) throws SQLException {
-        Map<Integer, Map<Integer, BigDecimal>> hours = marts.revenueByHour(from, to);
+    void hours() throws SQLException {
+        Map<Integer, Map<Integer, BigDecimal>> hours = marts.revenueByHour(now.from(), now.to());
         List<String> columns =
                 IntStream.range(0, 24).mapToObj(Integer::toString).toList();
         List<List<Optional<BigDecimal>>> values = IntStream.rangeClosed(1, 7)
@@ -160,18 +214,20 @@ final class SalesParts {
                         Charts.heatMap("Revenue by weekday and hour", WEEKDAYS, columns, values));
     }
 
-    void categories(List<PosMarts.Product> products) {
+    void categories() throws SQLException {
+        shares(
+                "By category",
+                "quantity",
+                (from, to) -> byCategory(marts.products(from, to)),
+                sum(byCategory(marts.products(now.from(), now.to()))));
+    }
+
+    private List<PosMarts.Part> byCategory(List<PosMarts.Product> products) {
         Map<String, PosMarts.Part> categories = new TreeMap<>();
-        List<NamedPattern> rules = settings.report().categories();
-        Map<String, Pattern> patterns = new LinkedHashMap<>();
-        rules.forEach(
-                rule -> patterns.putIfAbsent(rule.name() + "\0" + rule.pattern(), Pattern.compile(rule.pattern())));
         for (PosMarts.Product product : products) {
-            String category = rules.stream()
-                    .filter(rule -> patterns.get(rule.name() + "\0" + rule.pattern())
-                            .matcher(product.name())
-                            .find())
-                    .map(NamedPattern::name)
+            String category = patterns.stream()
+                    .filter(rule -> rule.getValue().matcher(product.name()).find())
+                    .map(Map.Entry::getKey)
                     .findFirst()
                     .orElse("other");
             categories.merge(
@@ -182,10 +238,9 @@ final class SalesParts {
                             one.quantity().add(more.quantity()),
                             one.amount().add(more.amount())));
         }
-        List<PosMarts.Part> told = categories.values().stream()
+        return categories.values().stream()
                 .sorted(Comparator.comparing(PosMarts.Part::amount).reversed())
                 .toList();
-        shares("By category", "quantity", told, sum(told));
     }
 
     /** Those that sold for most and for least, with what they sold for before. */
@@ -237,14 +292,13 @@ final class SalesParts {
     }
 
     /** Combos and what they were made of; nothing where there are none. */
-    void combos(LocalDate from, LocalDate to) throws SQLException {
-        List<PosMarts.Part> combos = marts.combos(from, to);
-        shares("Combos", "quantity", combos, sum(combos));
-        if (combos.isEmpty()) {
+    void combos() throws SQLException {
+        shares("Combos", "quantity", marts::combos, sum(marts.combos(now.from(), now.to())));
+        List<PosMarts.Part> components =
+                marts.components(now.from(), now.to()).stream().limit(TOP).toList();
+        if (components.isEmpty()) {
             return;
         }
-        List<PosMarts.Part> components =
-                marts.components(from, to).stream().limit(TOP).toList();
         page.table(
                 "Components of combos",
                 List.of("component", "quantity", AMOUNT),
@@ -256,12 +310,12 @@ final class SalesParts {
     }
 
     /** Options by group of modifiers; nothing where none were chosen. */
-    void preferences(LocalDate from, LocalDate to) throws SQLException {
+    void preferences() throws SQLException {
         int number = 0;
         for (Map.Entry<String, List<String>> group :
                 settings.report().preferences().entrySet()) {
             number++;
-            List<PosMarts.Part> options = marts.options(group.getValue(), from, to).stream()
+            List<PosMarts.Part> options = marts.options(group.getValue(), now.from(), now.to()).stream()
                     .limit(TOP)
                     .toList();
             if (!options.isEmpty()) {
