@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.SparkSession;
 
 /** The embedded S3 and MariaDB, one server process per test JVM; it ends with the JVM. */
@@ -180,12 +182,25 @@ public final class RealParts {
                     .redirectErrorStream(true)
                     .redirectOutput(state.resolve("server.log").toFile())
                     .start();
-            Runtime.getRuntime().addShutdownHook(new Thread(server::destroy));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, state)));
             awaitReady(state, server);
             return new RealParts(state, read(state.resolve("env")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** With all that it kept; less than the time in which a test's JVM must have ended. */
+    private static void stop(Process server, Path state) {
+        server.destroy();
+        try {
+            if (!server.waitFor(20, TimeUnit.SECONDS)) {
+                server.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        FileUtil.fullyDelete(state.toFile());
     }
 
     private static void awaitReady(Path state, Process server) throws IOException {

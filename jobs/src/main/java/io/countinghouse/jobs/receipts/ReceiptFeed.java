@@ -16,6 +16,7 @@ import io.countinghouse.common.feed.FeedColumn;
 import io.countinghouse.common.feed.RowRule;
 import io.countinghouse.jobs.receipts.api.PosSource;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Receipts as the API gives them, JSON lines of one receipt each. Money is in the store's currency, at scale 2; amounts of refunds
@@ -27,7 +28,11 @@ final class ReceiptFeed {
     static final String ADDED = "ADDED";
 
     private static final CellType ID = new CellType.Text(64);
-    private static final CellType NAME = new CellType.Text(256, true);
+    /** Figures are told by it: one that is too long is rejected. */
+    private static final CellType NAME = new CellType.Text(256);
+    /** Of a person's own words, which decide about nothing. */
+    private static final CellType REMARK = new CellType.Text(1000, true);
+
     private static final CellType QUANTITY = new CellType.Decimal(12, 3);
     private static final CellType RATE = new CellType.Decimal(9, 4);
 
@@ -36,58 +41,64 @@ final class ReceiptFeed {
     static Feed of(ReceiptSettings settings) {
         CellType moment = new CellType.Instant(settings.earliest(), settings.latest());
         CellType money = money(settings);
+        List<FeedColumn> columns = List.of(
+                FeedColumn.required(RECEIPT_NUMBER, ID),
+                FeedColumn.required(RECEIPT_TYPE, new CellType.Text(16)),
+                FeedColumn.optional("refund_for", ID),
+                FeedColumn.optional("note", REMARK),
+                FeedColumn.optional("order", REMARK),
+                FeedColumn.optional("source", NAME),
+                FeedColumn.required("created_at", moment),
+                FeedColumn.required(UPDATED_AT, moment),
+                FeedColumn.required(ReceiptColumns.RECEIPT_DATE, moment),
+                FeedColumn.optional(ReceiptColumns.CANCELLED_AT, moment),
+                FeedColumn.required(TOTAL_MONEY, money),
+                FeedColumn.required(TOTAL_TAX, money),
+                FeedColumn.required(TOTAL_DISCOUNT, money),
+                FeedColumn.optional("tip", money),
+                FeedColumn.optional("surcharge", money),
+                FeedColumn.optional("points_earned", new CellType.Decimal(18, 2)),
+                FeedColumn.optional("points_deducted", new CellType.Decimal(18, 2)),
+                FeedColumn.optional("points_balance", new CellType.Decimal(18, 2)),
+                FeedColumn.required(ReceiptColumns.STORE_ID, ID),
+                FeedColumn.optional("customer_id", ID),
+                FeedColumn.optional("employee_id", ID),
+                FeedColumn.optional("pos_device_id", ID),
+                FeedColumn.optional("dining_option", NAME),
+                FeedColumn.optional("total_discounts", new CellType.Array(discount(money))),
+                FeedColumn.optional("total_taxes", new CellType.Array(tax(money))),
+                FeedColumn.required(LINE_ITEMS, new CellType.Array(line(settings, money))),
+                FeedColumn.required(PAYMENTS_MADE, new CellType.Array(payment(money, moment))));
         return Feed.jsonLines("receipts", PosSource.PREFIX + "[A-Za-z0-9._=-]*\\.jsonl(\\.gz)?")
                 .namedInWords("receipts<anything>.jsonl or receipts<anything>.jsonl.gz")
-                .columns(List.of(
-                        FeedColumn.required(RECEIPT_NUMBER, ID),
-                        FeedColumn.required(RECEIPT_TYPE, new CellType.Text(16)),
-                        FeedColumn.optional("refund_for", ID),
-                        FeedColumn.optional("note", new CellType.Text(1000, true)),
-                        FeedColumn.optional("order", NAME),
-                        FeedColumn.optional("source", NAME),
-                        FeedColumn.required("created_at", moment),
-                        FeedColumn.required(UPDATED_AT, moment),
-                        FeedColumn.required(ReceiptColumns.RECEIPT_DATE, moment),
-                        FeedColumn.optional(ReceiptColumns.CANCELLED_AT, moment),
-                        FeedColumn.required(TOTAL_MONEY, money),
-                        FeedColumn.required(TOTAL_TAX, money),
-                        FeedColumn.required(TOTAL_DISCOUNT, money),
-                        FeedColumn.optional("tip", money),
-                        FeedColumn.optional("surcharge", money),
-                        FeedColumn.optional("points_earned", new CellType.Decimal(18, 2)),
-                        FeedColumn.optional("points_deducted", new CellType.Decimal(18, 2)),
-                        FeedColumn.optional("points_balance", new CellType.Decimal(18, 2)),
-                        FeedColumn.required(ReceiptColumns.STORE_ID, ID),
-                        FeedColumn.optional("customer_id", ID),
-                        FeedColumn.optional("employee_id", ID),
-                        FeedColumn.optional("pos_device_id", ID),
-                        FeedColumn.optional("dining_option", NAME),
-                        FeedColumn.optional("total_discounts", new CellType.Array(discount(money))),
-                        FeedColumn.optional("total_taxes", new CellType.Array(tax(money))),
-                        FeedColumn.required(LINE_ITEMS, new CellType.Array(line(settings, money))),
-                        FeedColumn.required(PAYMENTS_MADE, new CellType.Array(payment(money, moment)))))
+                .columns(columns)
                 .extraColumns(ExtraColumns.KEEP)
                 .measures(List.of(TOTAL_MONEY, TOTAL_TAX, TOTAL_DISCOUNT))
-                .rowRules(List.of(
-                        new RowRule(
-                                "combo_without_components",
-                                List.of(LINE_ITEMS),
-                                "open_combos = 0",
-                                "modifiers that are components of each combo",
-                                RowRule.OnFailure.WARN),
-                        new RowRule(
-                                "unknown_receipt_type",
-                                List.of(RECEIPT_TYPE),
-                                RECEIPT_TYPE + " in ('" + SALE + "', '" + REFUND + "')",
-                                SALE + " or " + REFUND,
-                                RowRule.OnFailure.REJECT),
-                        new RowRule(
-                                "receipt_does_not_add_up",
-                                List.of(TOTAL_MONEY),
-                                "gross - total_discount + tax_added + tip + surcharge = total_money and paid = total_money",
-                                "lines less discounts, with added taxes, tip and surcharge, and what was paid",
-                                RowRule.OnFailure.WARN)))
+                .rowRules(Stream.concat(rules().stream(), RowRule.noTextCut(columns).stream())
+                        .toList())
                 .build();
+    }
+
+    private static List<RowRule> rules() {
+        return List.of(
+                new RowRule(
+                        "combo_without_components",
+                        List.of(LINE_ITEMS),
+                        "open_combos = 0",
+                        "modifiers that are components of each combo",
+                        RowRule.OnFailure.WARN),
+                new RowRule(
+                        "unknown_receipt_type",
+                        List.of(RECEIPT_TYPE),
+                        RECEIPT_TYPE + " in ('" + SALE + "', '" + REFUND + "')",
+                        SALE + " or " + REFUND,
+                        RowRule.OnFailure.REJECT),
+                new RowRule(
+                        "receipt_does_not_add_up",
+                        List.of(TOTAL_MONEY),
+                        "gross - total_discount + tax_added + tip + surcharge = total_money and paid = total_money",
+                        "lines less discounts, with added taxes, tip and surcharge, and what was paid",
+                        RowRule.OnFailure.WARN));
     }
 
     private static CellType money(ReceiptSettings settings) {
@@ -131,7 +142,7 @@ final class ReceiptFeed {
                 FeedColumn.required("total_money", money),
                 FeedColumn.optional("cost", cost),
                 FeedColumn.optional("cost_total", cost),
-                FeedColumn.optional("line_note", new CellType.Text(1000, true)),
+                FeedColumn.optional("line_note", REMARK),
                 FeedColumn.optional("line_taxes", new CellType.Array(tax(money))),
                 FeedColumn.optional("total_discount", money),
                 FeedColumn.optional("line_discounts", new CellType.Array(discount(money))),
