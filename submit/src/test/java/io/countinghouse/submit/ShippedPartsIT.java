@@ -24,9 +24,12 @@ class ShippedPartsIT {
                         "countinghouse-common",
                         "config",
                         "fastcsv",
+                        "fastexcel",
                         "flyway-core",
                         "flyway-mysql",
+                        "jte-runtime",
                         "mysql-connector-j",
+                        "opczip",
                         "picocli");
         assertThat(bill.path("components")).allSatisfy(part -> {
             assertThat(part.path("purl").asText()).startsWith("pkg:maven/");

@@ -25,6 +25,7 @@ import io.countinghouse.jobs.receipts.simulator.ReceiptHistory;
 import io.countinghouse.jobs.sales.CrashedRuns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,6 +43,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -318,7 +320,7 @@ class PosReceiptsIT {
         }
     }
 
-    /** A refund before its sale, an older version after a newer one, a sale three days after it was made: in any order, in three runs. */
+    /** A refund before its sale, an older version after a newer one, a sale three days after it was made: in any order, in two runs. */
     @Test
     void anyOrderOfArrivalGivesTheSameMarts() throws IOException {
         List<String> versions = new ArrayList<>();
@@ -342,15 +344,15 @@ class PosReceiptsIT {
                 .replaceFirst("\"refund_for\":\"[^\"]*\"", "\"refund_for\":\"nobody-has\""));
         Workspace workspace = prepared();
         Collections.shuffle(versions, new Random(7));
-        int third = versions.size() / 3;
-        for (int part = 0; part < 3; part++) {
-            List<String> arrived = versions.subList(part * third, part == 2 ? versions.size() : (part + 1) * third);
+        int half = versions.size() / 2;
+        for (int end : List.of(half, versions.size())) {
+            List<String> arrived = versions.subList(end == half ? 0 : half, end);
             workspace.upload(
                     PosReceipts.NAME,
-                    "receipts_" + part + ".jsonl",
+                    "receipts_" + end + ".jsonl",
                     String.join("\n", arrived).getBytes(StandardCharsets.UTF_8));
             runner(workspace, ReceiptSettings.DEFAULT).run();
-            requireMarts(workspace, versions.subList(0, part == 2 ? versions.size() : (part + 1) * third));
+            requireMarts(workspace, versions.subList(0, end));
         }
         assertThat(workspace.query("SELECT sold_month FROM refund_months WHERE business_month = '2025-09-01'"))
                 .contains("2025-07");
@@ -419,8 +421,9 @@ class PosReceiptsIT {
         workspace.upload(
                 PosReceipts.NAME,
                 "receipts_minor.jsonl",
-                String.join("\n", receipts)
-                        .replaceAll(":(-?\\d+)[.](\\d\\d)([,}])", ":$1$2$3")
+                Pattern.compile(":(-?\\d+)[.](\\d\\d)([,}])")
+                        .matcher(String.join("\n", receipts))
+                        .replaceAll(money -> ":" + new BigInteger(money.group(1) + money.group(2)) + money.group(3))
                         .getBytes(StandardCharsets.UTF_8));
         runner(workspace, minor).run();
         ReceiptOracle oracle = new ReceiptOracle(receipts, ZONE, 3);
