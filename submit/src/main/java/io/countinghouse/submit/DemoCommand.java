@@ -75,6 +75,7 @@ public final class DemoCommand implements Callable<Integer> {
         System.out.println("  what was planted            " + generated + "/JOB/" + PlantedList.FILE);
         System.out.println("  what was refused, and why   submit/countinghouse quarantine list JOB");
         System.out.println("  leases, batches, runs       submit/countinghouse status");
+        System.out.println("  pages of receipts           submit/countinghouse report pos --cumulative");
         System.out.println("  any question                submit/countinghouse query \"SELECT * FROM ledger_object\"");
         System.out.println("  S3 and MySQL themselves     submit/countinghouse sandbox status");
         return exitCode.status();

@@ -41,9 +41,10 @@ class DemoIT {
                 .contains("rows in 5,038 = landed 5,019 + rejected 19")
                 // 3,000 generated bills and 70 days of rates, and a file of eighteen good lines and eighteen bad ones.
                 .contains("rows in 3,106 = landed 3,088 + rejected 18, of which 1 wait and land by themselves")
-                // The receipts of 90 days, and a file of fourteen good lines, which are one receipt, and fourteen bad
-                // ones.
-                .contains("landed 2,794 + rejected 14")
+                // The receipts of 90 days from the API, those of the first week once more as a file, and a file of
+                // fourteen
+                // good lines, which are one receipt, and fourteen bad ones.
+                .contains("landed 2,990 + rejected 14", "report pos --cumulative")
                 .contains("daily_sales", "basket_pairs", "From gross sales to revenue")
                 .contains("billing_data", "billing_monthly", "Bills by currency", "The largest bills")
                 .contains("company_category_summary", "Before and after the offsets", "Companies with the most offsets")
@@ -52,6 +53,7 @@ class DemoIT {
         // Four stores, each with its best seller.
         assertThat(first.out().lines().filter(line -> line.matches(" *10[1-4] .* 2023-10-01 .*")))
                 .hasSize(4);
+        assertThat(first.err()).contains("s3a://countinghouse/lake/reports/pos-receipts");
         assertThat(first.err().lines()).anyMatch(line -> line.matches(" *[0-9.]+ s  land .*"));
 
         Run second = launch("demo");

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,7 +65,7 @@ final class ReceiptsBenchmark {
         try (spark;
                 PosSimulator api = new PosSimulator(history, TOKEN, 0)) {
             run("whole", spark, workspace, api);
-            Instant now = Instant.now().minusSeconds(2);
+            Instant now = Instant.now().minusSeconds(2).truncatedTo(ChronoUnit.MILLIS);
             String first = api.all(
                             FROM.atStartOfDay().toInstant(java.time.ZoneOffset.UTC),
                             FROM.plusDays(1).atStartOfDay().toInstant(java.time.ZoneOffset.UTC))

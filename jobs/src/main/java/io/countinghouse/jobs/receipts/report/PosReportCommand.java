@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -54,11 +55,12 @@ public final class PosReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Optional<YearMonth> month = which.cumulative ? Optional.empty() : Optional.of(month());
         var configured = options.job(PosReceipts.NAME, ReceiptSettings::from);
         Database database = new Database(configured.settings().mysql());
         SchemaVersion.requireCurrent(database);
         PosPages pages = new PosPages(configured.job());
-        List<PageFile> files = which.cumulative ? pages.cumulative(database) : pages.month(database, month());
+        List<PageFile> files = month.map(one -> pages.month(database, one)).orElseGet(() -> pages.cumulative(database));
         PageFiles.write(files, out);
         files.stream()
                 .filter(file -> !file.name().endsWith(".svg"))
