@@ -2,6 +2,7 @@ package io.countinghouse.common.source;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.step.CrashPoint;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,9 +31,10 @@ public final class RawSet {
         this.told = told;
     }
 
-    /** Tells a person how far the reading is. */
+    /** Tells a person how far the reading is, after each part of it. */
     public void tell(String position) {
         told.accept(position);
+        CrashPoint.SOURCE_PART_READ.reach();
     }
 
     public String folder() {

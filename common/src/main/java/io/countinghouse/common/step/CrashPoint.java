@@ -14,6 +14,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 public enum CrashPoint {
     LEASE_TAKEN,
+    /** A part of a source is read, e.g. a page, and the rest is not. */
+    SOURCE_PART_READ,
     SOURCE_READ,
     SOURCE_KEPT,
     INSPECTED,

@@ -109,6 +109,7 @@ class PosReceiptsIT {
                 Duration.ofSeconds(100),
                 shipped.overlap(),
                 Duration.ofDays(5),
+                shipped.mostReceipts(),
                 LocalDate.of(2025, 6, 20),
                 Duration.ofSeconds(2),
                 6,
@@ -128,6 +129,7 @@ class PosReceiptsIT {
                 asked.per(),
                 asked.overlap(),
                 asked.window(),
+                asked.mostReceipts(),
                 asked.historyFrom(),
                 asked.timeout(),
                 asked.attempts(),
@@ -305,7 +307,7 @@ class PosReceiptsIT {
     void killedWhileItReadsAndAfterwardsNothingIsLostOrDoubled() throws Exception {
         TreeMap<String, Workspace> crashed = new TreeMap<>();
         List<CrashedRuns.Run> runs = new ArrayList<>();
-        for (String point : List.of("SOURCE_READ", "ROWS_WRITTEN", "PAGES_WRITTEN")) {
+        for (String point : List.of("SOURCE_PART_READ:9", "ROWS_WRITTEN", "PAGES_WRITTEN")) {
             Workspace workspace = prepared();
             crashed.put(point, workspace);
             runs.add(new CrashedRuns.Run(workspace.name(), point, Configured.class, Optional.empty()));

@@ -22,8 +22,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import net.jqwik.api.ForAll;
@@ -43,23 +45,38 @@ class PosSourceTest {
             @ForAll @IntRange(min = 3, max = 250) int pageSize,
             @ForAll @IntRange(min = 12, max = 24 * 40) int windowHours,
             @ForAll @IntRange(min = 20, max = 60) int failEvery,
+            @ForAll @IntRange(min = 30, max = 400) int mostReceipts,
             @ForAll long seed)
             throws IOException {
         ReceiptHistory history = new ReceiptHistory(seed, LocalDate.of(2025, 7, 1), 6, 30);
         Path folder = Files.createTempDirectory("pos-source");
         try (PosSimulator api = new PosSimulator(history, TOKEN, 0)) {
             api.failEvery(failEvery);
-            RawSet set = new RawSet(new Configuration(false), folder.toUri().toString(), told -> {});
-            RawSource.Reading reading = read(api, pageSize, Duration.ofHours(windowHours), set);
-            assertThat(reading.notes()).isEmpty();
-            assertThat(lines(set.files())).containsExactlyInAnyOrderElementsOf(api.all(BEGINNING, END));
+            PosSource source = new PosSource(settings(api, pageSize, Duration.ofHours(windowHours), mostReceipts));
+            Set<String> all = new HashSet<>();
+            Optional<String> since = Optional.empty();
+            boolean isWhole = false;
+            for (int run = 1; !isWhole; run++) {
+                RawSet set = new RawSet(new Configuration(false), folder.toUri() + "run-" + run, told -> {});
+                try (RawSource.Opened opened = source.open(name -> Optional.of(new Secret(TOKEN)))) {
+                    RawSource.Reading reading = opened.read(since, set);
+                    List<String> lines = lines(set.files());
+                    assertThat(lines).doesNotHaveDuplicates();
+                    all.addAll(lines);
+                    assertThat(reading.watermark()).isPresent().isNotEqualTo(since);
+                    since = reading.watermark();
+                    isWhole = reading.notes().isEmpty();
+                    assertThat(isWhole || lines.size() >= mostReceipts).isTrue();
+                }
+            }
+            assertThat(all).containsExactlyInAnyOrderElementsOf(api.all(BEGINNING, END));
         } finally {
             delete(folder);
         }
     }
 
-    private static RawSource.Reading read(PosSimulator api, int pageSize, Duration window, RawSet set) {
-        ApiSettings settings = new ApiSettings(
+    private static ApiSettings settings(PosSimulator api, int pageSize, Duration window, int mostReceipts) {
+        return new ApiSettings(
                 URI.create(api.url()),
                 "ANY",
                 pageSize,
@@ -67,15 +84,13 @@ class PosSourceTest {
                 Duration.ofSeconds(1),
                 Duration.ofHours(1),
                 window,
+                mostReceipts,
                 LocalDate.of(2025, 6, 20),
                 Duration.ofSeconds(5),
                 6,
                 Duration.ofMillis(1),
                 Duration.ofMillis(5),
                 Optional.empty());
-        try (RawSource.Opened opened = new PosSource(settings).open(name -> Optional.of(new Secret(TOKEN)))) {
-            return opened.read(Optional.empty(), set);
-        }
     }
 
     private static List<String> lines(List<ExtractFile> files) throws IOException {

@@ -116,6 +116,7 @@ final class ReceiptsBenchmark {
                 Duration.ofSeconds(1),
                 shipped.overlap(),
                 Duration.ofDays(1),
+                shipped.mostReceipts(),
                 FROM,
                 shipped.timeout(),
                 shipped.attempts(),

@@ -39,6 +39,7 @@ class CrashIT {
             CrashPoint.ABANDONED,
             CrashPoint.ABANDONED_IN_LAKE,
             CrashPoint.ABANDONED_QUARANTINED,
+            CrashPoint.SOURCE_PART_READ,
             CrashPoint.SOURCE_READ,
             CrashPoint.SOURCE_KEPT,
             CrashPoint.PAGES_WRITTEN);

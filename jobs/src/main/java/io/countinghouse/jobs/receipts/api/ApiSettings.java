@@ -16,6 +16,7 @@ import java.util.Set;
  * @param requests so many are allowed in {@code per}
  * @param overlap how far before the last reading a receipt may have been updated and still be read again
  * @param window longest time that one run of pages covers: cursors do not last
+ * @param mostReceipts a run reads no further than the window in which it has so many; the next one goes on from there
  * @param historyFrom the first reading begins here
  * @param timeout of one request
  * @param attempts of one request, the first included
@@ -30,6 +31,7 @@ public record ApiSettings(
         Duration per,
         Duration overlap,
         Duration window,
+        long mostReceipts,
         LocalDate historyFrom,
         Duration timeout,
         int attempts,
@@ -48,6 +50,7 @@ public record ApiSettings(
                 Duration.ofSeconds(300),
                 Duration.ofHours(1),
                 Duration.ofDays(7),
+                5_000_000,
                 LocalDate.of(2020, 1, 1),
                 Duration.ofSeconds(30),
                 8,
@@ -69,6 +72,7 @@ public record ApiSettings(
                 api.duration("per"),
                 api.duration("overlap"),
                 api.duration("window"),
+                api.wholeNumber("most-receipts", 1, 1_000_000_000),
                 api.date("history-from"),
                 api.duration("timeout"),
                 api.wholeNumber("attempts", 1, 100),

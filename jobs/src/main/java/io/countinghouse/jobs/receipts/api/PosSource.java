@@ -131,7 +131,10 @@ public record PosSource(ApiSettings settings) implements RawSource {
                     .orElse(now);
             Instant start = from;
             Duration length = settings.window();
-            while (start.isBefore(to)) {
+            boolean isBounded = settings.backfill().isEmpty();
+            // Always further than the last reading, whatever the overlap holds.
+            Instant known = since.orElse(from);
+            while (start.isBefore(to) && !(isBounded && receipts >= settings.mostReceipts() && start.isAfter(known))) {
                 Instant end = earlier(start.plus(length), to);
                 try {
                     boolean isLong = length.compareTo(settings.window()) > 0;
@@ -147,9 +150,14 @@ public record PosSource(ApiSettings settings) implements RawSource {
                     start = allowed;
                 }
             }
+            Optional<Instant> watermark = isBounded ? Optional.of(earlier(start, now)) : Optional.empty();
+            if (start.isBefore(to)) {
+                notes.add("receipts updated from " + start + " on are read by the next run: job.api.most-receipts is "
+                        + Progress.count(settings.mostReceipts()));
+            }
             return new Reading(
                     name() + ": " + Progress.count(receipts) + " receipts in " + Progress.count(pages) + " pages",
-                    settings.backfill().isPresent() ? Optional.empty() : Optional.of(now.toString()),
+                    watermark.map(Instant::toString),
                     notes);
         }
 
