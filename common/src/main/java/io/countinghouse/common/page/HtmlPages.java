@@ -3,10 +3,11 @@ package io.countinghouse.common.page;
 import gg.jte.Content;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
+import gg.jte.TemplateException;
+import gg.jte.TemplateOutput;
 import gg.jte.output.StringOutput;
 import gg.jte.output.WriterOutput;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.Map;
 
@@ -27,13 +28,18 @@ public final class HtmlPages {
     public static void write(Writer out, String title, Content content) throws IOException {
         try {
             TEMPLATES.render("layout.jte", Map.of("title", title, "content", content), new WriterOutput(out));
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+        } catch (TemplateException e) {
+            for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+                if (cause instanceof IOException written) {
+                    throw written;
+                }
+            }
+            throw e;
         }
     }
 
     /** A template of its own within such a document. */
-    public static void part(String template, Map<String, Object> values, gg.jte.TemplateOutput out) {
+    public static void part(String template, Map<String, Object> values, TemplateOutput out) {
         TEMPLATES.render(template, values, out);
     }
 }

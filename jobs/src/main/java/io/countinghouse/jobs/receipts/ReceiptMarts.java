@@ -15,7 +15,6 @@ import static io.countinghouse.jobs.receipts.ReceiptColumns.STORE_ID;
 import static io.countinghouse.jobs.receipts.ReceiptColumns.TOTAL_DISCOUNT;
 import static io.countinghouse.jobs.receipts.ReceiptColumns.TOTAL_MONEY;
 import static io.countinghouse.jobs.receipts.ReceiptColumns.TOTAL_TAX;
-import static io.countinghouse.jobs.receipts.ReceiptColumns.UPDATED_AT;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_if;
@@ -201,18 +200,15 @@ final class ReceiptMarts {
                     Dataset<Row> refunds = receipts.where(isRefund());
                     Dataset<Row> refunded =
                             refunds.select(col(REFUND_FOR).as("_sale")).distinct();
-                    // Of the few that were refunded only, of each its newest version.
-                    Dataset<Row> sales = inputs.versions(ReceiptColumns.RECEIPTS)
-                            .orElseThrow()
-                            .join(refunded, col(RECEIPT_NUMBER).equalTo(col("_sale")))
-                            .groupBy("_sale")
-                            .agg(functions
-                                    .max(functions.struct(col(UPDATED_AT), col(BUSINESS_MONTH)))
-                                    .as("_newest"))
+                    // Of the few that were refunded only.
+                    Dataset<Row> sales = ReceiptTables.VERSIONS
+                            .current(inputs.versions(ReceiptColumns.RECEIPTS)
+                                    .orElseThrow()
+                                    .join(refunded, col(RECEIPT_NUMBER).equalTo(col("_sale")), "left_semi"))
                             .select(
-                                    col("_sale"),
+                                    col(RECEIPT_NUMBER).as("_sale"),
                                     functions
-                                            .date_format(col("_newest." + BUSINESS_MONTH), "yyyy-MM")
+                                            .date_format(col(BUSINESS_MONTH), "yyyy-MM")
                                             .as("_sold"));
                     return refunds.join(sales, refunds.col(REFUND_FOR).equalTo(sales.col("_sale")), "left")
                             .withColumn(sold, coalesce(col("_sold"), lit("unknown")))

@@ -50,7 +50,7 @@ final class ReceiptTables {
     /** Wide enough for sums of amounts, and for products of them. */
     private static final String MONEY = "decimal(28,2)";
 
-    private static final History VERSIONS = new History(List.of(RECEIPT_NUMBER), List.of(UPDATED_AT), IS_DELETED, true);
+    static final History VERSIONS = new History(List.of(RECEIPT_NUMBER), List.of(UPDATED_AT), IS_DELETED, true);
     /** Of a receipt, on each row of the tables that hang on it. */
     private static final List<String> CARRIED = List.of(
             RECEIPT_NUMBER,
@@ -146,7 +146,8 @@ final class ReceiptTables {
                         signed("coalesce(line.total_discount, 0)", MONEY) + " as discount",
                         signed(taxes("true"), MONEY) + " as tax",
                         signed(taxes("one.type <> '" + ReceiptFeed.ADDED + "'"), MONEY) + " as tax_included",
-                        "coalesce(line.cost_total, line.cost) is not null as has_cost",
+                        // An item that nobody gave a cost has 0.
+                        "coalesce(line.cost_total, line.cost, 0) <> 0 as has_cost",
                         signed("coalesce(line.cost_total, line.cost * line.quantity, 0)", MONEY) + " as cost",
                         signed("line.total_money", MONEY) + " as " + AMOUNT))
                 .withColumn(REVENUE, revenue());

@@ -198,7 +198,8 @@ final class ReceiptOracle {
                     sums.add("discount", money(line, "total_discount").multiply(sign));
                     sums.add("cost", money(line, "cost_total").multiply(sign));
                     sums.add("amount", amount);
-                    if (line.hasNonNull("cost_total") || line.hasNonNull("cost")) {
+                    if ((line.hasNonNull("cost_total") ? money(line, "cost_total") : money(line, "cost")).signum()
+                            != 0) {
                         sums.add("costed", amount);
                         for (JsonNode tax : line.path("line_taxes")) {
                             if (!tax.get("type").asText().equals("ADDED")) {

@@ -22,7 +22,17 @@ public final class SandboxServer {
 
     private SandboxServer() {}
 
-    public static void main(String[] arguments) throws Exception {
+    /** Threads of what did start would keep a process alive that serves nobody: it ends with the first failure. */
+    public static void main(String[] arguments) {
+        try {
+            serve(arguments);
+        } catch (Exception e) {
+            e.printStackTrace();
+            System.exit(1);
+        }
+    }
+
+    private static void serve(String[] arguments) throws Exception {
         List<String> options = new ArrayList<>(List.of(arguments));
         Path state = Path.of(options.remove(0)).toAbsolutePath();
         Path binaries = Path.of(options.remove(0)).toAbsolutePath();

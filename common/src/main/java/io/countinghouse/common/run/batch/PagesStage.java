@@ -2,12 +2,12 @@ package io.countinghouse.common.run.batch;
 
 import io.countinghouse.common.job.JobPages;
 import io.countinghouse.common.mart.Mart;
-import io.countinghouse.common.mart.Slices;
 import io.countinghouse.common.page.PageFile;
 import io.countinghouse.common.page.PageFiles;
 import io.countinghouse.common.step.CrashPoint;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -28,19 +28,19 @@ record PagesStage(BatchTools tools, TouchedSlices touched) {
                 files, tools.paths().reports(), tools.spark().sparkContext().hadoopConfiguration());
         CrashPoint.PAGES_WRITTEN.reach();
         tools.progress()
-                .end(
-                        "reports",
-                        values.size() + " pages by " + pages.by() + ", in "
-                                + tools.paths().reports());
+                .end("reports", files.size() + " files in " + tools.paths().reports());
     }
 
-    private SortedSet<LocalDate> touched(LandedBatch published, String column) {
+    private SortedSet<LocalDate> touched(LandedBatch published, Set<String> columns) {
         SortedSet<LocalDate> values = new TreeSet<>();
         for (Mart mart : published.concerned(tools.job())) {
-            int at = mart.slice().indexOf(column);
-            if (at >= 0) {
-                Slices slices = touched.of(published.batch(), mart, published.versions());
-                slices.values().forEach(slice -> values.add((LocalDate) slice.get(at)));
+            for (int at = 0; at < mart.slice().size(); at++) {
+                if (columns.contains(mart.slice().get(at))) {
+                    for (List<Object> slice : touched.of(published.batch(), mart, published.versions())
+                            .values()) {
+                        values.add((LocalDate) slice.get(at));
+                    }
+                }
             }
         }
         return values;

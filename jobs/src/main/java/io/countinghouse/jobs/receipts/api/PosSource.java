@@ -144,21 +144,28 @@ public record PosSource(ApiSettings settings) implements RawSource {
                     }
                     length = isQuiet.orElse(false) ? longer(length) : settings.window();
                 } catch (PosClient.BeyondPlan beyond) {
-                    Instant allowed = firstAllowed(start, to);
-                    notes.add("receipts updated from " + start + " to " + allowed
+                    Optional<Instant> allowed = firstAllowed(start, to);
+                    notes.add("receipts updated from " + start + " to " + allowed.orElse(to)
                             + " could not be had: the plan does not allow it (status 402)");
-                    start = allowed;
+                    if (allowed.isEmpty()) {
+                        // Nothing at all: a plan that is paid again gives them yet.
+                        return read(start, notes);
+                    }
+                    start = allowed.get();
                 }
             }
-            Optional<Instant> watermark = isBounded ? Optional.of(earlier(start, now)) : Optional.empty();
             if (start.isBefore(to)) {
                 notes.add("receipts updated from " + start + " on are read by the next run: job.api.most-receipts is "
                         + Progress.count(settings.mostReceipts()));
             }
+            return read(earlier(start, now), notes);
+        }
+
+        private Reading read(Instant upTo, List<String> told) {
             return new Reading(
                     name() + ": " + Progress.count(receipts) + " receipts in " + Progress.count(pages) + " pages",
-                    watermark.map(Instant::toString),
-                    notes);
+                    settings.backfill().isPresent() ? Optional.empty() : Optional.of(upTo.toString()),
+                    told);
         }
 
         private Duration longer(Duration length) {
@@ -167,8 +174,8 @@ public record PosSource(ApiSettings settings) implements RawSource {
             return twice.compareTo(longest) < 0 ? twice : longest;
         }
 
-        /** What is too old is so up to some time, which a few questions find to the hour. */
-        private Instant firstAllowed(Instant refused, Instant to) {
+        /** What is too old is so up to some time, which a few questions find to the hour; none where nothing is allowed. */
+        private Optional<Instant> firstAllowed(Instant refused, Instant to) {
             Instant low = refused;
             Instant high = to;
             while (Duration.between(low, high).compareTo(Duration.ofHours(1)) > 0) {
@@ -179,7 +186,7 @@ public record PosSource(ApiSettings settings) implements RawSource {
                     low = middle;
                 }
             }
-            return high;
+            return high.equals(to) ? Optional.empty() : Optional.of(high);
         }
 
         private boolean isAllowed(Instant from, Instant to) {

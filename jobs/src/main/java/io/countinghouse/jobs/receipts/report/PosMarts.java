@@ -7,11 +7,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -341,6 +343,29 @@ final class PosMarts implements AutoCloseable {
                         row.getString(2),
                         new Basket(row.getLong(3), row.getBigDecimal(4), row.getBigDecimal(5), row.getBigDecimal(6))),
                 most);
+    }
+
+    /** Months in which somebody came who had come in an earlier one of these. */
+    List<LocalDate> customersCameAgain(SortedSet<LocalDate> months) throws SQLException {
+        return ask(
+                "SELECT DISTINCT later.business_month FROM customer_months early JOIN customer_months later"
+                        + " ON later.customer_id = early.customer_id AND later.business_month > early.business_month"
+                        + " WHERE early.business_month IN ("
+                        + String.join(", ", Collections.nCopies(months.size(), "?"))
+                        + ")",
+                row -> row.getObject(1, LocalDate.class),
+                months.toArray());
+    }
+
+    /** Months that have receipts, with what they come to. */
+    SortedMap<YearMonth, SalesSums> months() throws SQLException {
+        SortedMap<YearMonth, SalesSums> months = new TreeMap<>();
+        for (LocalDate month :
+                ask("SELECT DISTINCT business_month FROM hourly_sales", row -> row.getObject(1, LocalDate.class))) {
+            YearMonth of = YearMonth.from(month);
+            months.put(of, sums(of.atDay(1), of.atEndOfMonth()));
+        }
+        return months;
     }
 
     /** Which of these months have receipts. */

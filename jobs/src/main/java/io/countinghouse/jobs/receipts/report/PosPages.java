@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -23,12 +24,14 @@ public final class PosPages implements JobPages {
     }
 
     @Override
-    public String by() {
-        return "business_month";
+    public Set<String> by() {
+        return Set.of("business_month", "business_day");
     }
 
     @Override
-    public List<PageFile> of(Database database, SortedSet<LocalDate> months) {
+    public List<PageFile> of(Database database, SortedSet<LocalDate> touched) {
+        SortedSet<LocalDate> months = new TreeSet<>();
+        touched.forEach(day -> months.add(day.withDayOfMonth(1)));
         List<PageFile> files = new ArrayList<>();
         for (LocalDate month : alsoCompared(database, months)) {
             files.addAll(month(database, YearMonth.from(month)));
@@ -37,13 +40,17 @@ public final class PosPages implements JobPages {
         return files;
     }
 
-    /** The months themselves, and those of which the pages show them: the next one, and the same a year later. */
+    /**
+     * The months themselves, and those whose pages show them: the next one, the same a year later, and those in which a customer of
+     * theirs came again.
+     */
     private static SortedSet<LocalDate> alsoCompared(Database database, SortedSet<LocalDate> months) {
         SortedSet<LocalDate> later = new TreeSet<>();
         months.forEach(month -> later.addAll(List.of(month.plusMonths(1), month.plusYears(1))));
         try (PosMarts marts = new PosMarts(database)) {
             SortedSet<LocalDate> all = marts.withReceipts(later);
             all.addAll(months);
+            all.addAll(marts.customersCameAgain(months));
             return all;
         } catch (SQLException e) {
             throw Database.failure("find the months of reports", e);

@@ -179,7 +179,8 @@ final class SalesParts {
         for (Map<String, BigDecimal> then : earlier) {
             Optional<BigDecimal> amount = Optional.ofNullable(then.get(part.name()));
             cells.add(amount.map(Cell::amount).orElse(Cell.none()));
-            cells.add(amount.map(was -> Cell.change(part.amount(), was)).orElse(Cell.isNew()));
+            cells.add(amount.map(was -> Cell.change(part.amount(), was))
+                    .orElse(part.amount().signum() == 0 ? Cell.none() : Cell.isNew()));
         }
         return cells;
     }
