@@ -44,6 +44,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -439,6 +441,31 @@ class PosReceiptsIT {
                 .isNotEqualTo(List.of("0"));
         // Of each receipt the components come to what its lines come to.
         assertThat(sums(workspace, ReceiptColumns.ITEMS)).isEqualTo(sums(workspace, ReceiptColumns.LINES));
+        // Each refund, by component and to the cent, is its sale with the other sign; its number is that of the sale
+        // after an R.
+        List<String> mirrored = workspace
+                .parts()
+                .spark()
+                .read()
+                .format("delta")
+                .load(workspace.zones().lake() + "/" + ReceiptColumns.ITEMS)
+                .withColumn("sale", functions.regexp_replace(functions.col("receipt_number"), "^R", ""))
+                .groupBy("sale", "line_no", "item_no", "product")
+                .agg(
+                        functions
+                                .count_if(functions.expr("receipt_type = 'REFUND'"))
+                                .as("refunds"),
+                        functions.count(functions.lit(1)).as("all"),
+                        functions
+                                .expr(
+                                        "sum(quantity) = 0 and sum(gross) = 0 and sum(discount) = 0 and sum(tax_included) = 0"
+                                                + " and sum(cost) = 0 and sum(amount) = 0")
+                                .as("isNothing"))
+                .where("refunds > 0")
+                .selectExpr("concat_ws('|', refunds, all, isNothing)")
+                .as(Encoders.STRING())
+                .collectAsList();
+        assertThat(mirrored).isNotEmpty().containsOnly("1|2|true");
     }
 
     private static List<String> sums(Workspace workspace, String table) {
