@@ -7,7 +7,9 @@ import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.LakeVersion;
+import io.countinghouse.common.mart.EarlierMart;
 import io.countinghouse.common.mart.Mart;
+import io.countinghouse.common.mart.Running;
 import io.countinghouse.common.source.RawSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +28,7 @@ import java.util.stream.Collectors;
  * @param dimensions MySQL tables read at run start
  * @param limits how many rows may be rejected
  * @param pages reports that are written of what was published
+ * @param days set when it has a business zone of its own
  */
 public record Job(
         String name,
@@ -36,8 +39,12 @@ public record Job(
         List<String> dimensions,
         List<Check> checks,
         RejectLimits limits,
-        Optional<JobPages> pages) {
-    /** @throws IllegalArgumentException when rows of its tables could not be told apart */
+        Optional<JobPages> pages,
+        Optional<BusinessDays> days) {
+    /**
+     * @throws IllegalArgumentException when rows of its tables could not be told apart, or a mart would be made of a part of what
+     *     it says it is made of
+     */
     public Job {
         landings = List.copyOf(landings);
         requireTablesOfTheirOwn(landings);
@@ -51,6 +58,7 @@ public record Job(
         marts = List.copyOf(marts);
         dimensions = List.copyOf(dimensions);
         checks = List.copyOf(checks);
+        MartInputs.require(landings, marts);
     }
 
     private static void requireTablesOfTheirOwn(List<Landing> landings) {
@@ -74,22 +82,38 @@ public record Job(
             List<String> dimensions,
             List<Check> checks,
             RejectLimits limits) {
-        this(name, landings, Optional.empty(), Optional.empty(), marts, dimensions, checks, limits, Optional.empty());
+        this(
+                name,
+                landings,
+                Optional.empty(),
+                Optional.empty(),
+                marts,
+                dimensions,
+                checks,
+                limits,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The same job, which reads this into raw files. */
     public Job reading(RawSource read) {
-        return new Job(name, landings, Optional.of(read), mirrored, marts, dimensions, checks, limits, pages);
+        return new Job(name, landings, Optional.of(read), mirrored, marts, dimensions, checks, limits, pages, days);
     }
 
     /** The same job, which can mirror a table of another server. */
     public Job mirroring(SourceFeeds feeds) {
-        return new Job(name, landings, source, Optional.of(feeds), marts, dimensions, checks, limits, pages);
+        return new Job(name, landings, source, Optional.of(feeds), marts, dimensions, checks, limits, pages, days);
     }
 
     /** The same job, which writes these pages of what it has published. */
     public Job writing(JobPages reports) {
-        return new Job(name, landings, source, mirrored, marts, dimensions, checks, limits, Optional.of(reports));
+        return new Job(name, landings, source, mirrored, marts, dimensions, checks, limits, Optional.of(reports), days);
+    }
+
+    /** The same job, whose days are these. */
+    public Job keeping(BusinessDays businessDays) {
+        return new Job(
+                name, landings, source, mirrored, marts, dimensions, checks, limits, pages, Optional.of(businessDays));
     }
 
     /** Whether sets of files that it has read itself may lie in its raw zone. */
@@ -111,7 +135,8 @@ public record Job(
                 dimensions,
                 checks,
                 limits,
-                pages);
+                pages,
+                days);
     }
 
     /** Whether the table hangs on another one, of record. */
@@ -131,9 +156,41 @@ public record Job(
         return byTable;
     }
 
-    /** The lake table that a mart is derived from. */
+    /** The lake table that a mart is derived from, over the marts between them if any. */
     public LakeTable source(Mart mart) {
-        return table(mart.source());
+        Optional<Mart> between = mart(mart.source());
+        return between.isPresent() ? source(between.get()) : table(mart.source());
+    }
+
+    /** The mart of that name, if it is one. */
+    public Optional<Mart> mart(String martName) {
+        return marts.stream().filter(mart -> mart.name().equals(martName)).findFirst();
+    }
+
+    /** Whether the mart changes as days pass, though nothing lands. */
+    public boolean isDaily(Mart mart) {
+        return mart.running().filter(Running::everyDay).isPresent()
+                || mart(mart.source()).map(this::isDaily).orElseGet(() -> source(mart).day().isPresent())
+                || mart.earlier().stream().anyMatch(other -> isDaily(mart(other.name()).orElseThrow()));
+    }
+
+    /** Whether one of its marts does. */
+    public boolean isDaily() {
+        return marts.stream().anyMatch(this::isDaily);
+    }
+
+    /** Whether another mart, or the days that pass, make it look at what was published of the mart before. */
+    public boolean readsCopy(Mart mart) {
+        return mart.running().filter(Running::everyDay).isPresent() || isSeenFurther(mart);
+    }
+
+    /** Whether another mart is made of more of the mart than the slices of its own. */
+    public boolean isSeenFurther(Mart mart) {
+        return marts.stream()
+                .anyMatch(other -> (other.source().equals(mart.name()) && other.isOneSlice() && !mart.isOneSlice())
+                        || other.earlier().stream()
+                                .anyMatch(seen -> seen.name().equals(mart.name())
+                                        && seen.reach() != EarlierMart.Reach.SLICES));
     }
 
     public LakeTable table(String name) {

@@ -8,15 +8,30 @@ import io.countinghouse.common.lake.LakeView;
 import io.countinghouse.common.lake.Withdrawn;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.LakeVersion;
+import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.store.LakePaths;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** The lake tables of a job. */
 public record LakeReader(Job job, LakePaths paths, DeltaStore delta) {
+    /** The versions of all tables that marts are derived from, as they are now; empty when nothing was ever landed. */
+    public Map<String, LakeVersion> versions() {
+        Map<String, LakeVersion> versions = new TreeMap<>();
+        job.landings().stream()
+                .flatMap(landing -> landing.tables().stream())
+                .forEach(table -> pin(versions, table.name(), paths.table(table.name())));
+        if (!versions.isEmpty()) {
+            pinMarts(versions);
+            pin(versions, Withdrawn.TABLE, paths.withdrawn());
+        }
+        return versions;
+    }
+
     /** As they are now. */
     public LakeView latest() {
         Withdrawn withdrawn = withdrawn();
@@ -78,16 +93,27 @@ public record LakeReader(Job job, LakePaths paths, DeltaStore delta) {
      * back, and what was taken back.
      */
     public void pin(Batch batch, Map<String, LakeVersion> versions) {
-        job.marts().stream().filter(mart -> !mart.lookups().isEmpty()).forEach(mart -> {
-            pin(versions, mart.source(), paths.table(mart.source()));
-            mart.lookups().forEach(lookup -> pin(versions, lookup.table(), paths.table(lookup.table())));
-        });
+        pinMarts(versions);
         job.landings().stream()
                 .filter(landing -> batch.withdrawsFrom(landing.feed().name()))
                 .flatMap(landing -> landing.tables().stream())
                 .map(LakeTable::name)
                 .forEach(table -> pin(versions, table, paths.table(table)));
         pin(versions, Withdrawn.TABLE, paths.withdrawn());
+    }
+
+    /** The tables that marts look into beside what a batch brings them, and copies of marts that others do. */
+    private void pinMarts(Map<String, LakeVersion> versions) {
+        for (Mart mart : job.marts()) {
+            if (!mart.lookups().isEmpty() || job.isDaily(mart)) {
+                String source = job.source(mart).name();
+                pin(versions, source, paths.table(source));
+            }
+            mart.lookups().forEach(lookup -> pin(versions, lookup.table(), paths.table(lookup.table())));
+            if (job.readsCopy(mart)) {
+                pin(versions, mart.name(), paths.table(mart.name()));
+            }
+        }
     }
 
     private void pin(Map<String, LakeVersion> versions, String table, String path) {

@@ -70,6 +70,11 @@ public final class DeltaStore {
                 : rows;
     }
 
+    /** A table of no row. */
+    public Dataset<Row> none(StructType schema) {
+        return spark.createDataFrame(List.of(), schema);
+    }
+
     public boolean exists(String path) {
         return log(path).tableExists();
     }

@@ -1,6 +1,7 @@
 package io.countinghouse.common.ledger;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 
 /**
@@ -37,6 +38,22 @@ public record Batch(
 
     public String reason() {
         return purpose.reason();
+    }
+
+    /** Up to which day its marts tell of days. */
+    public LocalDate businessDate() {
+        return frozen.businessDate();
+    }
+
+    /** The days that are complete since the last batch, those of this and of no earlier one; all of them in the first. */
+    public boolean isNew(LocalDate day) {
+        return !day.isAfter(frozen.businessDate())
+                && frozen.businessDateBefore().map(day::isAfter).orElse(true);
+    }
+
+    /** Whether days have passed since the batch before it. */
+    public boolean hasNewDays() {
+        return frozen.businessDateBefore().map(frozen.businessDate()::isAfter).orElse(true);
     }
 
     /** The objects of one feed whose rows this batch lands. */

@@ -9,5 +9,7 @@ public enum BatchKind {
     /** No file: slices of the marts are derived again from the lake. */
     REBUILD,
     /** No file: published ones are taken back. */
-    RETRACT
+    RETRACT,
+    /** No file: days have passed, and marts have rows for each day. */
+    REFRESH
 }

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -24,8 +25,10 @@ final class BatchRows {
                 """
                 SELECT job, kind, COALESCE(slices, '') AS slices, COALESCE(reason, '') AS reason,
                     abandoned_at IS NOT NULL AS abandoned, state, created_at, settings,
-                    COALESCE(code_version, '') AS code_version
-                FROM ledger_batch WHERE batch_id = ?
+                    COALESCE(code_version, '') AS code_version, business_date,
+                    (SELECT MAX(p.business_date) FROM ledger_batch p
+                        WHERE p.job = b.job AND p.batch_id < b.batch_id AND p.published_at IS NOT NULL) AS date_before
+                FROM ledger_batch b WHERE batch_id = ?
                 """)) {
             find.setLong(1, batchId);
             try (ResultSet row = find.executeQuery()) {
@@ -43,11 +46,25 @@ final class BatchRows {
                         row.getBoolean("abandoned"),
                         BatchState.valueOf(row.getString("state")),
                         instant(row, "created_at").orElseThrow(),
-                        new Frozen(Optional.ofNullable(row.getString("settings")), row.getString("code_version")),
+                        frozen(row),
                         objects,
                         withdrawn);
             }
         }
+    }
+
+    /** Of a batch that an earlier release claimed, the day before it did. */
+    private static Frozen frozen(ResultSet row) throws SQLException {
+        LocalDate businessDate = row.getObject("business_date", LocalDate.class);
+        return new Frozen(
+                Optional.ofNullable(row.getString("settings")),
+                row.getString("code_version"),
+                businessDate == null
+                        ? row.getObject("created_at", LocalDateTime.class)
+                                .toLocalDate()
+                                .minusDays(1)
+                        : businessDate,
+                Optional.ofNullable(row.getObject("date_before", LocalDate.class)));
     }
 
     private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {

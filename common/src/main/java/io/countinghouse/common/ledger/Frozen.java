@@ -1,5 +1,6 @@
 package io.countinghouse.common.ledger;
 
+import java.time.LocalDate;
 import java.util.Optional;
 
 /**
@@ -8,7 +9,17 @@ import java.util.Optional;
  * @param settings the job's own, as text and without secrets; none when it was claimed by a release that kept none, or for a job
  *     that has none
  * @param codeVersion of the code that claimed it; empty with the former
+ * @param businessDate the last complete day of the business zone, up to which marts tell of days; never before that of the job's
+ *     last published batch
+ * @param businessDateBefore that of the job's last batch that was published before this one; none for the first
  */
-public record Frozen(Optional<String> settings, String codeVersion) {
-    public static final Frozen NOTHING = new Frozen(Optional.empty(), "");
+public record Frozen(
+        Optional<String> settings,
+        String codeVersion,
+        LocalDate businessDate,
+        Optional<LocalDate> businessDateBefore) {
+    /** Nothing of a job's settings is kept. */
+    public static Frozen on(LocalDate businessDate) {
+        return new Frozen(Optional.empty(), "", businessDate, Optional.empty());
+    }
 }

@@ -8,6 +8,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +21,7 @@ public final class Ledger {
     private final Frozen frozen;
 
     public Ledger(Database database) {
-        this(database, Frozen.NOTHING);
+        this(database, Frozen.on(LocalDate.now(ZoneOffset.UTC).minusDays(1)));
     }
 
     /** @param frozen with every batch that is claimed */
@@ -234,9 +236,22 @@ public final class Ledger {
      * @param versions of the lake tables to derive from
      */
     public Batch claimRebuild(Lease lease, String slices, Map<String, LakeVersion> versions) {
-        long batchId = database.inTransaction("claim a rebuild of " + lease.job(), connection -> {
+        return claimDerived(lease, BatchKind.REBUILD, slices, versions);
+    }
+
+    /**
+     * Freezes a batch that brings the marts to the business date from the lake as it is.
+     *
+     * @param versions of the lake tables to derive from
+     */
+    public Batch claimRefresh(Lease lease, Map<String, LakeVersion> versions) {
+        return claimDerived(lease, BatchKind.REFRESH, "", versions);
+    }
+
+    private Batch claimDerived(Lease lease, BatchKind kind, String slices, Map<String, LakeVersion> versions) {
+        long batchId = database.inTransaction("claim a batch of " + lease.job(), connection -> {
             Fence.lockLease(connection, lease);
-            long id = insertBatch(connection, lease, BatchKind.REBUILD, slices);
+            long id = insertBatch(connection, lease, kind, slices);
             insertVersions(connection, id, versions);
             advance(connection, id, "state = 'LANDED', landed_at = UTC_TIMESTAMP(6)");
             return id;
@@ -330,11 +345,36 @@ public final class Ledger {
                 "read the proof of batch " + batchId, connection -> MeasuredRows.read(connection, batchId));
     }
 
+    /** Up to which day the marts of the job tell of days; none as long as nothing was published. */
+    public Optional<LocalDate> businessDate(String job) {
+        return database.inTransaction(
+                "look up the business date of " + job, connection -> businessDate(connection, job));
+    }
+
+    private static Optional<LocalDate> businessDate(Connection connection, String job) throws SQLException {
+        try (PreparedStatement find = connection.prepareStatement(
+                "SELECT MAX(business_date) FROM ledger_batch WHERE job = ? AND published_at IS NOT NULL")) {
+            find.setString(1, job);
+            try (ResultSet row = find.executeQuery()) {
+                row.next();
+                return Optional.ofNullable(row.getObject(1, LocalDate.class));
+            }
+        }
+    }
+
+    /** A rebuild of some slices leaves the others at the day that they are at; no batch goes back. */
+    private LocalDate businessDate(Connection connection, String job, BatchKind kind) throws SQLException {
+        LocalDate today = frozen.businessDate();
+        return businessDate(connection, job)
+                .filter(last -> kind == BatchKind.REBUILD || last.isAfter(today))
+                .orElse(today);
+    }
+
     private long insertBatch(Connection connection, Lease lease, BatchKind kind, String slices) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 """
-                INSERT INTO ledger_batch (job, kind, slices, state, run_id, created_at, settings, code_version)
-                VALUES (?, ?, NULLIF(?, ''), 'CLAIMED', ?, UTC_TIMESTAMP(6), ?, NULLIF(?, ''))
+                INSERT INTO ledger_batch (job, kind, slices, state, run_id, created_at, settings, code_version, business_date)
+                VALUES (?, ?, NULLIF(?, ''), 'CLAIMED', ?, UTC_TIMESTAMP(6), ?, NULLIF(?, ''), ?)
                 """,
                 Statement.RETURN_GENERATED_KEYS)) {
             insert.setString(1, lease.job());
@@ -343,6 +383,7 @@ public final class Ledger {
             insert.setString(4, lease.runId());
             insert.setString(5, frozen.settings().orElse(null));
             insert.setString(6, frozen.codeVersion());
+            insert.setObject(7, businessDate(connection, lease.job(), kind));
             insert.executeUpdate();
             try (ResultSet key = insert.getGeneratedKeys()) {
                 if (!key.next()) {

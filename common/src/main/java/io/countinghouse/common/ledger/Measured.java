@@ -76,7 +76,9 @@ public record Measured(
         SUPERSEDED,
         /** Current, but of a kind that is kept and does not count. */
         EXCLUDED,
-        /** Of those two, what says no more than the version before it. */
+        /** Current, but of a day that is not complete yet. */
+        AHEAD,
+        /** Of those three, what says no more than the version before it. */
         REPEATED,
         DERIVED,
         /** What the rounding of each row adds to the rounded sum of a converted amount. */

@@ -2,6 +2,7 @@ package io.countinghouse.common.mart;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import java.time.LocalDate;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,9 +25,14 @@ public interface DerivationInputs {
                 ErrorCode.INTERNAL, "Lake table " + name + " is not there for one that asks for its versions here");
     }
 
-    /** The same slices of a mart that the job declares before this one, as just derived. */
+    /** The rows that a mart of the job declares that it sees of one that is declared before it. */
     default Dataset<Row> mart(String name) {
         throw new CountinghouseException(
-                ErrorCode.INTERNAL, "Mart " + name + " is not derived before the one that asks for it");
+                ErrorCode.INTERNAL, "Mart " + name + " is not one that the mart which asks for it looks into");
+    }
+
+    /** The last day to tell of: the last complete one of the business zone when the batch was claimed. */
+    default LocalDate businessDate() {
+        throw new CountinghouseException(ErrorCode.INTERNAL, "There is no business date for one that asks for it here");
     }
 }

@@ -1,14 +1,20 @@
 package io.countinghouse.common.mart;
 
 import io.countinghouse.common.lake.LakeView;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** DerivationInputs, lake tables, and the marts that were derived before, by name. */
-public record EarlierMarts(DerivationInputs dimensions, LakeView lake, Map<String, Dataset<Row>> marts)
+/** Dimensions, lake tables, marts that were derived before, by name, and the business date. */
+public record EarlierMarts(
+        DerivationInputs dimensions, LakeView lake, Map<String, Dataset<Row>> marts, LocalDate businessDate)
         implements DerivationInputs {
+    public EarlierMarts {
+        marts = Map.copyOf(marts);
+    }
+
     @Override
     public Dataset<Row> table(String name) {
         return dimensions.table(name);

@@ -16,4 +16,9 @@ public record Lookup(String table, List<String> by, BinaryOperator<Dataset<Row>>
     public Lookup {
         by = List.copyOf(by);
     }
+
+    /** One of a mart of one slice, which any change of it touches. */
+    public static Lookup whole(String table) {
+        return new Lookup(table, List.of(), (changed, rows) -> rows.limit(0));
+    }
 }

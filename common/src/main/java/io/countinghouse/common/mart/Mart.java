@@ -10,16 +10,21 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A table derived from one lake table, published to MySQL and to the lake.
+ * A table derived from a lake table or an earlier mart, published to MySQL and to the lake.
  *
  * @param name MySQL table; also the folder of its copy in the lake
- * @param source the lake table it is derived from
+ * @param source the lake table, or the mart that the job declares before it, of whose rows it is made
  * @param schema its columns in order, without {@code run_id} and {@code updated_at}, which the publish adds
  * @param key the grain; unique and never null; its texts do not end with a space, which MySQL would not tell apart
- * @param slice the columns that name the unit of recomputation; columns of the source and of the key alike
+ * @param slice the columns that name the unit of recomputation; columns of the source, and told by the key. None: the mart is one
+ *     slice
  * @param copyPartitions slice columns by which the copy in the lake is laid out; none when slices are many and small
  * @param conserves mart decimal column to the source measure whose signed sum it must equal over the touched slices
  * @param lookups further lake tables that the derivation looks into
+ * @param earlier marts that the job declares before it and that the derivation looks into
+ * @param running set when its slices follow each other
+ * @param seesExcluded whether its derivation is given the rows of the lake table that are kept and do not count, too; what it
+ *     conserves is zero in each of them
  * @param denomination set when some of its money is in several currencies
  */
 public record Mart(
@@ -32,6 +37,9 @@ public record Mart(
         Map<String, String> conserves,
         Derivation derivation,
         List<Lookup> lookups,
+        List<EarlierMart> earlier,
+        Optional<Running> running,
+        boolean seesExcluded,
         Optional<Converted> converted,
         Optional<Denomination> denomination) {
     public static final String RUN_ID = "run_id";
@@ -45,11 +53,17 @@ public record Mart(
         copyPartitions = List.copyOf(copyPartitions);
         conserves = Map.copyOf(conserves);
         lookups = List.copyOf(lookups);
+        earlier = List.copyOf(earlier);
     }
 
     /** A mart to be declared. */
     public static Builder of(String name, String source) {
         return new Builder(name, source);
+    }
+
+    /** Whether it is one slice, which any change touches. */
+    public boolean isOneSlice() {
+        return slice.isEmpty();
     }
 
     /** The decimal columns that are added up and proven; one of more places than a sum is kept with is a rate. */
@@ -60,7 +74,7 @@ public record Mart(
                 .toList();
     }
 
-    /** How a mart is declared; what is not said is empty, and its copy has a folder per slice. */
+    /** How a mart is declared; what is not said is empty, and its copy has a folder per slice. Without a slice it is one. */
     public static final class Builder {
         private final String name;
         private final String source;
@@ -71,6 +85,9 @@ public record Mart(
         private Map<String, String> conserves = Map.of();
         private Derivation derivation;
         private final List<Lookup> lookups = new ArrayList<>();
+        private final List<EarlierMart> earlier = new ArrayList<>();
+        private Optional<Running> running = Optional.empty();
+        private boolean seesExcluded;
         private Optional<Converted> converted = Optional.empty();
         private Optional<Denomination> denomination = Optional.empty();
 
@@ -115,6 +132,24 @@ public record Mart(
             return this;
         }
 
+        /** Its derivation looks into an earlier mart. */
+        public Builder lookingInto(String mart, EarlierMart.Reach reach) {
+            this.earlier.add(new EarlierMart(mart, reach));
+            return this;
+        }
+
+        /** Its slices follow each other. */
+        public Builder running(Running over) {
+            this.running = Optional.of(over);
+            return this;
+        }
+
+        /** Its derivation is given rows that are kept and do not count, too. */
+        public Builder seeingExcluded() {
+            this.seesExcluded = true;
+            return this;
+        }
+
         /** It has a money column that is worked out by a rate. */
         public Builder converting(Converted money) {
             this.converted = Optional.of(money);
@@ -127,11 +162,11 @@ public record Mart(
             return this;
         }
 
-        /** @throws IllegalStateException when it has no columns, no key, no slice or no derivation */
+        /** @throws IllegalStateException when it has no columns, no key or no derivation */
         public Mart build() {
-            if (schema.isEmpty() || key.isEmpty() || slice.isEmpty() || derivation == null) {
-                throw new IllegalStateException("Mart " + name
-                        + ": expected columns, a key, a slice and a derivation, found one of them missing");
+            if (schema.isEmpty() || key.isEmpty() || derivation == null) {
+                throw new IllegalStateException(
+                        "Mart " + name + ": expected columns, a key and a derivation, found one of them missing");
             }
             return new Mart(
                     name,
@@ -143,6 +178,9 @@ public record Mart(
                     conserves,
                     derivation,
                     lookups,
+                    earlier,
+                    running,
+                    seesExcluded,
                     converted,
                     denomination);
         }

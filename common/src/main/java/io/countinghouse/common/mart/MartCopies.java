@@ -47,10 +47,9 @@ public final class MartCopies {
             return;
         }
         String predicate = slices.predicate();
-        Column[] slice = mart.slice().stream().map(functions::col).toArray(Column[]::new);
         boolean isWhole = delta.lacksColumns(path, mart.schema());
         Dataset<Row> rows = (isWhole ? mysql.mart(mart) : mysql.slices(mart, slices))
-                .repartition(slice)
+                .transform(read -> bySlice(mart, read))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             requireEqual("Mart " + mart.name() + " in MySQL", totals(mart, rows.where(predicate)), published);
@@ -65,6 +64,12 @@ public final class MartCopies {
         }
         Dataset<Row> copied = delta.readAt(path, delta.latestVersion(path)).where(predicate);
         requireEqual("Copy of mart " + mart.name() + " at " + path, totals(mart, copied), published);
+    }
+
+    private static Dataset<Row> bySlice(Mart mart, Dataset<Row> rows) {
+        return mart.isOneSlice()
+                ? rows.coalesce(1)
+                : rows.repartition(mart.slice().stream().map(functions::col).toArray(Column[]::new));
     }
 
     private static void requireEqual(String what, Totals found, Totals published) {

@@ -55,16 +55,21 @@ final class MartSql {
 
     /** Count and slice. Parameters: the slices' values. */
     String publishedBySlice(int slices) {
-        String slice = String.join(", ", mart.slice());
-        return "SELECT COUNT(*), " + slice + " FROM " + mart.name() + " m WHERE " + inSlices("m", slices) + " GROUP BY "
-                + slice;
+        return "SELECT COUNT(*)" + slice() + " FROM " + mart.name() + " m WHERE " + inSlices("m", slices) + bySlice();
     }
 
     /** Count, sums, checksum and slice. Parameters: batch, epoch, the slices' values. */
     String stagedBySlice(int slices) {
-        String slice = String.join(", ", mart.slice());
-        return "SELECT COUNT(*)" + sums() + ", " + RowChecksum.sql(mart) + ", " + slice + " FROM " + stageTable(mart)
-                + " s WHERE batch_id = ? AND epoch = ? AND (" + inSlices("s", slices) + ") GROUP BY " + slice;
+        return "SELECT COUNT(*)" + sums() + ", " + RowChecksum.sql(mart) + slice() + " FROM " + stageTable(mart)
+                + " s WHERE batch_id = ? AND epoch = ? AND (" + inSlices("s", slices) + ")" + bySlice();
+    }
+
+    private String slice() {
+        return mart.slice().stream().map(column -> ", " + column).collect(Collectors.joining());
+    }
+
+    private String bySlice() {
+        return mart.isOneSlice() ? "" : " GROUP BY " + String.join(", ", mart.slice());
     }
 
     /** Deletes rows of the group that were not derived again. Parameters: batch, epoch, the slices' values. */
@@ -150,6 +155,9 @@ final class MartSql {
     }
 
     private String inSlices(String table, int slices) {
+        if (mart.isOneSlice()) {
+            return "TRUE";
+        }
         String one = mart.slice().stream()
                 .map(column -> table + "." + column + " = ?")
                 .collect(Collectors.joining(" AND "));

@@ -7,7 +7,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,12 +30,25 @@ public record Slices(List<String> columns, List<List<Object>> values) {
         values = List.copyOf(values);
     }
 
+    /** That of a mart of one slice. */
+    public static Slices one() {
+        return new Slices(List.of(), List.of(List.of()));
+    }
+
+    /** None of these columns. */
+    public static Slices none(List<String> columns) {
+        return new Slices(columns, List.of());
+    }
+
     /**
      * The distinct slices of {@code rows}.
      *
      * @throws CountinghouseException LIMIT_EXCEEDED when there are more than {@code max}
      */
     public static Slices of(Dataset<Row> rows, List<String> columns, int max) {
+        if (columns.isEmpty()) {
+            return rows.isEmpty() ? none(columns) : one();
+        }
         org.apache.spark.sql.Column[] names =
                 columns.stream().map(functions::col).toArray(org.apache.spark.sql.Column[]::new);
         List<List<Object>> values = new ArrayList<>();
@@ -45,6 +60,15 @@ public record Slices(List<String> columns, List<List<Object>> values) {
             }
             values.add(slice);
         }
+        return new Slices(columns, values).within(max);
+    }
+
+    /**
+     * The same slices.
+     *
+     * @throws CountinghouseException LIMIT_EXCEEDED when there are more than {@code max}
+     */
+    public Slices within(int max) {
         if (values.size() > max) {
             throw new CountinghouseException(
                     ErrorCode.LIMIT_EXCEEDED,
@@ -52,7 +76,75 @@ public record Slices(List<String> columns, List<List<Object>> values) {
                             + ", expected at most that many in one batch; raise limits.max-slices, upload fewer files"
                             + " at a time, or rebuild fewer slices");
         }
-        return new Slices(columns, values);
+        return this;
+    }
+
+    /** These and the others, of the same columns. */
+    public Slices and(Slices others) {
+        Set<List<Object>> all = new TreeSet<>(Slices::compare);
+        all.addAll(values);
+        all.addAll(others.in(columns).values);
+        return new Slices(columns, List.copyOf(all));
+    }
+
+    /** The same slices, by their columns in another order; by no column the one there is, if any. */
+    public Slices in(List<String> order) {
+        if (order.equals(columns)) {
+            return this;
+        }
+        if (order.isEmpty()) {
+            return values.isEmpty() ? none(order) : one();
+        }
+        List<Integer> places = order.stream().map(columns::indexOf).toList();
+        return new Slices(
+                order,
+                values.stream()
+                        .map(slice -> places.stream().map(slice::get).toList())
+                        .toList());
+    }
+
+    /** These, and all that follow them up to that of a day. */
+    public Slices onward(Running running, LocalDate last) {
+        int at = columns.indexOf(running.column());
+        Map<List<Object>, LocalDate> first = new TreeMap<>(Slices::compare);
+        for (List<Object> slice : values) {
+            first.merge(without(slice, at), (LocalDate) slice.get(at), (some, other) -> some.isBefore(other) ? some : other);
+        }
+        Set<List<Object>> all = new TreeSet<>(Slices::compare);
+        all.addAll(values);
+        first.forEach((others, day) -> running.from(day, last).forEach(stride -> all.add(with(others, at, stride))));
+        return new Slices(columns, List.copyOf(all));
+    }
+
+    private static List<Object> without(List<Object> slice, int at) {
+        List<Object> others = new ArrayList<>(slice);
+        others.remove(at);
+        return others;
+    }
+
+    private static List<Object> with(List<Object> others, int at, LocalDate stride) {
+        List<Object> slice = new ArrayList<>(others);
+        slice.add(at, stride);
+        return slice;
+    }
+
+    /** In the order of their columns; the values of one column are of one type. */
+    @SuppressWarnings("unchecked")
+    private static int compare(List<Object> left, List<Object> right) {
+        for (int i = 0; i < left.size(); i++) {
+            int order = ((Comparable<Object>) left.get(i)).compareTo(right.get(i));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
+    }
+
+    /** The slices of the same columns that are not among others. */
+    public Slices except(Slices others) {
+        Set<List<Object>> gone = Set.copyOf(others.in(columns).values);
+        return new Slices(
+                columns, values.stream().filter(slice -> !gone.contains(slice)).toList());
     }
 
     public boolean isEmpty() {
@@ -71,8 +163,11 @@ public record Slices(List<String> columns, List<List<Object>> values) {
         return groups;
     }
 
-    /** How a slice is written in the ledger: {@code store_id=121/sales_month=2023-11-01}. */
+    /** How a slice is written in the ledger: {@code store_id=121/sales_month=2023-11-01}; {@code all} where it is the only one. */
     public String label(List<Object> slice) {
+        if (columns.isEmpty()) {
+            return "all";
+        }
         StringBuilder label = new StringBuilder();
         for (int i = 0; i < columns.size(); i++) {
             label.append(i == 0 ? "" : "/").append(columns.get(i)).append('=').append(slice.get(i));
@@ -84,6 +179,9 @@ public record Slices(List<String> columns, List<List<Object>> values) {
     public String predicate() {
         if (values.isEmpty()) {
             return "false";
+        }
+        if (columns.isEmpty()) {
+            return "true";
         }
         int last = columns.size() - 1;
         Map<String, List<String>> firstByRest = new TreeMap<>();

@@ -84,7 +84,7 @@ record BatchFinisher(JobContext context, LeaseKeeper keeper) {
                         + switch (batch.kind()) {
                             case INTAKE -> ", and its files may be uploaded again, mended or not";
                             case REPLAY -> ", and its rows are open again";
-                            case REBUILD, RETRACT -> "";
+                            case REBUILD, REFRESH, RETRACT -> "";
                         },
                 failure);
     }

@@ -3,6 +3,7 @@ package io.countinghouse.common.run;
 import io.countinghouse.common.config.Configuration.JobSettings;
 import io.countinghouse.common.config.JobValues;
 import io.countinghouse.common.config.Settings;
+import io.countinghouse.common.job.BusinessDays;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.Frozen;
@@ -26,6 +27,8 @@ import io.countinghouse.common.store.Archiver;
 import io.countinghouse.common.store.IgnoredNames;
 import io.countinghouse.common.store.LakePaths;
 import io.countinghouse.common.store.RawZone;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -50,9 +53,28 @@ record JobContext(
                 configured,
                 progress,
                 database,
-                new Ledger(database, new Frozen(configured.values().map(JobValues::text), CodeVersion.current())),
+                new Ledger(
+                        database,
+                        new Frozen(
+                                configured.values().map(JobValues::text),
+                                CodeVersion.current(),
+                                businessDate(configured),
+                                Optional.empty())),
                 new LakePaths(configured.settings().zones(), configured.job().name()),
                 pages);
+    }
+
+    private static LocalDate businessDate(JobSettings<Job> configured) {
+        return configured
+                .job()
+                .days()
+                .orElseGet(() -> new BusinessDays(configured.settings().businessZone(), Optional.empty()))
+                .businessDate(Clock.systemUTC());
+    }
+
+    /** Up to which day marts can tell of days by now. */
+    LocalDate businessDate() {
+        return businessDate(configured);
     }
 
     Settings settings() {

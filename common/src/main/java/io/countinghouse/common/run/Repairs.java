@@ -2,6 +2,7 @@ package io.countinghouse.common.run;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.job.LakeReader;
 import io.countinghouse.common.job.LakeRule;
 import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.lake.DeltaStore;
@@ -56,15 +57,7 @@ record Repairs(JobContext context, BatchFinisher finisher) {
     Done rebuild(SliceChoice slices) {
         List<RunReport.BatchReport> reports = new ArrayList<>(finisher.finishOpen());
         DeltaStore delta = new DeltaStore(context.spark());
-        Map<String, LakeVersion> versions = new TreeMap<>();
-        for (Landing landing : context.job().landings()) {
-            for (LakeTable table : landing.tables()) {
-                String path = context.paths().table(table.name());
-                if (delta.exists(path)) {
-                    versions.put(table.name(), new LakeVersion(0, delta.latestVersion(path)));
-                }
-            }
-        }
+        Map<String, LakeVersion> versions = new LakeReader(context.job(), context.paths(), delta).versions();
         if (versions.isEmpty()
                 && !context.ledger()
                         .known()
@@ -77,11 +70,6 @@ record Repairs(JobContext context, BatchFinisher finisher) {
                             + context.paths().zones().lake());
         }
         requireWithinLimit(slices, versions, delta);
-        if (!versions.isEmpty() && delta.exists(context.paths().withdrawn())) {
-            versions.put(
-                    Withdrawn.TABLE,
-                    new LakeVersion(0, delta.latestVersion(context.paths().withdrawn())));
-        }
         if (!versions.isEmpty()) {
             Batch batch = context.ledger().claimRebuild(finisher.keeper().lease(), slices.toString(), versions);
             reports.add(finisher.finish(batch));
@@ -99,8 +87,9 @@ record Repairs(JobContext context, BatchFinisher finisher) {
                         new MysqlTables(context.spark(), context.settings().mysql())),
                 context.settings().maxSlices());
         for (Mart mart : context.job().marts()) {
-            if (slices.concerns(mart) && versions.containsKey(mart.source())) {
-                touched.chosen(slices, mart, versions.get(mart.source()));
+            if (slices.concerns(mart)
+                    && versions.containsKey(context.job().source(mart).name())) {
+                touched.chosen(slices, mart, versions);
             }
         }
     }

@@ -3,8 +3,11 @@ package io.countinghouse.common.run;
 import io.countinghouse.common.check.Conservation;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.job.Job;
+import io.countinghouse.common.job.LakeReader;
 import io.countinghouse.common.job.LakeRule;
 import io.countinghouse.common.job.Landing;
+import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.Measured.Stage;
 import io.countinghouse.common.run.intake.Intake;
@@ -42,6 +45,9 @@ record TakeIn(JobContext context, BatchFinisher finisher) {
                 newFiles(object, leftAlone, notes, reports);
             }
             passedRows(reports);
+            if (object.isEmpty()) {
+                refresh().ifPresent(reports::add);
+            }
         } catch (CountinghouseException e) {
             throw withWhatWaits(reports, e);
         }
@@ -152,6 +158,25 @@ record TakeIn(JobContext context, BatchFinisher finisher) {
                         kept.withdrawn(),
                         context.sets().watermark(kept.objects()));
         CrashPoint.CLAIMED.reach();
+        return Optional.of(finisher.finish(batch));
+    }
+
+    /** Days that have passed without files. */
+    private Optional<RunReport.BatchReport> refresh() {
+        Job job = context.job();
+        if (!job.isDaily()
+                || context.ledger()
+                        .businessDate(job.name())
+                        .filter(context.businessDate()::isAfter)
+                        .isEmpty()) {
+            return Optional.empty();
+        }
+        finisher.keeper().requireHeld();
+        Batch batch = context.ledger()
+                .claimRefresh(
+                        finisher.keeper().lease(),
+                        new LakeReader(job, context.paths(), new DeltaStore(context.spark())).versions());
+        CrashPoint.REFRESH_CLAIMED.reach();
         return Optional.of(finisher.finish(batch));
     }
 

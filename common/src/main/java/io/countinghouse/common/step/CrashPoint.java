@@ -38,6 +38,8 @@ public enum CrashPoint {
     REPLAY_CLAIMED,
     RESOLUTIONS_SHOWN,
     RETRACT_CLAIMED,
+    /** A batch without files brings the marts to another day. */
+    REFRESH_CLAIMED,
     WITHDRAWALS_WRITTEN,
     ABANDONED,
     ABANDONED_IN_LAKE,

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.LocalDate;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -139,7 +140,7 @@ class ArchiverTest {
                 false,
                 BatchState.PUBLISHED,
                 NOW,
-                Frozen.NOTHING,
+                Frozen.on(LocalDate.EPOCH),
                 objects,
                 List.of());
     }

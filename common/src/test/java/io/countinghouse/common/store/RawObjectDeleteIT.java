@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -139,7 +140,7 @@ class RawObjectDeleteIT {
                 false,
                 BatchState.PUBLISHED,
                 NOW,
-                Frozen.NOTHING,
+                Frozen.on(LocalDate.EPOCH),
                 List.of(object),
                 List.of());
     }

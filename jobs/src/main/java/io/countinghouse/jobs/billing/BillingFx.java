@@ -38,6 +38,7 @@ import io.countinghouse.common.lake.History;
 import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.mart.Converted;
 import io.countinghouse.common.mart.Denomination;
+import io.countinghouse.common.mart.EarlierMart;
 import io.countinghouse.common.mart.Lookup;
 import io.countinghouse.common.mart.Mart;
 import java.util.List;
@@ -127,6 +128,7 @@ public final class BillingFx {
                 .conserves(Map.of(BILL_AMOUNT, BILL_AMOUNT))
                 .derivation((bills, others) -> BillingMonthly.derive(others.mart(BILLING_DATA)))
                 .lookingInto(rates(settings))
+                .lookingInto(BILLING_DATA, EarlierMart.Reach.SLICES)
                 .denominated(new Denomination(CURRENCY, List.of(BILL_AMOUNT)))
                 .build();
     }

@@ -38,6 +38,7 @@ import io.countinghouse.common.job.SourceFeeds;
 import io.countinghouse.common.lake.History;
 import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.mart.Denomination;
+import io.countinghouse.common.mart.EarlierMart;
 import io.countinghouse.common.mart.Mart;
 import java.util.List;
 import java.util.Map;
@@ -159,6 +160,7 @@ public final class InvoiceOffsets {
                 .derivation((invoices, others) ->
                         InvoicesReassigned.derive(inMoney(invoices), others.mart(OFFSET_ALLOCATIONS), policy))
                 .denominated(new Denomination(CURRENCY, List.of(AMOUNT, TAX_AMOUNT)))
+                .lookingInto(OFFSET_ALLOCATIONS, EarlierMart.Reach.SLICES)
                 .build();
     }
 
@@ -172,6 +174,7 @@ public final class InvoiceOffsets {
                 .derivation(
                         (invoices, others) -> CompanyCategorySummary.derive(others.mart(INVOICES_REASSIGNED), policy))
                 .denominated(new Denomination(CURRENCY, List.of(GROSS, OFFSET_AMOUNT, UNAPPLIED, NET)))
+                .lookingInto(INVOICES_REASSIGNED, EarlierMart.Reach.SLICES)
                 .build();
     }
 }

@@ -35,6 +35,7 @@ class CrashIT {
             CrashPoint.REPLAY_CLAIMED,
             CrashPoint.RESOLUTIONS_SHOWN,
             CrashPoint.RETRACT_CLAIMED,
+            CrashPoint.REFRESH_CLAIMED,
             CrashPoint.WITHDRAWALS_WRITTEN,
             CrashPoint.ABANDONED,
             CrashPoint.ABANDONED_IN_LAKE,

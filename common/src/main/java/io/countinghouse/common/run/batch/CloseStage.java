@@ -21,7 +21,7 @@ record CloseStage(BatchTools tools) {
 
     void giveUp(Batch batch) {
         tools.begin("abandon", "", "batch " + batch.batchId());
-        if (batch.kind() != BatchKind.REBUILD) {
+        if (batch.kind() != BatchKind.REBUILD && batch.kind() != BatchKind.REFRESH) {
             new WithdrawnTable(tools.spark(), tools.paths(), tools.delta(), tools.mysql()).writeAbandoned(batch);
         }
         CrashPoint.ABANDONED_IN_LAKE.reach();

@@ -52,11 +52,12 @@ final class DerivationRows {
 
     /** The rows of these slices that count; versions are ranked once for all marts of a history. */
     Dataset<Row> of(Mart mart, Slices touched) {
-        PinnedTable source = tables.at(mart.source(), versions);
+        PinnedTable source = tables.at(mart.source(), batch, versions);
         return source.table().history().isEmpty()
-                ? source.of(touched)
-                : ranked.computeIfAbsent(TouchedSlices.Shared.of(batch, mart), key -> source.of(touched)
-                        .persist(StorageLevel.MEMORY_AND_DISK()));
+                ? source.of(touched, mart.seesExcluded())
+                : ranked.computeIfAbsent(
+                        TouchedSlices.Shared.of(tables, batch, mart),
+                        key -> source.of(touched, mart.seesExcluded()).persist(StorageLevel.MEMORY_AND_DISK()));
     }
 
     /** Frees what the marts shared. */
@@ -72,7 +73,7 @@ final class DerivationRows {
      * @param landed the stages up to the landing; what was landed in the mart's source they must equal
      */
     List<Measured> proven(Mart mart, Map<String, Totals> input, List<Measured> landed) {
-        PinnedTable source = tables.at(mart.source(), versions);
+        PinnedTable source = tables.at(mart.source(), batch, versions);
         List<Measured> derivedInput = source.table()
                 .history()
                 .map(history -> fates.computeIfAbsent(mart.source(), key -> source.fates(history, batch.batchId())))
@@ -119,6 +120,11 @@ final class DerivationRows {
                     Totals::plus);
         }
         return totals;
+    }
+
+    /** Of the rows of an earlier mart, what one conserves of them. */
+    static Totals measured(Dataset<Row> rows, List<String> columns) {
+        return totals(rows.agg(count(lit(1)), sums(columns)).head(), 0, columns);
     }
 
     private static List<Measured> ofFiles(Map<String, Totals> input, List<String> measures) {

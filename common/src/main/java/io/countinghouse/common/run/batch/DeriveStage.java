@@ -1,19 +1,12 @@
 package io.countinghouse.common.run.batch;
 
-import io.countinghouse.common.job.LakeReader;
-import io.countinghouse.common.lake.LakeView;
 import io.countinghouse.common.ledger.Measured;
 import io.countinghouse.common.mart.DerivedMart;
-import io.countinghouse.common.mart.EarlierMarts;
 import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.mart.MysqlDimensions;
 import io.countinghouse.common.step.CrashPoint;
 import io.countinghouse.common.step.Progress;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /** Derives the marts that a batch concerns, one after the other, since a later one may look into an earlier one. */
 record DeriveStage(BatchTools tools, Deriver deriver, MysqlDimensions dimensions) {
@@ -22,11 +15,9 @@ record DeriveStage(BatchTools tools, Deriver deriver, MysqlDimensions dimensions
      * @param proof receives what was measured
      */
     void run(LandedBatch landed, List<DerivedMart> derived, List<Measured> proof) {
-        LakeView lake = new LakeReader(tools.job(), tools.paths(), tools.delta()).at(landed.versions());
         for (Mart mart : landed.concerned(tools.job())) {
             tools.begin("derive", mart.name(), mart.name());
-            DerivedMart made = deriver.derive(
-                    mart, new EarlierMarts(dimensions, lake, rowsByName(derived)), landed.proof(), proof);
+            DerivedMart made = deriver.derive(mart, dimensions, landed.proof(), proof);
             derived.add(made);
             tools.progress()
                     .end(
@@ -35,11 +26,5 @@ record DeriveStage(BatchTools tools, Deriver deriver, MysqlDimensions dimensions
                                     + Progress.count(made.slices().size()) + " slices");
         }
         CrashPoint.DERIVED.reach();
-    }
-
-    private static Map<String, Dataset<Row>> rowsByName(List<DerivedMart> marts) {
-        Map<String, Dataset<Row>> rows = new TreeMap<>();
-        marts.forEach(mart -> rows.put(mart.mart().name(), mart.rows()));
-        return rows;
     }
 }

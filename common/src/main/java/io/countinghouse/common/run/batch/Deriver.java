@@ -2,19 +2,23 @@ package io.countinghouse.common.run.batch;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
-import io.countinghouse.common.lake.LakeTable;
+import io.countinghouse.common.job.LakeReader;
+import io.countinghouse.common.lake.LakeView;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.LakeVersion;
 import io.countinghouse.common.ledger.Measured;
 import io.countinghouse.common.mart.DerivationInputs;
 import io.countinghouse.common.mart.DerivedMart;
+import io.countinghouse.common.mart.EarlierMarts;
 import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.mart.Slices;
 import io.countinghouse.common.mart.Totals;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,6 +32,8 @@ final class Deriver {
     private final TouchedSlices slices;
     private final PinnedTables tables;
     private final DerivationRows rows;
+    private final MartRows marts;
+    private final LakeView lake;
     /** Sources whose input is in the proof. */
     private final Set<String> proven = new HashSet<>();
 
@@ -38,35 +44,48 @@ final class Deriver {
         this.slices = slices;
         this.tables = tables;
         this.rows = new DerivationRows(tables, batch, versions);
+        this.marts = new MartRows(tables, versions);
+        this.lake = new LakeReader(tables.job(), tables.paths(), tables.delta()).at(versions);
     }
 
     /**
      * @param landed the stages up to the landing, which the input of the derivation must equal
      * @param proof receives stages DERIVED_INPUT and SUPERSEDED, once
      */
-    DerivedMart derive(Mart mart, DerivationInputs inputs, List<Measured> landed, List<Measured> proof) {
+    DerivedMart derive(Mart mart, DerivationInputs dimensions, List<Measured> landed, List<Measured> proof) {
         Slices touched = slices.of(batch, mart, versions);
-        LakeTable source = tables.job().table(mart.source());
-        Dataset<Row> lines = rows.of(mart, touched);
-        Map<String, Totals> input = rows.measured(lines, source);
-        List<Measured> derivedInput = rows.proven(mart, input, landed);
+        Optional<Mart> source = tables.job().mart(mart.source());
+        Dataset<Row> lines = source.map(from -> marts.of(from, touched)).orElseGet(() -> rows.of(mart, touched));
+        Totals input = source.isPresent()
+                ? DerivationRows.measured(lines, List.copyOf(new TreeSet<>(mart.conserves().values())))
+                : proven(mart, rows.measured(lines, tables.job().table(mart.source())), landed, proof);
+        DerivationInputs inputs =
+                new EarlierMarts(dimensions, lake, marts.seenBy(mart, touched), batch.businessDate());
         Dataset<Row> derived =
                 conform(mart, mart.derivation().derive(lines, inputs)).persist(StorageLevel.MEMORY_AND_DISK());
         MeasuredMart measured = MeasuredMart.of(mart, derived);
         Totals totals = measured.totals();
-        MartConservation.require(mart, source, input, totals);
-        // The table of record carries the batch's proof.
-        if (!tables.job().isOutlet(mart.source()) && proven.add(mart.source())) {
-            proof.addAll(derivedInput);
-        }
+        MartConservation.require(mart, input, totals);
         mart.converted().ifPresent(converted -> proof.add(MartConservation.rounding(mart, converted, totals)));
-        return new DerivedMart(
+        DerivedMart made = new DerivedMart(
                 mart,
                 touched,
                 derived,
                 totals,
                 measured.checksum(),
-                versions.get(mart.source()).deltaVersion());
+                versions.get(tables.job().source(mart).name()).deltaVersion());
+        marts.add(made);
+        return made;
+    }
+
+    private Totals proven(Mart mart, Map<String, Totals> input, List<Measured> landed, List<Measured> proof) {
+        List<Measured> derivedInput = rows.proven(mart, input, landed);
+        // The table of record carries the batch's proof.
+        if (!tables.job().isOutlet(mart.source()) && proven.add(mart.source())) {
+            proof.addAll(derivedInput);
+        }
+        return input.values().stream()
+                .reduce(Totals.none(tables.job().table(mart.source()).amounts()), Totals::plus);
     }
 
     /** Frees what the marts shared. */

@@ -12,9 +12,12 @@ import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.mart.Totals;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A batch whose rows are in the lake.
@@ -47,14 +50,26 @@ record LandedBatch(Batch batch, Map<String, LakeVersion> versions, List<Measured
         if (batch.isAbandoned()) {
             return List.of();
         }
-        return job.marts().stream()
-                .filter(mart -> versions.containsKey(mart.source()))
-                .filter(mart -> batch.kind() == BatchKind.REBUILD
-                        ? SliceChoice.of(batch.slices()).concerns(mart)
-                        : job.isChanged(mart.source(), batch, versions)
-                                || mart.lookups().stream()
-                                        .anyMatch(lookup -> job.isChanged(lookup.table(), batch, versions)))
-                .toList();
+        List<Mart> concerned = new ArrayList<>();
+        for (Mart mart : job.marts()) {
+            boolean is = batch.kind() == BatchKind.REBUILD
+                    ? SliceChoice.of(batch.slices()).concerns(mart)
+                    : isChanged(job, mart, concerned);
+            if (is && versions.containsKey(job.source(mart).name())) {
+                concerned.add(mart);
+            }
+        }
+        return List.copyOf(concerned);
+    }
+
+    /** @param changed marts before it that are */
+    private boolean isChanged(Job job, Mart mart, List<Mart> changed) {
+        Set<String> names = changed.stream().map(Mart::name).collect(Collectors.toSet());
+        return names.contains(mart.source())
+                || (job.mart(mart.source()).isEmpty() && job.isChanged(mart.source(), batch, versions))
+                || mart.lookups().stream().anyMatch(lookup -> job.isChanged(lookup.table(), batch, versions))
+                || mart.earlier().stream().anyMatch(earlier -> names.contains(earlier.name()))
+                || (batch.hasNewDays() && job.isDaily(mart));
     }
 
     /** What of a mart was published. */

@@ -2,7 +2,6 @@ package io.countinghouse.common.run.batch;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
-import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.ledger.CurrencyAmount;
 import io.countinghouse.common.ledger.Measured;
 import io.countinghouse.common.ledger.Measured.Stage;
@@ -21,8 +20,7 @@ final class MartConservation {
     private MartConservation() {}
 
     /** Fails with CONSERVATION_BROKEN naming mart and column. */
-    static void require(Mart mart, LakeTable source, Map<String, Totals> input, Totals derived) {
-        Totals in = input.values().stream().reduce(Totals.none(source.amounts()), Totals::plus);
+    static void require(Mart mart, Totals in, Totals derived) {
         mart.conserves().forEach((column, measure) -> {
             requireEqual(
                     mart,

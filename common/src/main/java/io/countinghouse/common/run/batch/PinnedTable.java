@@ -10,8 +10,10 @@ import io.countinghouse.common.ledger.Measured;
 import io.countinghouse.common.ledger.Measured.Stage;
 import io.countinghouse.common.mart.Slices;
 import io.countinghouse.common.money.Currencies;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -21,10 +23,11 @@ import org.apache.spark.sql.functions;
 /**
  * A lake table at one version, as a derivation sees it.
  *
+ * @param businessDate up to which day rows count, where they are dated
  * @param all the whole table
  * @param withdrawn what was taken back of it
  */
-record PinnedTable(LakeTable table, Dataset<Row> all, Withdrawn withdrawn) {
+record PinnedTable(LakeTable table, LocalDate businessDate, Dataset<Row> all, Withdrawn withdrawn) {
     /** Beyond so many slices, looking for their things first costs more than ranking all versions. */
     private static final int FEW_SLICES = 1000;
 
@@ -70,16 +73,31 @@ record PinnedTable(LakeTable table, Dataset<Row> all, Withdrawn withdrawn) {
         return withdrawn.counting(all);
     }
 
-    /** The rows of these slices that count. */
-    Dataset<Row> of(Slices slices) {
+    /** The slice columns of every version of a day that is complete since another one. */
+    Optional<Dataset<Row>> datedAfter(LocalDate before, List<String> slice) {
+        return table.day()
+                .map(day -> rows().where(col(day).gt(functions.lit(before))
+                                .and(col(day).leq(functions.lit(businessDate))))
+                        .select(slice.stream().map(functions::col).toArray(Column[]::new)));
+    }
+
+    /**
+     * The rows of these slices that count.
+     *
+     * @param withExcluded whether those are among them that are kept and do not count
+     */
+    Dataset<Row> of(Slices slices, boolean withExcluded) {
         Dataset<Row> rows = rows();
         if (table.history().isEmpty()) {
-            return rows.where(slices.predicate());
+            return table.computed(rows.where(slices.predicate()));
         }
         History history = table.history().get();
         Dataset<Row> versions =
                 slices.size() > FEW_SLICES ? rows : ofThings(history, rows, rows.where(slices.predicate()));
-        return table.counting(history.current(versions)).where(slices.predicate());
+        Dataset<Row> current = history.current(versions).where(slices.predicate());
+        return withExcluded
+                ? table.computed(current.where(functions.not(table.isAhead(businessDate))))
+                : table.countingOn(businessDate, current);
     }
 
     /**
@@ -91,6 +109,7 @@ record PinnedTable(LakeTable table, Dataset<Row> all, Withdrawn withdrawn) {
         Column fate = functions
                 .when(functions.not(col(COUNTS)), Stage.SUPERSEDED.name())
                 .when(table.isExcluded(), Stage.EXCLUDED.name())
+                .when(table.isAhead(businessDate), Stage.AHEAD.name())
                 .otherwise(Stage.DERIVED_INPUT.name());
         Column told = functions
                 .when(col(REPEATS), functions.array(fate, functions.lit(Stage.REPEATED.name())))

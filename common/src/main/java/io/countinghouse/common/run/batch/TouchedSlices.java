@@ -1,13 +1,20 @@
 package io.countinghouse.common.run.batch;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.BatchKind;
 import io.countinghouse.common.ledger.LakeVersion;
+import io.countinghouse.common.mart.EarlierMart;
 import io.countinghouse.common.mart.Lookup;
 import io.countinghouse.common.mart.Mart;
+import io.countinghouse.common.mart.Running;
 import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.mart.Slices;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +24,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
-/** Which slices of its marts a batch touches; the same for all marts of one source, slice and lookups. */
+/** Which slices of its marts a batch touches; the same for all marts that are computed from the same rows. */
 public final class TouchedSlices {
     private final PinnedTables tables;
     private final int maxSlices;
@@ -29,14 +36,31 @@ public final class TouchedSlices {
         this.maxSlices = maxSlices;
     }
 
-    /** What marts have in common that are computed from the same rows; of a rebuild each mart has slices of its own. */
-    record Shared(String source, List<String> slice, List<String> lookups, Optional<String> mart) {
-        static Shared of(Batch batch, Mart mart) {
+    /** What marts have in common that are computed from the same rows; one that goes further, or is rebuilt, has its own. */
+    record Shared(String source, List<String> slice, List<String> lookups, boolean withExcluded, Optional<String> mart) {
+        static Shared of(PinnedTables tables, Batch batch, Mart mart) {
+            boolean isAlone = batch.kind() == BatchKind.REBUILD
+                    || mart.running().isPresent()
+                    || mart.earlier().stream()
+                            .anyMatch(earlier ->
+                                    !isAlike(mart, tables.job().mart(earlier.name()).orElseThrow()));
             return new Shared(
                     mart.source(),
                     mart.slice(),
-                    mart.lookups().stream().map(Lookup::table).toList(),
-                    Optional.of(mart.name()).filter(name -> batch.kind() == BatchKind.REBUILD));
+                    lookups(mart),
+                    mart.seesExcluded(),
+                    Optional.of(mart.name()).filter(name -> isAlone));
+        }
+
+        private static boolean isAlike(Mart mart, Mart earlier) {
+            return mart.source().equals(earlier.source())
+                    && mart.slice().equals(earlier.slice())
+                    && lookups(mart).equals(lookups(earlier))
+                    && earlier.running().isEmpty();
+        }
+
+        private static List<String> lookups(Mart mart) {
+            return mart.lookups().stream().map(Lookup::table).toList();
         }
     }
 
@@ -46,19 +70,50 @@ public final class TouchedSlices {
      * @param versions of the lake tables, with the rows of the batch in each
      */
     Slices of(Batch batch, Mart mart, Map<String, LakeVersion> versions) {
-        return known.computeIfAbsent(
-                Shared.of(batch, mart),
-                key -> batch.kind() == BatchKind.REBUILD
-                        ? chosen(SliceChoice.of(batch.slices()), mart, versions.get(mart.source()))
-                        : Slices.of(touched(batch, mart, versions), mart.slice(), maxSlices));
+        Shared shared = Shared.of(tables, batch, mart);
+        Slices slices = known.get(shared);
+        if (slices == null) {
+            slices = batch.kind() == BatchKind.REBUILD
+                    ? chosen(SliceChoice.of(batch.slices()), mart, versions)
+                    : touched(batch, mart, versions);
+            known.put(shared, slices);
+        }
+        return slices;
     }
 
-    private Dataset<Row> touched(Batch batch, Mart mart, Map<String, LakeVersion> versions) {
-        PinnedTable source = tables.at(mart.source(), versions);
+    private Slices touched(Batch batch, Mart mart, Map<String, LakeVersion> versions) {
+        Optional<Mart> source = tables.job().mart(mart.source());
+        Slices touched = source.isPresent()
+                ? of(batch, source.get(), versions).in(mart.slice())
+                : Slices.of(touchedRows(batch, mart, versions), mart.slice(), maxSlices);
+        if (mart.isOneSlice()
+                && mart.lookups().stream().anyMatch(lookup -> tables.job().isChanged(lookup.table(), batch, versions))) {
+            touched = Slices.one();
+        }
+        for (EarlierMart earlier : mart.earlier()) {
+            touched = touched.and(of(batch, tables.job().mart(earlier.name()).orElseThrow(), versions)
+                    .in(mart.slice()));
+        }
+        if (mart.running().isPresent()) {
+            Running running = mart.running().get();
+            touched = touched.and(passed(batch, mart, running, versions)).onward(running, batch.businessDate());
+        }
+        return touched.within(maxSlices);
+    }
+
+    private Dataset<Row> touchedRows(Batch batch, Mart mart, Map<String, LakeVersion> versions) {
+        PinnedTable source = tables.at(mart.source(), batch, versions);
         Dataset<Row> touched = source.touched(batch.batchId(), mart.slice());
-        for (Lookup lookup : mart.lookups()) {
+        Optional<Dataset<Row>> dated = batch.frozen()
+                .businessDateBefore()
+                .filter(before -> batch.hasNewDays())
+                .flatMap(before -> source.datedAfter(before, mart.slice()));
+        if (dated.isPresent()) {
+            touched = touched.union(dated.get());
+        }
+        for (Lookup lookup : mart.isOneSlice() ? List.<Lookup>of() : mart.lookups()) {
             if (tables.job().isChanged(lookup.table(), batch, versions)) {
-                Dataset<Row> changed = tables.at(lookup.table(), versions)
+                Dataset<Row> changed = tables.at(lookup.table(), batch, versions)
                         .touched(batch.batchId(), lookup.by())
                         .distinct();
                 touched = touched.union(lookup.touched().apply(changed, source.rows()));
@@ -67,22 +122,52 @@ public final class TouchedSlices {
         return touched;
     }
 
+    /** The slices of the days that have passed, of all that has rows on the day before them. */
+    private Slices passed(Batch batch, Mart mart, Running running, Map<String, LakeVersion> versions) {
+        Optional<LocalDate> before = batch.frozen().businessDateBefore();
+        if (!running.everyDay() || before.isEmpty() || !batch.hasNewDays() || !versions.containsKey(mart.name())) {
+            return Slices.none(mart.slice());
+        }
+        LocalDate last = running.stride().first(before.get());
+        Slices then = Slices.of(
+                tables.copy(mart, versions).where(col(running.column()).equalTo(lit(last))), mart.slice(), maxSlices);
+        LocalDate next = running.stride().first(before.get().plusDays(1));
+        int at = mart.slice().indexOf(running.column());
+        return new Slices(
+                mart.slice(),
+                then.values().stream()
+                        .map(slice -> {
+                            List<Object> after = new ArrayList<>(slice);
+                            after.set(at, next);
+                            return List.copyOf(after);
+                        })
+                        .toList());
+    }
+
     /**
      * The chosen slices that the mart's source, the mart or its copy in the lake has: what was published goes from MySQL
      * before it goes from the copy.
      *
      * @throws CountinghouseException LIMIT_EXCEEDED
      */
-    public Slices chosen(SliceChoice choice, Mart mart, LakeVersion version) {
+    public Slices chosen(SliceChoice choice, Mart mart, Map<String, LakeVersion> versions) {
+        if (mart.isOneSlice()) {
+            return Slices.one();
+        }
         Column[] slice = mart.slice().stream().map(functions::col).toArray(Column[]::new);
         String chosen = choice.predicate(mart);
-        Dataset<Row> slices = tables.delta()
-                .readAt(tables.paths().table(mart.source()), version.deltaVersion())
-                .where(chosen)
-                .select(slice)
-                .na()
-                .drop("all")
-                .union(tables.mysql().mart(mart).where(chosen).select(slice));
+        Dataset<Row> slices = tables.mysql().mart(mart).where(chosen).select(slice);
+        Optional<Mart> source = tables.job().mart(mart.source());
+        if (source.isEmpty()) {
+            slices = slices.union(tables.delta()
+                    .readAt(
+                            tables.paths().table(mart.source()),
+                            versions.get(mart.source()).deltaVersion())
+                    .where(chosen)
+                    .select(slice)
+                    .na()
+                    .drop("all"));
+        }
         String copy = tables.paths().table(mart.name());
         if (tables.delta().exists(copy)) {
             slices = slices.union(tables.delta()
@@ -90,6 +175,9 @@ public final class TouchedSlices {
                     .where(chosen)
                     .select(slice));
         }
-        return Slices.of(slices, mart.slice(), maxSlices);
+        Slices found = Slices.of(slices, mart.slice(), maxSlices);
+        return source.map(from -> found.and(chosen(choice, from, versions).in(mart.slice())))
+                .orElse(found)
+                .within(maxSlices);
     }
 }

@@ -16,12 +16,12 @@ import io.countinghouse.common.job.Outlet;
 import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.lake.History;
 import io.countinghouse.common.lake.LakeTable;
+import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.lake.LakeView;
 import io.countinghouse.common.lake.Withdrawn;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.Ledger;
 import io.countinghouse.common.ledger.TakenFile;
-import io.countinghouse.common.mart.DerivationInputs;
 import io.countinghouse.common.mart.EarlierMarts;
 import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.mart.MysqlDimensions;
@@ -30,6 +30,7 @@ import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.quarantine.Rejects;
 import io.countinghouse.common.step.Progress;
 import io.countinghouse.common.store.LakePaths;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -94,12 +95,16 @@ public final class Reconciliation {
         }
         Map<String, Dataset<Row>> derived = new HashMap<>();
         LakeView lake = new LakeReader(job, paths, delta).latest();
+        LocalDate businessDate = ledger.businessDate(job.name()).orElse(LocalDate.EPOCH);
         try (MysqlDimensions dimensions = new MysqlDimensions(
                 spark, new Database(settings.mysql()), mysql, job.dimensions(), paths.dimensions())) {
             for (Mart mart : job.marts()) {
-                if (choice.concerns(mart) && delta.exists(paths.table(mart.source()))) {
-                    steps.add(lakeWithCopy(mart, choice, new EarlierMarts(dimensions, lake, derived), derived));
-                    steps.add(copyWithMysql(mart, choice));
+                if (delta.exists(paths.table(job.source(mart).name()))) {
+                    derive(mart, choice, dimensions, lake, businessDate, derived);
+                    if (choice.concerns(mart)) {
+                        steps.add(lakeWithCopy(mart, choice, derived.get(mart.name())));
+                        steps.add(copyWithMysql(mart, choice));
+                    }
                 }
             }
         }
@@ -268,20 +273,53 @@ public final class Reconciliation {
         return scala.jdk.javaapi.CollectionConverters.asScala(List.of(names)).toSeq();
     }
 
-    /** @param derived receives the mart, for those after it */
-    private ReconcileReport.Step lakeWithCopy(
-            Mart mart, SliceChoice choice, DerivationInputs dimensions, Map<String, Dataset<Row>> derived) {
-        progress.begin("compare", "lake table " + mart.source() + " with mart " + mart.name() + " in the lake");
-        Dataset<Row> lines = job.source(mart).current(withdrawn().counting(latest(mart.source())));
-        Dataset<Row> expected = mart.derivation()
-                .derive(lines.where(choice.predicate(mart)), dimensions)
-                .select(columns(mart.schema().fieldNames()));
-        derived.put(mart.name(), expected);
+    /**
+     * Works the mart out, of the chosen slices only where nothing looks into others.
+     *
+     * @param derived receives it, for those after it
+     */
+    private void derive(
+            Mart mart,
+            SliceChoice choice,
+            MysqlDimensions dimensions,
+            LakeView lake,
+            LocalDate businessDate,
+            Map<String, Dataset<Row>> derived) {
+        boolean isSeenFurther = job.isSeenFurther(mart);
+        if (!isSeenFurther && !choice.concerns(mart)) {
+            return;
+        }
+        String chosen = isSeenFurther ? "true" : choice.predicate(mart);
+        Dataset<Row> rows = job.mart(mart.source())
+                .map(from -> derived.get(from.name()))
+                .orElseGet(() -> landed(mart, businessDate))
+                .where(chosen);
+        derived.put(
+                mart.name(),
+                mart.derivation()
+                        .derive(rows, new EarlierMarts(dimensions, lake, derived, businessDate))
+                        .select(columns(mart.schema().fieldNames())));
+    }
+
+    private Dataset<Row> landed(Mart mart, LocalDate businessDate) {
+        LakeTable table = job.table(mart.source());
+        Dataset<Row> rows = withdrawn().counting(latest(mart.source()));
+        Dataset<Row> current =
+                table.history().map(history -> history.current(rows)).orElse(rows);
+        return mart.seesExcluded()
+                ? table.computed(current.where(functions.not(table.isAhead(businessDate))))
+                : table.countingOn(businessDate, current);
+    }
+
+    private ReconcileReport.Step lakeWithCopy(Mart mart, SliceChoice choice, Dataset<Row> derived) {
+        String source = job.mart(mart.source()).isPresent() ? "mart " : "lake table ";
+        String what = source + mart.source() + " with mart " + mart.name() + " in the lake";
+        progress.begin("compare", what);
         return step(
-                "lake table " + mart.source() + " with mart " + mart.name() + " in the lake",
+                what,
                 cause(mart, "one of the two was changed, or the dimensions are others than at publication"),
                 new Comparison(mart.key(), mart.slice()),
-                expected,
+                derived.where(choice.predicate(mart)),
                 copy(mart, choice).select(columns(mart.schema().fieldNames())));
     }
 

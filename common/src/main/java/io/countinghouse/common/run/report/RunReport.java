@@ -174,6 +174,11 @@ public record RunReport(
             appendMarts(text, batch);
             return;
         }
+        if (batch.kind() == BatchKind.REFRESH) {
+            text.append("  no files; the days up to ").append(batch.batch().businessDate()).append('\n');
+            appendMarts(text, batch);
+            return;
+        }
         long in = batch.objects().stream().mapToLong(RawObject::records).sum();
         long landed = sum(batch.landed());
         long rejected = sum(batch.rejected());
@@ -200,6 +205,14 @@ public record RunReport(
         long excluded = records(batch.proof(), Measured.Stage.EXCLUDED);
         if (excluded > 0) {
             text.append("  of them excluded ").append(Progress.count(excluded)).append(": kept, and not counted\n");
+        }
+        long ahead = records(batch.proof(), Measured.Stage.AHEAD);
+        if (ahead > 0) {
+            text.append("  of them ahead ")
+                    .append(Progress.count(ahead))
+                    .append(": dated after ")
+                    .append(batch.batch().businessDate())
+                    .append(", and counted once their day is complete\n");
         }
         appendMarts(text, batch);
     }

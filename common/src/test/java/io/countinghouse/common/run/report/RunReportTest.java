@@ -16,6 +16,7 @@ import io.countinghouse.common.ledger.RawObject;
 import io.countinghouse.common.ledger.Restatements;
 import io.countinghouse.common.mart.Totals;
 import io.countinghouse.common.quarantine.RejectedUpdates;
+import java.time.LocalDate;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,7 @@ class RunReportTest {
                 false,
                 BatchState.CLOSED,
                 Instant.EPOCH,
-                Frozen.NOTHING,
+                Frozen.on(LocalDate.EPOCH),
                 objects,
                 List.of());
     }
