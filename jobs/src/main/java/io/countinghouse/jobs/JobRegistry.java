@@ -7,6 +7,7 @@ import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.job.FeedPolicies;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.JobModule;
+import io.countinghouse.jobs.balances.BalancesModule;
 import io.countinghouse.jobs.billing.BillingModule;
 import io.countinghouse.jobs.offsets.OffsetsModule;
 import io.countinghouse.jobs.receipts.ReceiptsModule;
@@ -25,7 +26,7 @@ import java.util.function.Function;
  */
 public final class JobRegistry {
     private static final List<JobModule> SHIPPED =
-            List.of(new SalesModule(), new OffsetsModule(), new BillingModule(), new ReceiptsModule());
+            List.of(new SalesModule(), new OffsetsModule(), new BillingModule(), new ReceiptsModule(), new BalancesModule());
 
     private JobRegistry() {}
 

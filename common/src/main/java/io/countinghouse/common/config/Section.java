@@ -137,7 +137,7 @@ public final class Section {
     }
 
     /** Whether the key holds a section of its own. */
-    boolean isSection(String key) {
+    public boolean isSection(String key) {
         known.add(key);
         return value(key) instanceof ConfigObject;
     }

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param measures names of the decimal columns whose signed sums are proven at each stage
  * @param currency at most one: the column that names the currency of the measures
  * @param mendedOf at most one: set when these are mended rows, which are CSV, of files in another format
+ * @param anyCase whether headers name the columns, which are declared in small letters, in whatever letters
  */
 public record Feed(
         String name,
@@ -36,7 +37,8 @@ public record Feed(
         List<String> measures,
         List<String> currency,
         FeedLimits limits,
-        List<FeedFormat> mendedOf)
+        List<FeedFormat> mendedOf,
+        boolean anyCase)
         implements Serializable {
     private static final int NAME_PART_CHARS = 255;
 
@@ -80,6 +82,7 @@ public record Feed(
         same.currency = currency;
         same.limits = limits;
         same.mendedOf = mendedOf;
+        same.anyCase = anyCase;
         return same;
     }
 
@@ -98,6 +101,7 @@ public record Feed(
         private List<String> currency = List.of();
         private FeedLimits limits = FeedLimits.DEFAULT;
         private List<FeedFormat> mendedOf = List.of();
+        private boolean anyCase;
 
         private Builder(String name, FeedFormat format, String fileName) {
             this.name = name;
@@ -156,6 +160,12 @@ public record Feed(
             return this;
         }
 
+        /** Headers name its columns, which are declared in small letters, in whatever letters. */
+        public Builder inAnyCase() {
+            this.anyCase = true;
+            return this;
+        }
+
         public Builder limits(FeedLimits most) {
             this.limits = most;
             return this;
@@ -175,7 +185,8 @@ public record Feed(
                     measures,
                     currency,
                     limits,
-                    mendedOf);
+                    mendedOf,
+                    anyCase);
         }
     }
 

@@ -5,7 +5,7 @@ import java.io.Serializable;
 /**
  * One declared column of a feed.
  *
- * @param name as it stands in the file's header, compared exactly
+ * @param name as it stands in the file's header, compared exactly unless the feed takes it in any case
  * @param required an empty cell is rejected with {@code missing_value}; otherwise it reads as null
  */
 public record FeedColumn(String name, CellType type, boolean required) implements Serializable {

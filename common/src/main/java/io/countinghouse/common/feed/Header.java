@@ -3,6 +3,7 @@ package io.countinghouse.common.feed;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -18,7 +19,10 @@ record Header(List<String> names, List<Integer> ordinals) {
      *
      * @throws FileRefused when the header is missing, ambiguous or not the feed's
      */
-    static Header of(List<String> names, Feed feed, long line) {
+    static Header of(List<String> cells, Feed feed, long line) {
+        List<String> names = feed.anyCase()
+                ? cells.stream().map(cell -> cell.toLowerCase(Locale.ROOT)).toList()
+                : cells;
         List<String> declared = feed.columns().stream().map(FeedColumn::name).toList();
         List<String> missing =
                 declared.stream().filter(name -> !names.contains(name)).toList();

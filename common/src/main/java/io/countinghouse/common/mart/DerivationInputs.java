@@ -31,6 +31,11 @@ public interface DerivationInputs {
                 ErrorCode.INTERNAL, "Mart " + name + " is not one that the mart which asks for it looks into");
     }
 
+    /** Of rows that have the mart's slice columns, those in the slices that are derived. */
+    default Dataset<Row> within(Dataset<Row> rows) {
+        throw new CountinghouseException(ErrorCode.INTERNAL, "There are no slices for one that asks for them here");
+    }
+
     /** The last day to tell of: the last complete one of the business zone when the batch was claimed. */
     default LocalDate businessDate() {
         throw new CountinghouseException(ErrorCode.INTERNAL, "There is no business date for one that asks for it here");

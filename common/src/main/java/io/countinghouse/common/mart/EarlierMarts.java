@@ -7,9 +7,18 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Dimensions, lake tables, marts that were derived before, by name, and the business date. */
+/**
+ * What the marts of a batch are derived from beside their rows.
+ *
+ * @param marts that were derived before, by name
+ * @param slices a predicate, true for rows in the slices that are derived
+ */
 public record EarlierMarts(
-        DerivationInputs dimensions, LakeView lake, Map<String, Dataset<Row>> marts, LocalDate businessDate)
+        DerivationInputs dimensions,
+        LakeView lake,
+        Map<String, Dataset<Row>> marts,
+        String slices,
+        LocalDate businessDate)
         implements DerivationInputs {
     public EarlierMarts {
         marts = Map.copyOf(marts);
@@ -28,6 +37,11 @@ public record EarlierMarts(
     @Override
     public Optional<Dataset<Row>> versions(String name) {
         return lake.versions(name);
+    }
+
+    @Override
+    public Dataset<Row> within(Dataset<Row> rows) {
+        return rows.where(slices);
     }
 
     @Override

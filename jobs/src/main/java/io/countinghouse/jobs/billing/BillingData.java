@@ -16,6 +16,7 @@ import static io.countinghouse.jobs.billing.BillingColumns.USD_UNROUNDED;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import io.countinghouse.common.money.ExactRate;
 import java.math.BigDecimal;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -39,12 +40,12 @@ final class BillingData {
         Column denominator = col(UsdRates.FX + "." + UsdRates.DENOMINATOR);
         return new UsdRates(settings)
                 .attach(bills, CURRENCY, BILL_DATE, rates)
-                .withColumn(BILL_AMOUNT_USD, UsdAmount.of(col(BILL_AMOUNT), numerator, denominator, BillingColumns.USD))
+                .withColumn(BILL_AMOUNT_USD, ExactRate.of(col(BILL_AMOUNT), numerator, denominator, BillingColumns.USD))
                 .withColumn(
-                        USD_UNROUNDED, UsdAmount.of(col(BILL_AMOUNT), numerator, denominator, BillingColumns.UNROUNDED))
+                        USD_UNROUNDED, ExactRate.of(col(BILL_AMOUNT), numerator, denominator, BillingColumns.UNROUNDED))
                 .withColumn(
                         FX_RATE,
-                        UsdAmount.of(
+                        ExactRate.of(
                                 lit(BigDecimal.ONE).cast("decimal(1,0)"), numerator, denominator, BillingColumns.FX))
                 .withColumn(FX_RATE_DATE, col(UsdRates.FX + "." + RATE_DATE))
                 .withColumn(FX_SOURCE, col(UsdRates.FX + "." + SOURCE))

@@ -25,6 +25,7 @@ import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.job.LakeRule;
 import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.lake.LakeView;
+import io.countinghouse.common.money.ExactRate;
 import io.countinghouse.common.quarantine.Rejects;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +79,7 @@ final class BillingRule implements LakeRule, LakeRule.Waiting {
     }
 
     private Dataset<Row> rated(Dataset<Row> rows, LakeView lake) {
-        Column usd = UsdAmount.of(
+        Column usd = ExactRate.of(
                 col(BILL_AMOUNT),
                 col(UsdRates.FX + "." + UsdRates.NUMERATOR),
                 col(UsdRates.FX + "." + UsdRates.DENOMINATOR),

@@ -3,6 +3,7 @@ package io.countinghouse.jobs.billing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countinghouse.common.config.RejectLimits;
+import io.countinghouse.common.money.ExactRate;
 import io.countinghouse.common.testing.TestSpark;
 import java.math.BigDecimal;
 import java.sql.Date;
@@ -213,12 +214,12 @@ class UsdRatesTest {
 
     @Test
     void anAmountIsRoundedOnceHalfUpOfItsExactValue() {
-        assertThat(UsdAmount.product(decimal("0.005"), decimal("1"), decimal("1"), 2, 18))
+        assertThat(ExactRate.product(decimal("0.005"), decimal("1"), decimal("1"), 2, 18))
                 .isEqualTo("0.01");
-        assertThat(UsdAmount.product(decimal("-0.005"), decimal("1"), decimal("1"), 2, 18))
+        assertThat(ExactRate.product(decimal("-0.005"), decimal("1"), decimal("1"), 2, 18))
                 .isEqualTo("-0.01");
         // 0.00499999999996 to ten decimals is 0.0050000000, whose cents would be 0.01.
-        assertThat(UsdAmount.product(decimal("0.00499999999996"), decimal("1"), decimal("1"), 2, 18))
+        assertThat(ExactRate.product(decimal("0.00499999999996"), decimal("1"), decimal("1"), 2, 18))
                 .isEqualTo("0.00");
     }
 

@@ -60,7 +60,8 @@ final class Deriver {
                 ? DerivationRows.measured(lines, List.copyOf(new TreeSet<>(mart.conserves().values())))
                 : proven(mart, rows.measured(lines, tables.job().table(mart.source())), landed, proof);
         DerivationInputs inputs =
-                new EarlierMarts(dimensions, lake, marts.seenBy(mart, touched), batch.businessDate());
+                new EarlierMarts(
+                dimensions, lake, marts.seenBy(mart, touched), touched.predicate(), batch.businessDate());
         Dataset<Row> derived =
                 conform(mart, mart.derivation().derive(lines, inputs)).persist(StorageLevel.MEMORY_AND_DISK());
         MeasuredMart measured = MeasuredMart.of(mart, derived);

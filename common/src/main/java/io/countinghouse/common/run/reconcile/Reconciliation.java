@@ -297,7 +297,7 @@ public final class Reconciliation {
         derived.put(
                 mart.name(),
                 mart.derivation()
-                        .derive(rows, new EarlierMarts(dimensions, lake, derived, businessDate))
+                        .derive(rows, new EarlierMarts(dimensions, lake, derived, chosen, businessDate))
                         .select(columns(mart.schema().fieldNames())));
     }
 

@@ -1,4 +1,4 @@
-package io.countinghouse.jobs.billing;
+package io.countinghouse.common.money;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -12,11 +12,11 @@ import org.apache.spark.sql.types.DecimalType;
  * An amount times a rate that is a fraction, exact until it is rounded once, HALF_UP. Spark's own division cuts the decimals
  * of wide operands before it rounds.
  */
-final class UsdAmount {
-    private UsdAmount() {}
+public final class ExactRate {
+    private ExactRate() {}
 
     /** {@code amount * numerator / denominator}, rounded to the type's scale; null when one of them is, or it has more digits. */
-    static Column of(Column amount, Column numerator, Column denominator, DecimalType type) {
+    public static Column of(Column amount, Column numerator, Column denominator, DecimalType type) {
         int scale = type.scale();
         int precision = type.precision();
         UDF3<BigDecimal, BigDecimal, BigDecimal, BigDecimal> product = (value, above, below) ->
@@ -25,7 +25,8 @@ final class UsdAmount {
         return function.apply(amount, numerator, denominator);
     }
 
-    static BigDecimal product(
+    /** The same of plain numbers. */
+    public static BigDecimal product(
             BigDecimal amount, BigDecimal numerator, BigDecimal denominator, int scale, int precision) {
         BigDecimal product = amount.multiply(numerator).divide(denominator, scale, RoundingMode.HALF_UP);
         return product.precision() > precision ? null : product;

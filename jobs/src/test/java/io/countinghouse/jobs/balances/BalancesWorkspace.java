@@ -1,0 +1,86 @@
+package io.countinghouse.jobs.balances;
+
+import io.countinghouse.common.config.RejectLimits;
+import io.countinghouse.common.job.BusinessDays;
+import io.countinghouse.common.ledger.Database;
+import io.countinghouse.common.mart.MartTables;
+import io.countinghouse.common.run.JobRunner;
+import io.countinghouse.common.run.report.RunReport;
+import io.countinghouse.common.step.Progress;
+import io.countinghouse.common.testing.RealParts;
+import io.countinghouse.common.testing.Workspace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/** A migrated workspace for org-balances. */
+final class BalancesWorkspace {
+    static final String INVOICES = "INVOICE_ID,PARENT_INVOICE_ID,TRANSACTION_ID,ORGANIZATION_ID,TYPE,STATUS,CURRENCY,"
+            + "PAYMENT_CURRENCY,PAYMENT_METHOD,AMOUNT,PAYMENT_AMOUNT,FX_RATE,FX_RATE_PAYMENT,CREATED_AT\n";
+    static final String ORGANIZATIONS = "ORGANIZATION_ID,FIRST_PAYMENT_DATE,LAST_PAYMENT_DATE,LEGAL_ENTITY_COUNTRY_CODE,"
+            + "COUNT_TOTAL_CONTRACTS_ACTIVE,CREATED_DATE\n";
+
+    final Workspace workspace = RealParts.shared().workspace();
+
+    BalancesWorkspace() {
+        workspace.migrate();
+        MartTables.makeStages(
+                new Database(workspace.migration()),
+                OrgBalances.define(BalanceSettings.DEFAULT).marts());
+    }
+
+    /** As shipped but for these; most of the rows may be rejected: the tests' files are short. */
+    static BalanceSettings settings(
+            LocalDate businessDate, BalanceSettings.Balance balance, StatusPolicy statuses, ZoneId zone) {
+        return new BalanceSettings(
+                new BusinessDays(zone, Optional.of(businessDate)),
+                BalanceSettings.DEFAULT.earliest(),
+                BalanceSettings.DEFAULT.latest(),
+                balance,
+                statuses,
+                BalanceSettings.DEFAULT.negativeAmounts(),
+                BalanceSettings.DEFAULT.currencies(),
+                RejectLimits.ofBatchShare(new BigDecimal("0.95")));
+    }
+
+    static BalanceSettings until(String businessDate) {
+        return settings(
+                LocalDate.parse(businessDate),
+                BalanceSettings.Balance.CUMULATIVE,
+                StatusPolicy.DEFAULT,
+                ZoneOffset.UTC);
+    }
+
+    /** Where the sample files lie, if this checkout has them beside it. */
+    static Path sample(String name) {
+        return RealParts.root().resolve("../shared/data/org_balances").normalize().resolve(name);
+    }
+
+    void upload(Path file) {
+        try {
+            workspace.upload(OrgBalances.NAME, file.getFileName().toString(), Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void upload(String name, String text) {
+        workspace.upload(OrgBalances.NAME, name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    RunReport run(BalanceSettings settings) {
+        return runner(settings).run();
+    }
+
+    JobRunner runner(BalanceSettings settings) {
+        return new JobRunner(
+                RealParts.shared().spark(), workspace.settings(), OrgBalances.define(settings), Progress.silent());
+    }
+}
