@@ -1,7 +1,11 @@
 package io.countinghouse.common.ledger;
 
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +30,24 @@ public record BatchEffects(Database database) {
                 }
             }
             return slices;
+        });
+    }
+
+    /** By whom and when the batch was published. */
+    public Publication publication(long batchId) {
+        return database.inTransaction("read who published batch " + batchId, connection -> {
+            try (PreparedStatement find = connection.prepareStatement(
+                    "SELECT publish_run_id, published_at FROM ledger_batch WHERE batch_id = ? AND published_at IS NOT NULL")) {
+                find.setLong(1, batchId);
+                try (ResultSet row = find.executeQuery()) {
+                    if (!row.next()) {
+                        throw new CountinghouseException(
+                                ErrorCode.LEDGER_INCONSISTENT, "Batch " + batchId + " was not published");
+                    }
+                    return new Publication(
+                            row.getString(1), row.getObject(2, LocalDateTime.class).toInstant(ZoneOffset.UTC));
+                }
+            }
         });
     }
 

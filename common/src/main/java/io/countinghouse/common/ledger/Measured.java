@@ -83,6 +83,8 @@ public record Measured(
         DERIVED,
         /** What the rounding of each row adds to the rounded sum of a converted amount. */
         ROUNDING,
+        /** Of what was derived, the rows of days that the lake keeps and MySQL does not. */
+        LAKE_ONLY,
         STAGED,
         PUBLISHED;
 

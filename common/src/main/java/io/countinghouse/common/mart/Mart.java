@@ -25,6 +25,7 @@ import org.apache.spark.sql.types.StructType;
  * @param running set when its slices follow each other
  * @param seesExcluded whether its derivation is given the rows of the lake table that are kept and do not count, too; what it
  *     conserves is zero in each of them
+ * @param recent set when MySQL keeps its last days only
  * @param denomination set when some of its money is in several currencies
  */
 public record Mart(
@@ -41,6 +42,7 @@ public record Mart(
         Optional<Running> running,
         boolean seesExcluded,
         Optional<Converted> converted,
+        Optional<Recent> recent,
         Optional<Denomination> denomination) {
     public static final String RUN_ID = "run_id";
     public static final String UPDATED_AT = "updated_at";
@@ -88,6 +90,7 @@ public record Mart(
         private final List<EarlierMart> earlier = new ArrayList<>();
         private Optional<Running> running = Optional.empty();
         private boolean seesExcluded;
+        private Optional<Recent> recent = Optional.empty();
         private Optional<Converted> converted = Optional.empty();
         private Optional<Denomination> denomination = Optional.empty();
 
@@ -144,6 +147,12 @@ public record Mart(
             return this;
         }
 
+        /** MySQL keeps its last days only. */
+        public Builder keeping(Recent days) {
+            this.recent = Optional.of(days);
+            return this;
+        }
+
         /** Its derivation is given rows that are kept and do not count, too. */
         public Builder seeingExcluded() {
             this.seesExcluded = true;
@@ -182,6 +191,7 @@ public record Mart(
                     running,
                     seesExcluded,
                     converted,
+                    recent,
                     denomination);
         }
     }

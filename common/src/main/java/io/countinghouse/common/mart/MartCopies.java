@@ -5,7 +5,11 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
+import java.util.Arrays;
+import java.util.ArrayList;
+import io.countinghouse.common.ledger.Publication;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.lake.DeltaStore;
@@ -64,6 +68,66 @@ public final class MartCopies {
         }
         Dataset<Row> copied = delta.readAt(path, delta.latestVersion(path)).where(predicate);
         requireEqual("Copy of mart " + mart.name() + " at " + path, totals(mart, copied), published);
+    }
+
+    /**
+     * The same of a mart of which MySQL has a part: by what was derived, where rows that have not changed keep their run and time.
+     *
+     * @param derived the mart's schema, of these slices
+     */
+    public void replace(
+            Mart mart,
+            Slices slices,
+            Dataset<Row> derived,
+            Publication by,
+            Totals totals,
+            String path,
+            String application,
+            long batchId) {
+        if (slices.isEmpty()) {
+            return;
+        }
+        String predicate = slices.predicate();
+        Dataset<Row> rows = (delta.exists(path) ? withTheirRuns(mart, derived, by, before(path, predicate)) : dated(derived, by))
+                .transform(read -> bySlice(mart, read))
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            requireEqual("What was derived of mart " + mart.name(), totals(mart, rows.where(predicate)), totals);
+            delta.replaceWhere(rows, path, mart.copyPartitions(), predicate, application, batchId);
+        } finally {
+            rows.unpersist();
+        }
+        Dataset<Row> copied = delta.readAt(path, delta.latestVersion(path)).where(predicate);
+        requireEqual("Copy of mart " + mart.name() + " at " + path, totals(mart, copied), totals);
+    }
+
+    private Dataset<Row> before(String path, String predicate) {
+        return delta.readAt(path, delta.latestVersion(path)).where(predicate);
+    }
+
+    private static Dataset<Row> dated(Dataset<Row> derived, Publication by) {
+        return derived.withColumn(Mart.RUN_ID, lit(by.runId())).withColumn(Mart.UPDATED_AT, lit(by.at()));
+    }
+
+    private static Dataset<Row> withTheirRuns(Mart mart, Dataset<Row> derived, Publication by, Dataset<Row> before) {
+        Dataset<Row> now = derived.as("now");
+        Dataset<Row> then = before.as("then");
+        Column same = mart.key().stream()
+                .map(column -> col("now." + column).equalTo(col("then." + column)))
+                .reduce(Column::and)
+                .orElseThrow();
+        Column unchanged = Arrays.stream(mart.schema().fieldNames())
+                .map(column -> col("now." + column).eqNullSafe(col("then." + column)))
+                .reduce(Column::and)
+                .orElseThrow();
+        List<Column> columns = new ArrayList<>();
+        for (String column : mart.schema().fieldNames()) {
+            columns.add(col("now." + column));
+        }
+        columns.add(when(unchanged, col("then." + Mart.RUN_ID)).otherwise(lit(by.runId())).as(Mart.RUN_ID));
+        columns.add(
+                when(unchanged, col("then." + Mart.UPDATED_AT)).otherwise(lit(by.at())).as(Mart.UPDATED_AT));
+        return now.join(then, same, "left").select(columns.toArray(Column[]::new));
     }
 
     private static Dataset<Row> bySlice(Mart mart, Dataset<Row> rows) {

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,6 +28,7 @@ final class MartPublish {
     private final MartSql sql;
     private final Lease lease;
     private final long batchId;
+    private final LocalDate businessDate;
     private final boolean restates;
     private final LocalDateTime now;
     private final int rowsPerStatement;
@@ -43,6 +45,7 @@ final class MartPublish {
         this.sql = new MartSql(derived.mart());
         this.lease = lease;
         this.batchId = batch.batchId();
+        this.businessDate = batch.businessDate();
         this.restates = !batch.withdrawn().isEmpty();
         this.now = now;
         this.rowsPerStatement = rowsPerStatement;
@@ -50,6 +53,7 @@ final class MartPublish {
 
     /** Returns the lines of the proof: staged and published. */
     List<Measured> publish() throws SQLException {
+        deleteOld();
         Map<String, Staged> bySlice = stagedBySlice();
         Totals staged = requireStagedAsDerived(bySlice.values());
         List<PublishGroup> groups = groups(bySlice);
@@ -62,10 +66,23 @@ final class MartPublish {
         Totals published = requirePublishedAsDerived(groups);
         recordSlices(bySlice);
         List<Measured> proof = new ArrayList<>();
-        proof.addAll(lines(Measured.Stage.DERIVED, derived.totals()));
+        proof.addAll(lines(Measured.Stage.DERIVED, derived.whole()));
+        if (derived.mart().recent().isPresent()) {
+            proof.addAll(lines(Measured.Stage.LAKE_ONLY, derived.whole().minus(derived.totals())));
+        }
         proof.addAll(lines(Measured.Stage.STAGED, staged));
         proof.addAll(lines(Measured.Stage.PUBLISHED, published));
         return proof;
+    }
+
+    /** Of days that are not recent any more, whatever slices they are in; before all else, for nothing is restated by it. */
+    private void deleteOld() throws SQLException {
+        if (derived.mart().recent().isPresent()) {
+            try (PreparedStatement delete = connection.prepareStatement(
+                    sql.deleteOld(derived.mart().recent().get(), businessDate, rowsPerStatement))) {
+                while (delete.executeUpdate() == rowsPerStatement) {}
+            }
+        }
     }
 
     private List<Measured> lines(Measured.Stage stage, Totals totals) {

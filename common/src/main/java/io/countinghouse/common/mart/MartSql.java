@@ -2,6 +2,7 @@ package io.countinghouse.common.mart;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -132,6 +133,11 @@ final class MartSql {
         return "INSERT INTO ledger_restatement (batch_id, mart, row_key, measure, before_amount, after_amount) SELECT ?, '"
                 + mart.name() + "', CONCAT(" + key + "), '" + amount + "', COALESCE(m." + amount + ", 0), " + after
                 + " FROM " + stageTable(mart) + " s";
+    }
+
+    /** Rows of days that MySQL keeps no more. */
+    String deleteOld(Recent recent, LocalDate businessDate, int most) {
+        return "DELETE FROM " + mart.name() + " WHERE NOT (" + recent.isKept(businessDate) + ") LIMIT " + most;
     }
 
     /** Parameters: batch. Other epochs' rows, and those of a batch long closed, go as well. */

@@ -89,6 +89,13 @@ public record Totals(long records, Map<String, BigDecimal> sums, Map<String, Tot
                         .collect(Collectors.joining(",", "{", "}"));
     }
 
+    /** What these have more than others of the same columns, in one currency or another. */
+    public Totals minus(Totals other) {
+        Map<String, BigDecimal> left = new TreeMap<>(sums);
+        other.sums.forEach((column, sum) -> left.merge(column, sum.negate(), BigDecimal::add));
+        return new Totals(records - other.records, left);
+    }
+
     public Totals plus(Totals other) {
         Map<String, BigDecimal> added = new TreeMap<>(sums);
         other.sums.forEach((column, sum) -> added.merge(column, sum, BigDecimal::add));

@@ -72,9 +72,12 @@ record JobContext(
                 .businessDate(Clock.systemUTC());
     }
 
-    /** Up to which day marts can tell of days by now. */
-    LocalDate businessDate() {
-        return businessDate(configured);
+    /** The last complete day, if the job's marts have rows for each day and were not brought to it yet; none before its first batch. */
+    Optional<LocalDate> daysPassed() {
+        LocalDate businessDate = businessDate(configured);
+        return job().isDaily()
+                ? ledger.businessDate(job().name()).filter(businessDate::isAfter).map(last -> businessDate)
+                : Optional.empty();
     }
 
     Settings settings() {

@@ -243,6 +243,7 @@ public final class JobRunner {
                 found.objects(),
                 found.replaced(),
                 context.names(listing.leftAlone()),
+                context.daysPassed(),
                 new PlannedSlices(
                                 context.spark(),
                                 context.job(),

@@ -163,14 +163,10 @@ record TakeIn(JobContext context, BatchFinisher finisher) {
 
     /** Days that have passed without files. */
     private Optional<RunReport.BatchReport> refresh() {
-        Job job = context.job();
-        if (!job.isDaily()
-                || context.ledger()
-                        .businessDate(job.name())
-                        .filter(context.businessDate()::isAfter)
-                        .isEmpty()) {
+        if (context.daysPassed().isEmpty()) {
             return Optional.empty();
         }
+        Job job = context.job();
         finisher.keeper().requireHeld();
         Batch batch = context.ledger()
                 .claimRefresh(

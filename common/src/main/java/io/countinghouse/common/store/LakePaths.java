@@ -25,6 +25,11 @@ public record LakePaths(Zones zones, String job) {
         return zones.lake() + "/" + name;
     }
 
+    /** Where a batch keeps what it has derived of marts of which MySQL is to have a part, until their copies have it. */
+    public String staged(long batchId) {
+        return zones.lake() + "/staged/" + job + "/" + batchId;
+    }
+
     /** Where large dimensions are kept while marts are derived. */
     public String dimensions() {
         return zones.lake() + "/dimensions/" + job;

@@ -176,11 +176,13 @@ class PublisherIT {
                 checksum += crc.getValue();
             }
         }
+        Totals totals = new Totals(2 * TILLS, Map.of("total", new BigDecimal("1641.20")));
         DerivedMart derived = new DerivedMart(
                 MART,
                 new Slices(List.of("till"), tills),
                 RealParts.shared().spark().createDataFrame(rows, MART.schema()),
-                new Totals(2 * TILLS, Map.of("total", new BigDecimal("1641.20"))),
+                totals,
+                totals,
                 BigDecimal.valueOf(checksum),
                 1);
         Stager.stage(database, derived, 1, keeper.lease(), false);

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param balance what a balance is
  * @param negativeAmounts whether an amount may be below zero
  * @param currencies further ones to their decimals
+ * @param mysqlDays of the daily balances that MySQL keeps
  * @param limits how many rows may be rejected
  */
 public record BalanceSettings(
@@ -30,6 +31,7 @@ public record BalanceSettings(
         StatusPolicy statuses,
         NegativeAmounts negativeAmounts,
         Map<String, Integer> currencies,
+        int mysqlDays,
         RejectLimits limits) {
     private static final LocalDate FIRST_DAY = LocalDate.parse("2000-01-01");
     private static final LocalDate LAST_DAY = LocalDate.parse("2099-12-31");
@@ -59,6 +61,7 @@ public record BalanceSettings(
             StatusPolicy.DEFAULT,
             NegativeAmounts.REJECT,
             Map.of("USDC", 6),
+            400,
             RejectLimits.DEFAULT);
 
     public BalanceSettings {
@@ -74,6 +77,7 @@ public record BalanceSettings(
                 StatusPolicy.from(job),
                 job.choice("negative-amounts", NegativeAmounts.class),
                 currencies(job.section(CURRENCIES)),
+                job.wholeNumber("mysql-days", 1, 36_500),
                 RejectLimits.from(job));
         if (settings.latest().isBefore(settings.earliest())) {
             job.reject("latest-date", settings.latest().toString(), "a date from " + settings.earliest() + " on");

@@ -39,7 +39,6 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.trunc;
-import static org.apache.spark.sql.functions.when;
 
 import io.countinghouse.common.mart.DerivationInputs;
 import io.countinghouse.common.money.MoneySum;
@@ -161,8 +160,7 @@ final class DailyBalances {
                 .withColumn("_last", max(LAST_INVOICE_DATE).over(month))
                 .where(col(LAST_INVOICE_DATE).equalTo(col("_last")))
                 .groupBy(col(ORGANIZATION_ID), col(LAST_INVOICE_DATE).as(BALANCE_DATE))
-                .agg(sum(LAST_DAY_FLOW_USD).as(FLOW_USD))
-                .withColumn(FLOW, col(FLOW_USD));
+                .agg(MoneySum.of(col(LAST_DAY_FLOW_USD), TOTAL_USD).as(FLOW));
         return afterTheDayBefore(
                         days,
                         lastDays.join(
@@ -202,13 +200,11 @@ final class DailyBalances {
         WindowSpec inOrder = window(of).orderBy(col(BALANCE_DATE));
         return days.unionByName(others, true)
                 .withColumn(OPENING, lag(FLOW, 1).over(inOrder))
-                .withColumn(OPENING_USD, lag(when(lit(true), flowUsd(days)), 1).over(inOrder))
+                .transform(all -> List.of(all.columns()).contains(FLOW_USD)
+                        ? all.withColumn(OPENING_USD, lag(FLOW_USD, 1).over(inOrder))
+                        : all)
                 .where(coalesce(col(IS_OF_MONTH), lit(false)))
                 .drop(IS_OF_MONTH);
-    }
-
-    private static Column flowUsd(Dataset<Row> days) {
-        return List.of(days.columns()).contains(FLOW_USD) ? col(FLOW_USD) : col(FLOW);
     }
 
     private static Column orZero(String column, DecimalType type) {

@@ -27,6 +27,7 @@ import io.countinghouse.common.mart.Denomination;
 import io.countinghouse.common.mart.EarlierMart.Reach;
 import io.countinghouse.common.mart.Lookup;
 import io.countinghouse.common.mart.Mart;
+import io.countinghouse.common.mart.Recent;
 import io.countinghouse.common.mart.Running;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,7 @@ public final class OrgBalances {
                         isCumulative(settings) ? DailyBalances::cumulative : DailyBalances::daily)
                 .lookingInto(MONTHLY_FLOWS, Reach.BEFORE)
                 .running(running(settings))
+                .keeping(new Recent(BALANCE_DATE, settings.mysqlDays()))
                 .denominated(new Denomination(
                         CURRENCY,
                         List.of(
@@ -94,6 +96,7 @@ public final class OrgBalances {
                         : DailyBalances.dailyInUsd(byCurrency, others))
                 .lookingInto(MONTHLY_FLOWS, Reach.BEFORE)
                 .running(running(settings))
+                .keeping(new Recent(BALANCE_DATE, settings.mysqlDays()))
                 .build();
     }
 

@@ -18,7 +18,9 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.Encoders;
 
 /** A migrated workspace for org-balances. */
 final class BalancesWorkspace {
@@ -47,6 +49,7 @@ final class BalancesWorkspace {
                 statuses,
                 BalanceSettings.DEFAULT.negativeAmounts(),
                 BalanceSettings.DEFAULT.currencies(),
+                BalanceSettings.DEFAULT.mysqlDays(),
                 RejectLimits.ofBatchShare(new BigDecimal("0.95")));
     }
 
@@ -82,5 +85,29 @@ final class BalancesWorkspace {
     JobRunner runner(BalanceSettings settings) {
         return new JobRunner(
                 RealParts.shared().spark(), workspace.settings(), OrgBalances.define(settings), Progress.silent());
+    }
+
+    /** Of a mart's copy in the lake, these columns as a query of MySQL shows them. */
+    List<String> lake(String mart, List<String> columns) {
+        return lakeWhere(mart, columns, "");
+    }
+
+    List<String> lakeWhere(String mart, List<String> columns, String where) {
+        return RealParts.shared()
+                .spark()
+                .sql("SELECT concat_ws('|', " + String.join(", ", columns) + ") FROM delta.`"
+                        + workspace.zones().lake() + "/" + mart + "`" + where)
+                .as(Encoders.STRING())
+                .collectAsList();
+    }
+
+    /** File, line and first code of each rejected row. */
+    List<String> rejected() {
+        return RealParts.shared()
+                .spark()
+                .sql("SELECT concat_ws('|', substring_index(object_key, '/', -1), _line, rejects[0].code) FROM delta.`"
+                        + workspace.zones().quarantine() + "/rows/" + OrgBalances.NAME + "`")
+                .as(Encoders.STRING())
+                .collectAsList();
     }
 }

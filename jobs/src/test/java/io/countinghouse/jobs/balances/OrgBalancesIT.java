@@ -1,15 +1,38 @@
 package io.countinghouse.jobs.balances;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.countinghouse.common.generate.Extent;
+import io.countinghouse.common.generate.PlantedList;
 import io.countinghouse.common.ledger.BatchKind;
 import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.run.report.RunReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OrgBalancesIT {
     private static final String ORG = "7";
+    private static final ZoneId ZONE = ZoneId.of("America/Los_Angeles");
+    private static final List<String> DAILY = List.of(
+            "organization_id", "balance_date", "opening_balance", "total_amount", "payment_amount", "flow",
+            "closing_balance", "invoices");
+    private static final List<String> BY_CURRENCY = List.of(
+            "organization_id", "currency", "balance_date", "opening_balance", "total_amount", "payment_amount", "flow",
+            "closing_balance", "opening_balance_usd", "total_amount_usd", "payment_amount_usd", "flow_usd",
+            "closing_balance_usd", "invoices");
 
     private final BalancesWorkspace in = new BalancesWorkspace();
 
@@ -32,8 +55,7 @@ class OrgBalancesIT {
                         + invoice(2, "2024-02-01", "paid", "30.00", "30.00")
                         + invoice(3, "2024-02-02", "cancelled", "999.00", "")
                         + invoice(4, "9", "2024-02-03", "open", "EUR", "10.00", "", "0.90000000"));
-        RunReport first = in.run(BalancesWorkspace.until("2024-02-02"));
-        System.out.println(first.toText());
+        in.run(BalancesWorkspace.until("2024-02-02"));
         assertThat(daily(ORG))
                 .containsExactly(
                         "2024-01-30|0.00|100.00|0.00|100.00|100.00|1",
@@ -43,14 +65,13 @@ class OrgBalancesIT {
         assertThat(daily("9")).isEmpty();
         // A day passes without files: an invoice that came early counts by now, and all have a row more.
         RunReport refresh = in.run(BalancesWorkspace.until("2024-02-03"));
-        System.out.println(refresh.toText());
         assertThat(refresh.batches()).singleElement().extracting(RunReport.BatchReport::kind).isEqualTo(BatchKind.REFRESH);
         assertThat(daily(ORG)).hasSize(5).last().isEqualTo("2024-02-03|100.00|0.00|0.00|0.00|100.00|0");
         assertThat(daily("9")).containsExactly("2024-02-03|0.00|11.11|0.00|11.11|11.11|1");
         assertThat(in.run(BalancesWorkspace.until("2024-02-03")).batches()).isEmpty();
         // Over the end of a month, and a late invoice of an old day.
         in.upload("invoices-2.csv", BalancesWorkspace.INVOICES + invoice(5, "2024-01-31", "open", "7.00", "2.00"));
-        System.out.println(in.run(BalancesWorkspace.until("2024-03-02")).toText());
+        in.run(BalancesWorkspace.until("2024-03-02"));
         assertThat(daily(ORG))
                 .hasSize(33)
                 .contains("2024-01-31|100.00|7.00|2.00|5.00|105.00|1", "2024-03-02|105.00|0.00|0.00|0.00|105.00|0");
@@ -63,13 +84,87 @@ class OrgBalancesIT {
     }
 
     @Test
-    void realFiles() {
-        in.upload(BalancesWorkspace.sample("organizations.csv"));
-        in.upload(BalancesWorkspace.sample("invoices.csv"));
-        RunReport report = in.run(BalancesWorkspace.until("2024-04-23"));
-        System.out.println(report.toText());
-        assertThat(in.runner(BalancesWorkspace.until("2024-04-23")).reconcile(SliceChoice.ALL).isEqual())
-                .isTrue();
+    void whatIsPlantedIsRefused(@TempDir Path folder) throws IOException {
+        new BalancesGenerator(new Extent(400, 7, LocalDate.parse("2024-02-01")), 5, true).write(folder);
+        try (Stream<Path> files = Files.list(folder)) {
+            files.filter(file -> !file.getFileName().toString().equals(PlantedList.FILE)).forEach(in::upload);
+        }
+        List<String> planted = Files.readAllLines(folder.resolve(PlantedList.FILE)).stream()
+                .skip(1)
+                .toList();
+        in.run(BalancesWorkspace.until("2024-02-07"));
+        List<String> refused = new ArrayList<>(in.workspace.query(
+                "SELECT SUBSTRING_INDEX(object_key, '/', -1), COALESCE(verdict, 'duplicate') FROM ledger_object"
+                        + " WHERE state IN ('REFUSED', 'DUPLICATE')"));
+        refused.addAll(in.rejected());
+        assertThat(refused)
+                .containsExactlyInAnyOrderElementsOf(planted.stream()
+                        .map(line -> line.split("\t", -1))
+                        .map(cells -> cells[0].endsWith("_lines.csv")
+                                ? cells[0] + "|" + cells[1] + "|" + cells[2]
+                                : cells[0] + "|" + cells[2])
+                        .toList());
+        assertThat(in.workspace.query("SELECT COUNT(DISTINCT organization_id) FROM dim_organizations WHERE is_inferred"))
+                .containsExactly("4");
+    }
+
+    /** Every cell, of a sixteenth of the organizations; of all of them with {@code -Dcountinghouse.balances.all}. */
+    @ParameterizedTest
+    @CsvSource({"CUMULATIVE, false", "CUMULATIVE, true", "DAILY, false", "DAILY, true"})
+    void realFiles(BalanceSettings.Balance balance, boolean allStatuses) throws IOException {
+        assumeTrue(Files.exists(BalancesWorkspace.sample("invoices.csv")), "the samples are not beside this checkout");
+        List<String> invoices = chosen("invoices.csv", 3);
+        List<String> organizations = chosen("organizations.csv", 0);
+        LocalDate businessDate = LocalDate.parse("2024-04-20");
+        BalanceSettings settings = BalancesWorkspace.settings(
+                businessDate, balance, allStatuses ? StatusPolicy.ALL : StatusPolicy.DEFAULT, ZONE);
+        in.upload("organizations.csv", BalancesWorkspace.ORGANIZATIONS + String.join("\n", organizations) + "\n");
+        in.upload("invoices.csv", BalancesWorkspace.INVOICES + String.join("\n", invoices) + "\n");
+        in.run(settings);
+        BalanceOracle oracle = new BalanceOracle(
+                invoices,
+                organizations,
+                ZONE,
+                businessDate,
+                balance == BalanceSettings.Balance.CUMULATIVE,
+                allStatuses);
+        assertThat(in.workspace.query("SELECT organization_id, currency, balance_month, invoices, invoices_not_counted,"
+                        + " total_amount, payment_amount, total_amount_usd, payment_amount_usd, first_invoice_date,"
+                        + " last_invoice_date, last_day_flow, last_day_flow_usd FROM fct_org_monthly_flows"))
+                .containsExactlyInAnyOrderElementsOf(oracle.monthlyFlows());
+        assertThat(in.workspace.query("SELECT organization_id, legal_entity_country, active_contracts, first_payment_date,"
+                        + " last_payment_date, is_inferred, invoices, invoices_not_counted, invoiced_usd, paid_usd,"
+                        + " first_invoice_date, last_invoice_date, balance_usd FROM dim_organizations"))
+                .containsExactlyInAnyOrderElementsOf(oracle.organizations());
+        requireSame(in.lake("fct_org_daily_balances", DAILY), oracle.daily());
+        requireSame(in.lake("fct_org_daily_balances_by_currency", BY_CURRENCY), oracle.dailyByCurrency());
+        String kept = " WHERE balance_date > '" + businessDate.minusDays(settings.mysqlDays()) + "'";
+        requireSame(
+                in.workspace.query("SELECT " + String.join(", ", DAILY) + " FROM fct_org_daily_balances"),
+                in.lakeWhere("fct_org_daily_balances", DAILY, kept));
+        requireSame(
+                in.workspace.query("SELECT " + String.join(", ", BY_CURRENCY) + " FROM fct_org_daily_balances_by_currency"),
+                in.lakeWhere("fct_org_daily_balances_by_currency", BY_CURRENCY, kept));
+    }
+
+    /** Tens of thousands of rows are told by those that differ. */
+    private static void requireSame(List<String> found, List<String> expected) {
+        Set<String> missing = new TreeSet<>(expected);
+        found.forEach(missing::remove);
+        Set<String> other = new TreeSet<>(found);
+        expected.forEach(other::remove);
+        assertThat(missing).isEmpty();
+        assertThat(other).isEmpty();
+        assertThat(found).hasSameSizeAs(expected);
+    }
+
+    private static List<String> chosen(String file, int organization) throws IOException {
+        int part = Boolean.getBoolean("countinghouse.balances.all") ? 1 : 16;
+        try (Stream<String> lines = Files.lines(BalancesWorkspace.sample(file))) {
+            return lines.skip(1)
+                    .filter(line -> Math.floorMod(Long.parseLong(line.split(",", -1)[organization]) / 2, part) == 0)
+                    .toList();
+        }
     }
 
     private List<String> daily(String org) {

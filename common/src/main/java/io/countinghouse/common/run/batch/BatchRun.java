@@ -89,8 +89,7 @@ public final class BatchRun {
                 tools.paths().dimensions())) {
             new DeriveStage(tools, deriver, dimensions).run(landed, marts, proof);
             List<CheckResult> checks = new CheckStage(tools).run(landed, marts, dimensions);
-            publishing.stage(batch, marts);
-            publishing.publish(batch, marts, checks, proof);
+            publishing.publish(batch, publishing.stage(batch, marts), checks, proof);
             return checks;
         } finally {
             marts.forEach(DerivedMart::release);

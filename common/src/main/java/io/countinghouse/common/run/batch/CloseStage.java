@@ -13,6 +13,7 @@ record CloseStage(BatchTools tools) {
         tools.archiver().removeRaw(batch, object -> tools.ledger().archived(tools.lease(), object.objectId()));
         CrashPoint.ARCHIVED.reach();
         Stager.clean(tools.database(), tools.job().marts(), batch.batchId());
+        new StagedInLake(tools).clean(batch);
         CrashPoint.STAGE_CLEANED.reach();
         tools.ledger().close(tools.lease(), batch.batchId(), BatchState.PUBLISHED);
         CrashPoint.CLOSED.reach();
@@ -30,6 +31,7 @@ record CloseStage(BatchTools tools) {
             CrashPoint.ABANDONED_QUARANTINED.reach();
         });
         Stager.clean(tools.database(), tools.job().marts(), batch.batchId());
+        new StagedInLake(tools).clean(batch);
         tools.ledger().close(tools.lease(), batch.batchId(), BatchState.ABANDONED);
         tools.progress().end("abandon", batch.objects().size() + " files in quarantine");
     }

@@ -1,5 +1,6 @@
 package io.countinghouse.common.run.batch;
 
+import io.countinghouse.common.ledger.Publication;
 import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.mart.MartCopies;
 import io.countinghouse.common.mart.Slices;
@@ -13,13 +14,28 @@ record CopyStage(BatchTools tools, TouchedSlices touched) {
         for (Mart mart : published.concerned(tools.job())) {
             tools.begin("copy", mart.name(), mart.name() + " to the lake");
             Slices slices = touched.of(published.batch(), mart, published.versions());
-            copies.replace(
-                    mart,
-                    slices,
-                    published.published(mart),
-                    tools.paths().table(mart.name()),
-                    tools.job().name() + "/" + mart.name(),
-                    published.batch().batchId());
+            String path = tools.paths().table(mart.name());
+            String application = tools.job().name() + "/" + mart.name();
+            if (mart.recent().isEmpty()) {
+                copies.replace(
+                        mart,
+                        slices,
+                        published.published(mart),
+                        path,
+                        application,
+                        published.batch().batchId());
+            } else {
+                Publication by = tools.ledger().effects().publication(published.batch().batchId());
+                copies.replace(
+                        mart,
+                        slices,
+                        new StagedInLake(tools).of(mart, published.batch(), by.runId()),
+                        by,
+                        published.derived(mart),
+                        path,
+                        application,
+                        published.batch().batchId());
+            }
             tools.progress().end("copy", mart.name() + ": " + Progress.count(slices.size()) + " slices");
             CrashPoint.COPY_REPLACED.reach();
         }

@@ -73,6 +73,7 @@ final class Deriver {
                 touched,
                 derived,
                 totals,
+                totals,
                 measured.checksum(),
                 versions.get(tables.job().source(mart).name()).deltaVersion());
         marts.add(made);

@@ -72,11 +72,20 @@ record LandedBatch(Batch batch, Map<String, LakeVersion> versions, List<Measured
                 || (batch.hasNewDays() && job.isDaily(mart));
     }
 
-    /** What of a mart was published. */
+    /** What of a mart was published to MySQL. */
     Totals published(Mart mart) {
+        return of(mart, Stage.PUBLISHED);
+    }
+
+    /** What of a mart its copy in the lake is to have: older rows, too. */
+    Totals derived(Mart mart) {
+        return of(mart, Stage.DERIVED);
+    }
+
+    private Totals of(Mart mart, Stage stage) {
         long records = 0;
         Map<String, BigDecimal> sums = new TreeMap<>();
-        for (Measured line : at(Stage.PUBLISHED)) {
+        for (Measured line : at(stage)) {
             if (line.subject().equals(mart.name())) {
                 records = line.records();
                 if (!line.measure().equals(Measured.ROWS)) {

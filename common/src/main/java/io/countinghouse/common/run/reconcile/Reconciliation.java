@@ -95,7 +95,7 @@ public final class Reconciliation {
         }
         Map<String, Dataset<Row>> derived = new HashMap<>();
         LakeView lake = new LakeReader(job, paths, delta).latest();
-        LocalDate businessDate = ledger.businessDate(job.name()).orElse(LocalDate.EPOCH);
+        LocalDate businessDate = businessDate();
         try (MysqlDimensions dimensions = new MysqlDimensions(
                 spark, new Database(settings.mysql()), mysql, job.dimensions(), paths.dimensions())) {
             for (Mart mart : job.marts()) {
@@ -323,13 +323,18 @@ public final class Reconciliation {
                 copy(mart, choice).select(columns(mart.schema().fieldNames())));
     }
 
+    private LocalDate businessDate() {
+        return ledger.businessDate(job.name()).orElse(LocalDate.EPOCH);
+    }
+
     private ReconcileReport.Step copyWithMysql(Mart mart, SliceChoice choice) {
         progress.begin("compare", "mart " + mart.name() + " in the lake with MySQL");
         return step(
                 "mart " + mart.name() + " in the lake with MySQL",
                 cause(mart, "one of the two was changed after publication"),
                 new Comparison(mart.key(), mart.slice()),
-                copy(mart, choice),
+                mart.recent().map(recent -> copy(mart, choice).where(recent.isKept(businessDate())))
+                        .orElseGet(() -> copy(mart, choice)),
                 mysql.mart(mart).where(choice.predicate(mart)));
     }
 

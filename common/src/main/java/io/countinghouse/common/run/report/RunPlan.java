@@ -6,6 +6,7 @@ import io.countinghouse.common.ledger.ObjectState;
 import io.countinghouse.common.ledger.RawObject;
 import io.countinghouse.common.ledger.WithdrawnFile;
 import io.countinghouse.common.step.Progress;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
  * @param objects new objects of the raw zone, judged
  * @param replaced by the key of such an object, the published files in whose place it comes
  * @param leftAlone objects of the raw zone that are not ours, below the job's folder
+ * @param refresh up to which day the marts are brought without files, if days have passed
  * @param slices per mart, how many slices the new files' good rows touch
  */
 public record RunPlan(
@@ -30,6 +32,7 @@ public record RunPlan(
         List<RawObject> objects,
         Map<String, List<WithdrawnFile>> replaced,
         List<String> leftAlone,
+        Optional<LocalDate> refresh,
         Map<String, List<String>> slices) {
     private static final int SHOWN = 12;
 
@@ -54,6 +57,8 @@ public record RunPlan(
         source.ifPresent(table ->
                 text.append("Read source table ").append(table).append("; what that touches is not in this plan\n"));
         LeftAlone.append(text, leftAlone, verbose);
+        refresh.ifPresent(day ->
+                text.append("Bring the marts to ").append(day).append(", the last complete day\n"));
         if (objects.isEmpty()) {
             return text.append("Nothing new in the raw zone.\n").toString();
         }

@@ -99,6 +99,7 @@ class RunReportTest {
                                 List.of(HOSTILE),
                                 Map.of(),
                                 List.of(),
+                                Optional.empty(),
                                 Map.of())
                         .toText())
                 .contains("x\\u001b[2J\\u000adone.csv ")
