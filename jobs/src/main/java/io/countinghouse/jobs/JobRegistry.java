@@ -25,8 +25,8 @@ import java.util.function.Function;
  * (see {@link ServiceLoader}).
  */
 public final class JobRegistry {
-    private static final List<JobModule> SHIPPED =
-            List.of(new SalesModule(), new OffsetsModule(), new BillingModule(), new ReceiptsModule(), new BalancesModule());
+    private static final List<JobModule> SHIPPED = List.of(
+            new SalesModule(), new OffsetsModule(), new BillingModule(), new ReceiptsModule(), new BalancesModule());
 
     private JobRegistry() {}
 

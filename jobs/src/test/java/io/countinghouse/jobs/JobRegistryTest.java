@@ -14,7 +14,8 @@ class JobRegistryTest {
     @Test
     void aJobOfAnotherJarIsFoundBehindThoseThatAreShipped() {
         assertThat(JobRegistry.names())
-                .containsExactly("sales-marts", "invoice-offsets", "billing-fx", "pos-receipts", "toy-orders");
+                .containsExactly(
+                        "sales-marts", "invoice-offsets", "billing-fx", "pos-receipts", "org-balances", "toy-orders");
     }
 
     @Test

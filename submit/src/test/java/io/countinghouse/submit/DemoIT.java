@@ -47,6 +47,9 @@ class DemoIT {
                 .contains("landed 2,990 + rejected 14", "report pos --cumulative")
                 .contains("daily_sales", "basket_pairs", "From gross sales to revenue")
                 .contains("billing_data", "billing_monthly", "Bills by currency", "The largest bills")
+                // 3,000 generated invoices and the organizations of most, and a file of eighteen good lines and
+                // eighteen bad ones.
+                .contains("landed 3,055 + rejected 18", "fct_org_daily_balances", "Largest balances, in US dollars")
                 .contains("company_category_summary", "Before and after the offsets", "Companies with the most offsets")
                 .contains("Waits for a person:")
                 .contains("Where to look next");

@@ -1,6 +1,7 @@
 package io.countinghouse.common.job;
 
 import io.countinghouse.common.check.Check;
+import io.countinghouse.common.config.BusinessDays;
 import io.countinghouse.common.config.RejectLimits;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
@@ -170,8 +171,11 @@ public record Job(
     /** Whether the mart changes as days pass, though nothing lands. */
     public boolean isDaily(Mart mart) {
         return mart.running().filter(Running::everyDay).isPresent()
-                || mart(mart.source()).map(this::isDaily).orElseGet(() -> source(mart).day().isPresent())
-                || mart.earlier().stream().anyMatch(other -> isDaily(mart(other.name()).orElseThrow()));
+                || mart(mart.source())
+                        .map(this::isDaily)
+                        .orElseGet(() -> source(mart).day().isPresent())
+                || mart.earlier().stream()
+                        .anyMatch(other -> isDaily(mart(other.name()).orElseThrow()));
     }
 
     /** Whether one of its marts does. */
@@ -189,8 +193,8 @@ public record Job(
         return marts.stream()
                 .anyMatch(other -> (other.source().equals(mart.name()) && other.isOneSlice() && !mart.isOneSlice())
                         || other.earlier().stream()
-                                .anyMatch(seen -> seen.name().equals(mart.name())
-                                        && seen.reach() != EarlierMart.Reach.SLICES));
+                                .anyMatch(seen ->
+                                        seen.name().equals(mart.name()) && seen.reach() != EarlierMart.Reach.SLICES));
     }
 
     public LakeTable table(String name) {

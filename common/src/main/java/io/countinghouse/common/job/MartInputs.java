@@ -24,7 +24,8 @@ final class MartInputs {
             requireRunningOverSlice(mart);
             Optional<Mart> source = find(before, mart.source());
             if (source.isEmpty() && !tables.contains(mart.source())) {
-                throw fault(mart, "is made of " + mart.source() + ", expected a lake table of the job or an earlier mart");
+                throw fault(
+                        mart, "is made of " + mart.source() + ", expected a lake table of the job or an earlier mart");
             }
             source.ifPresent(from -> requireSource(mart, from));
             for (EarlierMart earlier : mart.earlier()) {
@@ -33,7 +34,9 @@ final class MartInputs {
                         earlier,
                         find(before, earlier.name())
                                 .orElseThrow(() -> fault(
-                                        mart, "looks into " + earlier.name() + ", expected a mart that is declared before it")));
+                                        mart,
+                                        "looks into " + earlier.name()
+                                                + ", expected a mart that is declared before it")));
             }
             before.add(mart);
         }
@@ -65,8 +68,8 @@ final class MartInputs {
         if (!source.slice().containsAll(mart.slice())) {
             throw fault(
                     mart,
-                    "is sliced by " + mart.slice() + ", expected columns of " + source.slice() + ", by which its source "
-                            + source.name() + " is");
+                    "is sliced by " + mart.slice() + ", expected columns of " + source.slice()
+                            + ", by which its source " + source.name() + " is");
         }
         if (!mart.isOneSlice() && !sameColumns(mart, source)) {
             throw fault(
@@ -92,7 +95,8 @@ final class MartInputs {
         if (earlier.reach() != EarlierMart.Reach.SLICES && mart.running().isEmpty()) {
             throw fault(
                     mart,
-                    "looks into more of " + seen.name() + " than its own slices, expected it to be running over a column");
+                    "looks into more of " + seen.name()
+                            + " than its own slices, expected it to be running over a column");
         }
     }
 

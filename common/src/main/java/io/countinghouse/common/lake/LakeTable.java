@@ -106,7 +106,15 @@ public record LakeTable(
     /** The same table, a row of which counts once the day in this column is complete. */
     public LakeTable dated(String column) {
         return new LakeTable(
-                name, partitionColumns, measures, computed, computing, history, currency, excluded, Optional.of(column));
+                name,
+                partitionColumns,
+                measures,
+                computed,
+                computing,
+                history,
+                currency,
+                excluded,
+                Optional.of(column));
     }
 
     /** All that a mart may conserve. */
@@ -121,8 +129,8 @@ public record LakeTable(
 
     /** Of rows that are current, those that count. */
     public Dataset<Row> counting(Dataset<Row> current) {
-        return computed(excluded.map(predicate -> current.where(not(isExcluded())))
-                .orElse(current));
+        return computed(
+                excluded.map(predicate -> current.where(not(isExcluded()))).orElse(current));
     }
 
     /** The rows that count up to a day. */

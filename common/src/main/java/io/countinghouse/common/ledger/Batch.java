@@ -45,12 +45,6 @@ public record Batch(
         return frozen.businessDate();
     }
 
-    /** The days that are complete since the last batch, those of this and of no earlier one; all of them in the first. */
-    public boolean isNew(LocalDate day) {
-        return !day.isAfter(frozen.businessDate())
-                && frozen.businessDateBefore().map(day::isAfter).orElse(true);
-    }
-
     /** Whether days have passed since the batch before it. */
     public boolean hasNewDays() {
         return frozen.businessDateBefore().map(frozen.businessDate()::isAfter).orElse(true);

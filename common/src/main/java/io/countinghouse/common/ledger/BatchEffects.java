@@ -45,7 +45,8 @@ public record BatchEffects(Database database) {
                                 ErrorCode.LEDGER_INCONSISTENT, "Batch " + batchId + " was not published");
                     }
                     return new Publication(
-                            row.getString(1), row.getObject(2, LocalDateTime.class).toInstant(ZoneOffset.UTC));
+                            row.getString(1),
+                            row.getObject(2, LocalDateTime.class).toInstant(ZoneOffset.UTC));
                 }
             }
         });

@@ -17,9 +17,4 @@ public record Frozen(
         Optional<String> settings,
         String codeVersion,
         LocalDate businessDate,
-        Optional<LocalDate> businessDateBefore) {
-    /** Nothing of a job's settings is kept. */
-    public static Frozen on(LocalDate businessDate) {
-        return new Frozen(Optional.empty(), "", businessDate, Optional.empty());
-    }
-}
+        Optional<LocalDate> businessDateBefore) {}

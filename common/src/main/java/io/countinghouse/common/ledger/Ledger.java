@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -18,16 +19,16 @@ import java.util.TreeMap;
 /** The record of what was taken in, landed, published and archived. Every change is fenced by the lease. */
 public final class Ledger {
     private final Database database;
-    private final Frozen frozen;
+    private final Freezing freezing;
 
     public Ledger(Database database) {
-        this(database, Frozen.on(LocalDate.now(ZoneOffset.UTC).minusDays(1)));
+        this(database, Freezing.NOTHING);
     }
 
-    /** @param frozen with every batch that is claimed */
-    public Ledger(Database database, Frozen frozen) {
+    /** @param freezing for every batch that is claimed */
+    public Ledger(Database database, Freezing freezing) {
         this.database = database;
-        this.frozen = frozen;
+        this.freezing = freezing;
     }
 
     /** What it knows of files that came before. */
@@ -345,6 +346,20 @@ public final class Ledger {
                 "read the proof of batch " + batchId, connection -> MeasuredRows.read(connection, batchId));
     }
 
+    /** Up to which day marts can tell of days by now: the last complete one, by the database clock. */
+    public LocalDate lastCompleteDay() {
+        return database.inTransaction("ask for the time", this::lastCompleteDay);
+    }
+
+    private LocalDate lastCompleteDay(Connection connection) throws SQLException {
+        try (PreparedStatement clock = connection.prepareStatement("SELECT UTC_TIMESTAMP(6)");
+                ResultSet row = clock.executeQuery()) {
+            row.next();
+            return freezing.days()
+                    .businessDate(row.getObject(1, LocalDateTime.class).toInstant(ZoneOffset.UTC));
+        }
+    }
+
     /** Up to which day the marts of the job tell of days; none as long as nothing was published. */
     public Optional<LocalDate> businessDate(String job) {
         return database.inTransaction(
@@ -364,7 +379,7 @@ public final class Ledger {
 
     /** A rebuild of some slices leaves the others at the day that they are at; no batch goes back. */
     private LocalDate businessDate(Connection connection, String job, BatchKind kind) throws SQLException {
-        LocalDate today = frozen.businessDate();
+        LocalDate today = lastCompleteDay(connection);
         return businessDate(connection, job)
                 .filter(last -> kind == BatchKind.REBUILD || last.isAfter(today))
                 .orElse(today);
@@ -381,8 +396,8 @@ public final class Ledger {
             insert.setString(2, kind.name());
             insert.setString(3, slices);
             insert.setString(4, lease.runId());
-            insert.setString(5, frozen.settings().orElse(null));
-            insert.setString(6, frozen.codeVersion());
+            insert.setString(5, freezing.settings().orElse(null));
+            insert.setString(6, freezing.codeVersion());
             insert.setObject(7, businessDate(connection, lease.job(), kind));
             insert.executeUpdate();
             try (ResultSet key = insert.getGeneratedKeys()) {

@@ -31,6 +31,11 @@ public interface DerivationInputs {
                 ErrorCode.INTERNAL, "Mart " + name + " is not one that the mart which asks for it looks into");
     }
 
+    /** Whether there is such a mart to look into; a rebuild of some slices may have left it as it is. */
+    default boolean hasMart(String name) {
+        return false;
+    }
+
     /** Of rows that have the mart's slice columns, those in the slices that are derived. */
     default Dataset<Row> within(Dataset<Row> rows) {
         throw new CountinghouseException(ErrorCode.INTERNAL, "There are no slices for one that asks for them here");

@@ -45,6 +45,11 @@ public record EarlierMarts(
     }
 
     @Override
+    public boolean hasMart(String name) {
+        return marts.containsKey(name);
+    }
+
+    @Override
     public Dataset<Row> mart(String name) {
         Dataset<Row> rows = marts.get(name);
         return rows == null ? DerivationInputs.super.mart(name) : rows;

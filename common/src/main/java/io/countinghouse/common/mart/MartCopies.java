@@ -7,13 +7,13 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
-import java.util.Arrays;
-import java.util.ArrayList;
-import io.countinghouse.common.ledger.Publication;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.lake.DeltaStore;
+import io.countinghouse.common.ledger.Publication;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -88,7 +88,9 @@ public final class MartCopies {
             return;
         }
         String predicate = slices.predicate();
-        Dataset<Row> rows = (delta.exists(path) ? withTheirRuns(mart, derived, by, before(path, predicate)) : dated(derived, by))
+        Dataset<Row> rows = (delta.exists(path)
+                        ? withTheirRuns(mart, derived, by, before(path, predicate))
+                        : dated(derived, by))
                 .transform(read -> bySlice(mart, read))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
@@ -124,9 +126,12 @@ public final class MartCopies {
         for (String column : mart.schema().fieldNames()) {
             columns.add(col("now." + column));
         }
-        columns.add(when(unchanged, col("then." + Mart.RUN_ID)).otherwise(lit(by.runId())).as(Mart.RUN_ID));
-        columns.add(
-                when(unchanged, col("then." + Mart.UPDATED_AT)).otherwise(lit(by.at())).as(Mart.UPDATED_AT));
+        columns.add(when(unchanged, col("then." + Mart.RUN_ID))
+                .otherwise(lit(by.runId()))
+                .as(Mart.RUN_ID));
+        columns.add(when(unchanged, col("then." + Mart.UPDATED_AT))
+                .otherwise(lit(by.at()))
+                .as(Mart.UPDATED_AT));
         return now.join(then, same, "left").select(columns.toArray(Column[]::new));
     }
 

@@ -189,7 +189,8 @@ public final class MartTables {
         lines.add("PRIMARY KEY (" + String.join(", ", stageKey(mart)) + ")");
         lines.add("KEY by_partition (batch_id, epoch, partition_no)");
         int slice = mart.slice().size();
-        if (slice > 0 && (slice > mart.key().size() || !mart.key().subList(0, slice).equals(mart.slice()))) {
+        if (slice > 0
+                && (slice > mart.key().size() || !mart.key().subList(0, slice).equals(mart.slice()))) {
             // Slices are published in groups.
             lines.add("KEY by_slice (batch_id, epoch, " + String.join(", ", mart.slice()) + ")");
         }

@@ -108,7 +108,10 @@ public record Slices(List<String> columns, List<List<Object>> values) {
         int at = columns.indexOf(running.column());
         Map<List<Object>, LocalDate> first = new TreeMap<>(Slices::compare);
         for (List<Object> slice : values) {
-            first.merge(without(slice, at), (LocalDate) slice.get(at), (some, other) -> some.isBefore(other) ? some : other);
+            first.merge(
+                    without(slice, at),
+                    (LocalDate) slice.get(at),
+                    (some, other) -> some.isBefore(other) ? some : other);
         }
         Set<List<Object>> all = new TreeSet<>(Slices::compare);
         all.addAll(values);

@@ -1,12 +1,12 @@
 package io.countinghouse.common.run;
 
+import io.countinghouse.common.config.BusinessDays;
 import io.countinghouse.common.config.Configuration.JobSettings;
 import io.countinghouse.common.config.JobValues;
 import io.countinghouse.common.config.Settings;
-import io.countinghouse.common.job.BusinessDays;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.ledger.Database;
-import io.countinghouse.common.ledger.Frozen;
+import io.countinghouse.common.ledger.Freezing;
 import io.countinghouse.common.ledger.Lease;
 import io.countinghouse.common.ledger.Ledger;
 import io.countinghouse.common.ledger.Resolutions;
@@ -27,7 +27,6 @@ import io.countinghouse.common.store.Archiver;
 import io.countinghouse.common.store.IgnoredNames;
 import io.countinghouse.common.store.LakePaths;
 import io.countinghouse.common.store.RawZone;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -55,29 +54,25 @@ record JobContext(
                 database,
                 new Ledger(
                         database,
-                        new Frozen(
+                        new Freezing(
                                 configured.values().map(JobValues::text),
                                 CodeVersion.current(),
-                                businessDate(configured),
-                                Optional.empty())),
+                                configured
+                                        .job()
+                                        .days()
+                                        .orElseGet(() -> BusinessDays.of(
+                                                configured.settings().businessZone())))),
                 new LakePaths(configured.settings().zones(), configured.job().name()),
                 pages);
     }
 
-    private static LocalDate businessDate(JobSettings<Job> configured) {
-        return configured
-                .job()
-                .days()
-                .orElseGet(() -> new BusinessDays(configured.settings().businessZone(), Optional.empty()))
-                .businessDate(Clock.systemUTC());
-    }
-
     /** The last complete day, if the job's marts have rows for each day and were not brought to it yet; none before its first batch. */
     Optional<LocalDate> daysPassed() {
-        LocalDate businessDate = businessDate(configured);
-        return job().isDaily()
-                ? ledger.businessDate(job().name()).filter(businessDate::isAfter).map(last -> businessDate)
-                : Optional.empty();
+        if (!job().isDaily()) {
+            return Optional.empty();
+        }
+        LocalDate complete = ledger.lastCompleteDay();
+        return ledger.businessDate(job().name()).filter(complete::isAfter).map(last -> complete);
     }
 
     Settings settings() {

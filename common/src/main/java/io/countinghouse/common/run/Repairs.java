@@ -4,10 +4,7 @@ import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.job.LakeReader;
 import io.countinghouse.common.job.LakeRule;
-import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.lake.DeltaStore;
-import io.countinghouse.common.lake.LakeTable;
-import io.countinghouse.common.lake.Withdrawn;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.BatchKind;
 import io.countinghouse.common.ledger.LakeVersion;
@@ -28,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 

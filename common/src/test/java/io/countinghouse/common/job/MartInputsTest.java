@@ -45,7 +45,9 @@ class MartInputsTest {
     }
 
     private static void refused(String why, Mart... marts) {
-        assertThatThrownBy(() -> job(marts)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(why);
+        assertThatThrownBy(() -> job(marts))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(why);
     }
 
     @Test
@@ -57,10 +59,14 @@ class MartInputsTest {
                 .running(new Running("month", Running.Stride.MONTH, true))
                 .build();
         Mart same = mart("same", "days").slice(List.of("month", "shop")).build();
-        Mart all = mart("all", "months").lookingInto("days", Reach.WHOLE).lookingInto(Lookup.whole("sales")).build();
+        Mart all = mart("all", "months")
+                .lookingInto("days", Reach.WHOLE)
+                .lookingInto(Lookup.whole("sales"))
+                .build();
         Job job = job(months, days, same, all);
         assertThat(job.isDaily(months)).isFalse();
-        assertThat(List.of(job.isDaily(days), job.isDaily(same), job.isDaily(all))).containsOnly(true);
+        assertThat(List.of(job.isDaily(days), job.isDaily(same), job.isDaily(all)))
+                .containsOnly(true);
         assertThat(job.source(all).name()).isEqualTo("sales");
         assertThat(List.of(job.readsCopy(months), job.readsCopy(days))).containsOnly(true);
         assertThat(List.of(job.readsCopy(same), job.readsCopy(all))).containsOnly(false);
@@ -80,11 +86,17 @@ class MartInputsTest {
         refused(
                 "mart by_shop: is sliced by [shop], expected [shop, month] as months is, which it looks into",
                 months,
-                mart("by_shop", "sales").slice(List.of("shop")).lookingInto("months", Reach.SLICES).build());
+                mart("by_shop", "sales")
+                        .slice(List.of("shop"))
+                        .lookingInto("months", Reach.SLICES)
+                        .build());
         refused(
                 "mart late: looks into more of months than its own slices, expected it to be running over a column",
                 months,
-                mart("late", "sales").slice(SLICE).lookingInto("months", Reach.BEFORE).build());
+                mart("late", "sales")
+                        .slice(SLICE)
+                        .lookingInto("months", Reach.BEFORE)
+                        .build());
         refused(
                 "mart late: runs over day, expected a date among its slice columns",
                 mart("late", "sales")
@@ -99,10 +111,15 @@ class MartInputsTest {
     @Test
     void whatIsNotThere() {
         Mart months = mart("months", "sales").slice(SLICE).build();
-        refused("mart lost: is made of days, expected a lake table of the job or an earlier mart", mart("lost", "days").build());
+        refused(
+                "mart lost: is made of days, expected a lake table of the job or an earlier mart",
+                mart("lost", "days").build());
         refused(
                 "mart early: looks into months, expected a mart that is declared before it",
-                mart("early", "sales").slice(SLICE).lookingInto("months", Reach.SLICES).build(),
+                mart("early", "sales")
+                        .slice(SLICE)
+                        .lookingInto("months", Reach.SLICES)
+                        .build(),
                 months);
     }
 }

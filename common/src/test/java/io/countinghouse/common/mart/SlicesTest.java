@@ -43,7 +43,8 @@ class SlicesTest {
 
     @Test
     void setsOfThem() {
-        assertThat(of(2, MARCH, 7, JANUARY).and(of(2, JANUARY, 2, MARCH))).isEqualTo(of(2, JANUARY, 2, MARCH, 7, JANUARY));
+        assertThat(of(2, MARCH, 7, JANUARY).and(of(2, JANUARY, 2, MARCH)))
+                .isEqualTo(of(2, JANUARY, 2, MARCH, 7, JANUARY));
         Slices turned = new Slices(List.of("month", "bucket"), List.of(List.of(MARCH, 2)));
         assertThat(of(2, JANUARY).and(turned)).isEqualTo(of(2, JANUARY, 2, MARCH));
         assertThat(of(2, JANUARY, 2, MARCH).except(turned)).isEqualTo(of(2, JANUARY));

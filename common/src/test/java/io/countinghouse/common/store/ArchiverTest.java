@@ -13,13 +13,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.LocalDate;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,7 +141,7 @@ class ArchiverTest {
                 false,
                 BatchState.PUBLISHED,
                 NOW,
-                Frozen.on(LocalDate.EPOCH),
+                new Frozen(Optional.empty(), "", LocalDate.EPOCH, Optional.empty()),
                 objects,
                 List.of());
     }

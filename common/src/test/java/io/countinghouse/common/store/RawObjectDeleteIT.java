@@ -17,11 +17,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -140,7 +141,7 @@ class RawObjectDeleteIT {
                 false,
                 BatchState.PUBLISHED,
                 NOW,
-                Frozen.on(LocalDate.EPOCH),
+                new Frozen(Optional.empty(), "", LocalDate.EPOCH, Optional.empty()),
                 List.of(object),
                 List.of());
     }

@@ -81,7 +81,8 @@ final class BalanceFeeds {
                         FeedColumn.optional(BalanceColumns.LAST_PAYMENT_DATE, DAY),
                         FeedColumn.optional(BalanceColumns.LEGAL_ENTITY_COUNTRY_CODE, WORD),
                         FeedColumn.optional(
-                                BalanceColumns.COUNT_TOTAL_CONTRACTS_ACTIVE, new CellType.WholeNumber(0, Integer.MAX_VALUE)),
+                                BalanceColumns.COUNT_TOTAL_CONTRACTS_ACTIVE,
+                                new CellType.WholeNumber(0, Integer.MAX_VALUE)),
                         FeedColumn.required(BalanceColumns.CREATED_DATE, new CellType.Instant(FIRST_DAY, LAST_DAY))))
                 .extraColumns(ExtraColumns.KEEP)
                 .rowRules(List.of(new RowRule(
@@ -107,7 +108,11 @@ final class BalanceFeeds {
                         List.of(CURRENCY),
                         isKnown(settings.currencies()),
                         "a currency code of ISO 4217, or of the setting currencies"),
-                rejecting("bad_rate", List.of(FX_RATE), FX_RATE + " > 0", "units of the currency per US dollar, above zero")));
+                rejecting(
+                        "bad_rate",
+                        List.of(FX_RATE),
+                        FX_RATE + " > 0",
+                        "units of the currency per US dollar, above zero")));
         for (String money : List.of(AMOUNT, PAYMENT_AMOUNT)) {
             rules.add(rejecting(
                     "bad_minor_units",
@@ -152,7 +157,8 @@ final class BalanceFeeds {
         });
         List<String> terms = new ArrayList<>(List.of(money + " = round(" + money + ", " + USUAL_DECIMALS + ")"));
         byDecimals.forEach((decimals, codes) -> terms.add("(" + CURRENCY + " in "
-                + codes.stream().sorted().collect(Collectors.joining("', '", "('", "')")) + " and " + money + " = round("
+                + codes.stream().sorted().collect(Collectors.joining("', '", "('", "')")) + " and " + money
+                + " = round("
                 + money + ", " + decimals + "))"));
         return terms.stream().collect(Collectors.joining(" or ", "(", ")"));
     }

@@ -1,11 +1,10 @@
 package io.countinghouse.jobs.balances;
 
+import io.countinghouse.common.config.BusinessDays;
 import io.countinghouse.common.config.RejectLimits;
 import io.countinghouse.common.config.Section;
-import io.countinghouse.common.job.BusinessDays;
 import io.countinghouse.common.money.Currencies;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -54,7 +53,7 @@ public record BalanceSettings(
 
     /** As shipped. */
     public static final BalanceSettings DEFAULT = new BalanceSettings(
-            new BusinessDays(ZoneOffset.UTC, Optional.empty()),
+            BusinessDays.UTC,
             FIRST_DAY,
             LAST_DAY,
             Balance.CUMULATIVE,
@@ -87,7 +86,9 @@ public record BalanceSettings(
     }
 
     private static Optional<LocalDate> businessDate(Section job) {
-        return job.optionalText("business-date").isPresent() ? Optional.of(job.date("business-date")) : Optional.empty();
+        return job.optionalText("business-date").isPresent()
+                ? Optional.of(job.date("business-date"))
+                : Optional.empty();
     }
 
     private static Map<String, Integer> currencies(Section section) {

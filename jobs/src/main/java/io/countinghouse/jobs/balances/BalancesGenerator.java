@@ -19,8 +19,9 @@ import java.util.SplittableRandom;
 public final class BalancesGenerator {
     static final String INVOICES = "INVOICE_ID,PARENT_INVOICE_ID,TRANSACTION_ID,ORGANIZATION_ID,TYPE,STATUS,CURRENCY,"
             + "PAYMENT_CURRENCY,PAYMENT_METHOD,AMOUNT,PAYMENT_AMOUNT,FX_RATE,FX_RATE_PAYMENT,CREATED_AT";
-    static final String ORGANIZATIONS = "ORGANIZATION_ID,FIRST_PAYMENT_DATE,LAST_PAYMENT_DATE,LEGAL_ENTITY_COUNTRY_CODE,"
-            + "COUNT_TOTAL_CONTRACTS_ACTIVE,CREATED_DATE";
+    static final String ORGANIZATIONS =
+            "ORGANIZATION_ID,FIRST_PAYMENT_DATE,LAST_PAYMENT_DATE,LEGAL_ENTITY_COUNTRY_CODE,"
+                    + "COUNT_TOTAL_CONTRACTS_ACTIVE,CREATED_DATE";
     static final String STEM = "invoices";
 
     private static final int FEWEST_ORGANIZATIONS = 40;
@@ -103,7 +104,14 @@ public final class BalancesGenerator {
     }
 
     private record Invoice(
-            long number, long organization, String status, Money money, String rate, String amount, String method, String at) {
+            long number,
+            long organization,
+            String status,
+            Money money,
+            String rate,
+            String amount,
+            String method,
+            String at) {
         Invoice paid() {
             return new Invoice(number, organization, "paid", money, rate, amount, method, at);
         }
@@ -132,8 +140,14 @@ public final class BalancesGenerator {
 
     private Invoice invoice(long number, Extent.Week week, SplittableRandom random) {
         // The later ones of a list of organizations come later: there are more of them as time goes on.
-        long known = Math.max(1, organizations * (week.start().toEpochDay() - extent.from().toEpochDay() + extent.days())
-                / (2L * extent.days()));
+        long known = Math.max(
+                1,
+                organizations
+                        * (week.start().toEpochDay()
+                                + week.days()
+                                - extent.from().toEpochDay()
+                                + extent.days())
+                        / (2L * extent.days()));
         long organization = 1 + random.nextLong(known);
         Money money = organization % 12 == 5 && random.nextBoolean()
                 ? Money.values()[1 + random.nextInt(Money.values().length - 1)]

@@ -39,9 +39,10 @@ public final class BalancesModule implements JobModule {
     public DemoPage demo() {
         return new DemoPage(
                 new Extent(3_000, 60, LocalDate.of(2024, 2, 1)),
-                List.of(new DemoPage.Question(
-                        "Largest balances, in US dollars",
-                        """
+                List.of(
+                        new DemoPage.Question(
+                                "Largest balances, in US dollars",
+                                """
                 SELECT organization_id, legal_entity_country, invoices, invoiced_usd, paid_usd, balance_usd
                 FROM dim_organizations ORDER BY balance_usd DESC, organization_id LIMIT 5
                 """)));

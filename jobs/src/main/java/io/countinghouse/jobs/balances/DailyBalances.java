@@ -69,11 +69,11 @@ final class DailyBalances {
      */
     static Dataset<Row> cumulative(Dataset<Row> invoices, DerivationInputs inputs) {
         Column businessDate = lit(inputs.businessDate());
-        WindowSpec before = window(BY_CURRENCY)
-                .orderBy(col(BALANCE_MONTH))
-                .rowsBetween(Window.unboundedPreceding(), -1);
+        WindowSpec before =
+                window(BY_CURRENCY).orderBy(col(BALANCE_MONTH)).rowsBetween(Window.unboundedPreceding(), -1);
         WindowSpec ever = window(BY_CURRENCY);
-        Dataset<Row> flows = inputs.mart(MONTHLY_FLOWS).withColumn(FIRST_INVOICE_DATE, min(FIRST_INVOICE_DATE).over(ever));
+        Dataset<Row> flows = inputs.mart(MONTHLY_FLOWS)
+                .withColumn(FIRST_INVOICE_DATE, min(FIRST_INVOICE_DATE).over(ever));
         // A month without a row begins with what the one before it ends with.
         Dataset<Row> months = flows.where(col(FIRST_INVOICE_DATE).isNotNull())
                 .groupBy(ORGANIZATION_ID, CURRENCY, ORG_BUCKET)
@@ -82,7 +82,9 @@ final class DailyBalances {
                 .withColumn(
                         BALANCE_MONTH,
                         explode(sequence(
-                                trunc(col(FIRST_INVOICE_DATE), "MM"), trunc(businessDate, "MM"), expr("interval 1 month"))));
+                                trunc(col(FIRST_INVOICE_DATE), "MM"),
+                                trunc(businessDate, "MM"),
+                                expr("interval 1 month"))));
         Dataset<Row> openings = months.join(
                         flows.select(
                                 col(ORGANIZATION_ID),
@@ -111,7 +113,8 @@ final class DailyBalances {
                         "left")
                 .transform(DailyBalances::withFlows)
                 .withColumn(CLOSING, total(col(OPENING).plus(sum(FLOW).over(soFar)), TOTAL))
-                .withColumn(CLOSING_USD, total(col(OPENING_USD).plus(sum(FLOW_USD).over(soFar)), TOTAL_USD))
+                .withColumn(
+                        CLOSING_USD, total(col(OPENING_USD).plus(sum(FLOW_USD).over(soFar)), TOTAL_USD))
                 .withColumn(OPENING, total(col(CLOSING).minus(col(FLOW)), TOTAL))
                 .withColumn(OPENING_USD, total(col(CLOSING_USD).minus(col(FLOW_USD)), TOTAL_USD))
                 .selectExpr(DAILY_BY_CURRENCY_SCHEMA.fieldNames());
@@ -119,9 +122,8 @@ final class DailyBalances {
 
     /** The same of the source system's balances: a day's own, after those of the last day before it with invoices. */
     static Dataset<Row> daily(Dataset<Row> invoices, DerivationInputs inputs) {
-        Dataset<Row> days = MonthlyFlows.days(invoices)
-                .transform(DailyBalances::withFlows)
-                .withColumn(IS_OF_MONTH, lit(true));
+        Dataset<Row> days =
+                MonthlyFlows.days(invoices).transform(DailyBalances::withFlows).withColumn(IS_OF_MONTH, lit(true));
         Dataset<Row> lastDays = inputs.mart(MONTHLY_FLOWS)
                 .where(col(LAST_INVOICE_DATE).isNotNull())
                 .select(
@@ -146,9 +148,7 @@ final class DailyBalances {
 
     /** Rows of {@link BalanceColumns#DAILY_SCHEMA}: what all currencies come to in US dollars. */
     static Dataset<Row> cumulativeInUsd(Dataset<Row> byCurrency) {
-        return byDay(byCurrency)
-                .withColumn(OPENING, col(OPENING_USD))
-                .selectExpr(DAILY_SCHEMA.fieldNames());
+        return byDay(byCurrency).withColumn(OPENING, col(OPENING_USD)).selectExpr(DAILY_SCHEMA.fieldNames());
     }
 
     /** The same of the source system's balances. */

@@ -47,7 +47,7 @@ public final class OrgBalances {
                         List.of(StagedRows.organizations(), staged.invoices()),
                         List.of(monthlyFlows(), dailyByCurrency(settings), daily(settings), organizations()),
                         List.of(),
-                        List.of(),
+                        BalanceChecks.of(settings),
                         settings.limits())
                 .keeping(settings.days());
     }
@@ -72,15 +72,18 @@ public final class OrgBalances {
                 .slice(SLICE)
                 .copyPartitions(List.of(BALANCE_MONTH))
                 .conserves(counted())
-                .derivation(
-                        isCumulative(settings) ? DailyBalances::cumulative : DailyBalances::daily)
+                .derivation(isCumulative(settings) ? DailyBalances::cumulative : DailyBalances::daily)
                 .lookingInto(MONTHLY_FLOWS, Reach.BEFORE)
                 .running(running(settings))
                 .keeping(new Recent(BALANCE_DATE, settings.mysqlDays()))
                 .denominated(new Denomination(
                         CURRENCY,
                         List.of(
-                                BalanceColumns.OPENING, TOTAL_AMOUNT, PAYMENTS, BalanceColumns.FLOW, BalanceColumns.CLOSING)))
+                                BalanceColumns.OPENING,
+                                TOTAL_AMOUNT,
+                                PAYMENTS,
+                                BalanceColumns.FLOW,
+                                BalanceColumns.CLOSING)))
                 .build();
     }
 

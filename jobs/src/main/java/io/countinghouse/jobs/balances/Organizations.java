@@ -58,10 +58,10 @@ final class Organizations {
                         min(FIRST_INVOICE_DATE).as(FIRST_INVOICE_DATE),
                         max(LAST_INVOICE_DATE).as(LAST_INVOICE_DATE));
         Dataset<Row> all = staged.map(rows -> totals.join(
-                                attributes(rows),
-                                scala.jdk.javaapi.CollectionConverters.asScala(List.of(ORGANIZATION_ID))
-                                        .toSeq(),
-                                "full"))
+                        attributes(rows),
+                        scala.jdk.javaapi.CollectionConverters.asScala(List.of(ORGANIZATION_ID))
+                                .toSeq(),
+                        "full"))
                 .orElseGet(() -> withoutAttributes(totals));
         return all.withColumn(IS_INFERRED, col(IS_KNOWN).isNull())
                 .withColumn(INVOICES, coalesce(col(INVOICES), lit(0L)))

@@ -81,9 +81,8 @@ final class StagedRows {
                 List.of(),
                 List.of(),
                 Optional.of(new History(List.of(ORGANIZATION_ID), LAST, DELETED)));
-        return new Landing(
-                BalanceFeeds.organizations(), table, rows -> rows.withColumnRenamed(FeedSchema.EXTRA, EXTRA)
-                        .withColumn(DELETED, lit(false)));
+        return new Landing(BalanceFeeds.organizations(), table, rows -> rows.withColumnRenamed(FeedSchema.EXTRA, EXTRA)
+                .withColumn(DELETED, lit(false)));
     }
 
     private Dataset<Row> landInvoices(Dataset<Row> rows) {
@@ -96,7 +95,8 @@ final class StagedRows {
                 .withColumn(BALANCE_MONTH, trunc(col(BALANCE_DATE), "MM"))
                 .withColumn(
                         ORG_BUCKET,
-                        pmod(col(ORGANIZATION_ID), lit((long) BalanceColumns.BUCKETS)).cast("int"))
+                        pmod(col(ORGANIZATION_ID), lit((long) BalanceColumns.BUCKETS))
+                                .cast("int"))
                 .withColumn(AMOUNT_USD, usd(AMOUNT))
                 .withColumn(PAYMENT_USD, usd(PAYMENT_AMOUNT))
                 .withColumn(DELETED, lit(false));

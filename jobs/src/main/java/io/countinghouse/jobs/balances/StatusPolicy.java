@@ -21,8 +21,24 @@ record StatusPolicy(Map<String, Integer> signs) {
 
     /** As shipped: nobody will pay what was cancelled, skipped or has failed. */
     static final StatusPolicy DEFAULT = new StatusPolicy(Map.of(
-            "paid", 1, "open", 1, "pending", 1, "processing", 1, "credited", 1, "refunded", 1, "cancelled", 0, "skipped", 0,
-            "failed", 0));
+            "paid",
+            1,
+            "open",
+            1,
+            "pending",
+            1,
+            "processing",
+            1,
+            "credited",
+            1,
+            "refunded",
+            1,
+            "cancelled",
+            0,
+            "skipped",
+            0,
+            "failed",
+            0));
 
     StatusPolicy {
         signs = Map.copyOf(signs);

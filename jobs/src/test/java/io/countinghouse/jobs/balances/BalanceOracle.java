@@ -16,8 +16,24 @@ import java.util.TreeSet;
 /** The marts of org-balances worked out from raw lines in plain Java, as texts like those of a query. */
 final class BalanceOracle {
     private static final Map<String, Integer> SIGNS = Map.of(
-            "paid", 1, "open", 1, "pending", 1, "processing", 1, "credited", 1, "refunded", 1, "cancelled", 0, "skipped", 0,
-            "failed", 0);
+            "paid",
+            1,
+            "open",
+            1,
+            "pending",
+            1,
+            "processing",
+            1,
+            "credited",
+            1,
+            "refunded",
+            1,
+            "cancelled",
+            0,
+            "skipped",
+            0,
+            "failed",
+            0);
 
     private final LocalDate businessDate;
     private final boolean cumulative;
@@ -87,10 +103,10 @@ final class BalanceOracle {
                         day,
                         sign,
                         List.of(
-                            amount.multiply(by),
-                            paid.multiply(by),
-                            amount.divide(rate, 2, RoundingMode.HALF_UP).multiply(by),
-                            paid.divide(rate, 2, RoundingMode.HALF_UP).multiply(by))));
+                                amount.multiply(by),
+                                paid.multiply(by),
+                                amount.divide(rate, 2, RoundingMode.HALF_UP).multiply(by),
+                                paid.divide(rate, 2, RoundingMode.HALF_UP).multiply(by))));
             }
         }
         for (String line : organizationLines) {
@@ -186,7 +202,8 @@ final class BalanceOracle {
         for (Invoice invoice : invoices) {
             all.computeIfAbsent(invoice.organization(), key -> new Sums()).add(invoice);
             if (invoice.sign() != 0) {
-                days.computeIfAbsent(invoice.organization(), key -> new TreeSet<>()).add(invoice.day());
+                days.computeIfAbsent(invoice.organization(), key -> new TreeSet<>())
+                        .add(invoice.day());
             }
         }
         List<String> rows = new ArrayList<>();

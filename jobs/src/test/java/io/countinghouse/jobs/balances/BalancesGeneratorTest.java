@@ -52,10 +52,10 @@ class BalancesGeneratorTest {
                     count[0]++;
                     count[1] += cells[5].equals("paid") ? 1 : 0;
                     count[2] += cells[6].equals("USD") ? 0 : 1;
-                    count[3] += LocalDate.parse(cells[13].substring(0, 10))
-                                    .isBefore(LocalDate.parse(name.substring(9, 19)))
-                            ? 1
-                            : 0;
+                    count[3] +=
+                            LocalDate.parse(cells[13].substring(0, 10)).isBefore(LocalDate.parse(name.substring(9, 19)))
+                                    ? 1
+                                    : 0;
                     if (!ids.add(cells[0])) {
                         again.add(line);
                     }

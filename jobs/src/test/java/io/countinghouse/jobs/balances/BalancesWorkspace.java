@@ -1,7 +1,7 @@
 package io.countinghouse.jobs.balances;
 
+import io.countinghouse.common.config.BusinessDays;
 import io.countinghouse.common.config.RejectLimits;
-import io.countinghouse.common.job.BusinessDays;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.mart.MartTables;
 import io.countinghouse.common.run.JobRunner;
@@ -26,8 +26,9 @@ import org.apache.spark.sql.Encoders;
 final class BalancesWorkspace {
     static final String INVOICES = "INVOICE_ID,PARENT_INVOICE_ID,TRANSACTION_ID,ORGANIZATION_ID,TYPE,STATUS,CURRENCY,"
             + "PAYMENT_CURRENCY,PAYMENT_METHOD,AMOUNT,PAYMENT_AMOUNT,FX_RATE,FX_RATE_PAYMENT,CREATED_AT\n";
-    static final String ORGANIZATIONS = "ORGANIZATION_ID,FIRST_PAYMENT_DATE,LAST_PAYMENT_DATE,LEGAL_ENTITY_COUNTRY_CODE,"
-            + "COUNT_TOTAL_CONTRACTS_ACTIVE,CREATED_DATE\n";
+    static final String ORGANIZATIONS =
+            "ORGANIZATION_ID,FIRST_PAYMENT_DATE,LAST_PAYMENT_DATE,LEGAL_ENTITY_COUNTRY_CODE,"
+                    + "COUNT_TOTAL_CONTRACTS_ACTIVE,CREATED_DATE\n";
 
     final Workspace workspace = RealParts.shared().workspace();
 
@@ -61,9 +62,27 @@ final class BalancesWorkspace {
                 ZoneOffset.UTC);
     }
 
+    /** As shipped, limits and all. */
+    static BalanceSettings shipped(String businessDate) {
+        BalanceSettings other = until(businessDate);
+        return new BalanceSettings(
+                other.days(),
+                other.earliest(),
+                other.latest(),
+                other.balance(),
+                other.statuses(),
+                other.negativeAmounts(),
+                other.currencies(),
+                other.mysqlDays(),
+                RejectLimits.DEFAULT);
+    }
+
     /** Where the sample files lie, if this checkout has them beside it. */
     static Path sample(String name) {
-        return RealParts.root().resolve("../shared/data/org_balances").normalize().resolve(name);
+        return RealParts.root()
+                .resolve("../shared/data/org_balances")
+                .normalize()
+                .resolve(name);
     }
 
     void upload(Path file) {

@@ -48,7 +48,8 @@ final class ChecksRun {
             Batch batch, List<DerivedMart> marts, DerivationInputs dimensions, Map<String, LakeVersion> versions) {
         Map<String, Dataset<Row>> rows = new TreeMap<>();
         marts.forEach(mart -> rows.put(mart.mart().name(), mart.rows()));
-        EarlierMarts others = new EarlierMarts(dimensions, new LakeReader(job, paths, delta).at(versions), rows, "true", batch.businessDate());
+        EarlierMarts others = new EarlierMarts(
+                dimensions, new LakeReader(job, paths, delta).at(versions), rows, "true", batch.businessDate());
         List<Failing> checked = new ArrayList<>();
         for (DerivedMart mart : marts) {
             checked.add(new Failing(mart.mart().name() + "_grain", Severity.ERROR, brokenKeys(mart)));

@@ -25,7 +25,8 @@ record CopyStage(BatchTools tools, TouchedSlices touched) {
                         application,
                         published.batch().batchId());
             } else {
-                Publication by = tools.ledger().effects().publication(published.batch().batchId());
+                Publication by =
+                        tools.ledger().effects().publication(published.batch().batchId());
                 copies.replace(
                         mart,
                         slices,

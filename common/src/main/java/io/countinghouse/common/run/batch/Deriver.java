@@ -57,10 +57,10 @@ final class Deriver {
         Optional<Mart> source = tables.job().mart(mart.source());
         Dataset<Row> lines = source.map(from -> marts.of(from, touched)).orElseGet(() -> rows.of(mart, touched));
         Totals input = source.isPresent()
-                ? DerivationRows.measured(lines, List.copyOf(new TreeSet<>(mart.conserves().values())))
+                ? DerivationRows.measured(
+                        lines, List.copyOf(new TreeSet<>(mart.conserves().values())))
                 : proven(mart, rows.measured(lines, tables.job().table(mart.source())), landed, proof);
-        DerivationInputs inputs =
-                new EarlierMarts(
+        DerivationInputs inputs = new EarlierMarts(
                 dimensions, lake, marts.seenBy(mart, touched), touched.predicate(), batch.businessDate());
         Dataset<Row> derived =
                 conform(mart, mart.derivation().derive(lines, inputs)).persist(StorageLevel.MEMORY_AND_DISK());

@@ -41,7 +41,8 @@ final class MartRows {
                     earlier.name(),
                     switch (earlier.reach()) {
                         case SLICES -> of(other, slices);
-                        case BEFORE -> before(other, mart.running().orElseThrow().column(), slices);
+                        case BEFORE -> before(
+                                other, mart.running().orElseThrow().column(), slices);
                         case WHOLE -> whole(other);
                     });
         }
@@ -60,7 +61,9 @@ final class MartRows {
         }
         Slices others = own.except(made.slices());
         if (others.isEmpty()) {
-            return own.size() == made.slices().size() ? made.rows() : made.rows().where(own.predicate());
+            return own.size() == made.slices().size()
+                    ? made.rows()
+                    : made.rows().where(own.predicate());
         }
         return made.rows()
                 .where(own.predicate())

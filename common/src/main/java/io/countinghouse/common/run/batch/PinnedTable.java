@@ -75,10 +75,9 @@ record PinnedTable(LakeTable table, LocalDate businessDate, Dataset<Row> all, Wi
 
     /** The slice columns of every version of a day that is complete since another one. */
     Optional<Dataset<Row>> datedAfter(LocalDate before, List<String> slice) {
-        return table.day()
-                .map(day -> rows().where(col(day).gt(functions.lit(before))
-                                .and(col(day).leq(functions.lit(businessDate))))
-                        .select(slice.stream().map(functions::col).toArray(Column[]::new)));
+        return table.day().map(day -> rows().where(
+                        col(day).gt(functions.lit(before)).and(col(day).leq(functions.lit(businessDate))))
+                .select(slice.stream().map(functions::col).toArray(Column[]::new)));
     }
 
     /**

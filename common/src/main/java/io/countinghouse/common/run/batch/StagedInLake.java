@@ -57,7 +57,8 @@ record StagedInLake(BatchTools tools) {
         }
         Path path = new Path(tools.paths().staged(batch.batchId()));
         try {
-            path.getFileSystem(tools.spark().sparkContext().hadoopConfiguration()).delete(path, true);
+            path.getFileSystem(tools.spark().sparkContext().hadoopConfiguration())
+                    .delete(path, true);
         } catch (IOException e) {
             throw new CountinghouseException(
                     Outage.among(e).orElse(ErrorCode.STORAGE), "Could not remove " + path + ": " + e.getMessage(), e);

@@ -37,13 +37,14 @@ public final class TouchedSlices {
     }
 
     /** What marts have in common that are computed from the same rows; one that goes further, or is rebuilt, has its own. */
-    record Shared(String source, List<String> slice, List<String> lookups, boolean withExcluded, Optional<String> mart) {
+    record Shared(
+            String source, List<String> slice, List<String> lookups, boolean withExcluded, Optional<String> mart) {
         static Shared of(PinnedTables tables, Batch batch, Mart mart) {
             boolean isAlone = batch.kind() == BatchKind.REBUILD
                     || mart.running().isPresent()
                     || mart.earlier().stream()
-                            .anyMatch(earlier ->
-                                    !isAlike(mart, tables.job().mart(earlier.name()).orElseThrow()));
+                            .anyMatch(earlier -> !isAlike(
+                                    mart, tables.job().mart(earlier.name()).orElseThrow()));
             return new Shared(
                     mart.source(),
                     mart.slice(),
@@ -87,7 +88,8 @@ public final class TouchedSlices {
                 ? of(batch, source.get(), versions).in(mart.slice())
                 : Slices.of(touchedRows(batch, mart, versions), mart.slice(), maxSlices);
         if (mart.isOneSlice()
-                && mart.lookups().stream().anyMatch(lookup -> tables.job().isChanged(lookup.table(), batch, versions))) {
+                && mart.lookups().stream()
+                        .anyMatch(lookup -> tables.job().isChanged(lookup.table(), batch, versions))) {
             touched = Slices.one();
         }
         for (EarlierMart earlier : mart.earlier()) {

@@ -16,7 +16,6 @@ import io.countinghouse.common.job.Outlet;
 import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.lake.History;
 import io.countinghouse.common.lake.LakeTable;
-import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.lake.LakeView;
 import io.countinghouse.common.lake.Withdrawn;
 import io.countinghouse.common.ledger.Database;
@@ -333,7 +332,8 @@ public final class Reconciliation {
                 "mart " + mart.name() + " in the lake with MySQL",
                 cause(mart, "one of the two was changed after publication"),
                 new Comparison(mart.key(), mart.slice()),
-                mart.recent().map(recent -> copy(mart, choice).where(recent.isKept(businessDate())))
+                mart.recent()
+                        .map(recent -> copy(mart, choice).where(recent.isKept(businessDate())))
                         .orElseGet(() -> copy(mart, choice)),
                 mysql.mart(mart).where(choice.predicate(mart)));
     }

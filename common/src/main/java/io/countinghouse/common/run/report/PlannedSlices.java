@@ -39,8 +39,8 @@ public record PlannedSlices(SparkSession spark, Job job, LakeView lake, int maxS
         Map<String, List<String>> touched = new LinkedHashMap<>();
         for (Mart mart : job.marts()) {
             if (job.mart(mart.source()).isPresent()) {
-                Optional.ofNullable(touched.get(mart.source())).ifPresent(slices -> touched.put(
-                        mart.name(), mart.isOneSlice() ? List.of("all") : slices));
+                Optional.ofNullable(touched.get(mart.source()))
+                        .ifPresent(slices -> touched.put(mart.name(), mart.isOneSlice() ? List.of("all") : slices));
                 continue;
             }
             Stream.of(

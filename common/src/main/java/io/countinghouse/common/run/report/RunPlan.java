@@ -57,8 +57,7 @@ public record RunPlan(
         source.ifPresent(table ->
                 text.append("Read source table ").append(table).append("; what that touches is not in this plan\n"));
         LeftAlone.append(text, leftAlone, verbose);
-        refresh.ifPresent(day ->
-                text.append("Bring the marts to ").append(day).append(", the last complete day\n"));
+        refresh.ifPresent(day -> text.append("Bring the marts to ").append(day).append(", the last complete day\n"));
         if (objects.isEmpty()) {
             return text.append("Nothing new in the raw zone.\n").toString();
         }

@@ -175,7 +175,9 @@ public record RunReport(
             return;
         }
         if (batch.kind() == BatchKind.REFRESH) {
-            text.append("  no files; the days up to ").append(batch.batch().businessDate()).append('\n');
+            text.append("  no files; the days up to ")
+                    .append(batch.batch().businessDate())
+                    .append('\n');
             appendMarts(text, batch);
             return;
         }

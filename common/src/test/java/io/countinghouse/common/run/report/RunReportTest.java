@@ -16,10 +16,10 @@ import io.countinghouse.common.ledger.RawObject;
 import io.countinghouse.common.ledger.Restatements;
 import io.countinghouse.common.mart.Totals;
 import io.countinghouse.common.quarantine.RejectedUpdates;
-import java.time.LocalDate;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,7 @@ class RunReportTest {
                 false,
                 BatchState.CLOSED,
                 Instant.EPOCH,
-                Frozen.on(LocalDate.EPOCH),
+                new Frozen(Optional.empty(), "", LocalDate.EPOCH, Optional.empty()),
                 objects,
                 List.of());
     }
