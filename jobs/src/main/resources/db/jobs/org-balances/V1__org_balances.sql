@@ -63,6 +63,22 @@ CREATE TABLE fct_org_daily_balances (
     KEY daily_balances_by_day (balance_date)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
+CREATE TABLE balance_alerts (
+    organization_id BIGINT         NOT NULL,
+    alert_date      DATE           NOT NULL,
+    rule_name       VARCHAR(64)    NOT NULL COMMENT 'new_organization, from_zero, sign_change, moved, or resolved',
+    balance_before  DECIMAL(28, 2) NULL COMMENT 'null for a new organization',
+    balance_now     DECIMAL(28, 2) NOT NULL,
+    change_usd      DECIMAL(28, 2) NOT NULL,
+    change_share    DECIMAL(32, 4) NULL COMMENT '1 is all of the balance before; null where there was none',
+    threshold       DECIMAL(9, 4)  NOT NULL,
+    opened_on       DATE           NOT NULL COMMENT 'alert_date, of a resolved one that on which it was opened',
+    run_id          VARCHAR(36)    NOT NULL COMMENT 'the run that told it',
+    updated_at      DATETIME(6)    NOT NULL COMMENT 'when it did, UTC',
+    PRIMARY KEY (organization_id, alert_date, rule_name),
+    KEY balance_alerts_by_day (alert_date)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
 CREATE TABLE dim_organizations (
     organization_id BIGINT NOT NULL,
     legal_entity_country VARCHAR(64) NULL,

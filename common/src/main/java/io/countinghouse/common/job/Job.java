@@ -170,7 +170,8 @@ public record Job(
 
     /** Whether the mart changes as days pass, though nothing lands. */
     public boolean isDaily(Mart mart) {
-        return mart.running().filter(Running::everyDay).isPresent()
+        return mart.isOfNewDays()
+                || mart.running().filter(Running::everyDay).isPresent()
                 || mart(mart.source())
                         .map(this::isDaily)
                         .orElseGet(() -> source(mart).day().isPresent())
@@ -185,13 +186,16 @@ public record Job(
 
     /** Whether another mart, or the days that pass, make it look at what was published of the mart before. */
     public boolean readsCopy(Mart mart) {
-        return mart.running().filter(Running::everyDay).isPresent() || isSeenFurther(mart);
+        return mart.isOfNewDays()
+                || mart.running().filter(Running::everyDay).isPresent()
+                || isSeenFurther(mart);
     }
 
     /** Whether another mart is made of more of the mart than the slices of its own. */
     public boolean isSeenFurther(Mart mart) {
         return marts.stream()
-                .anyMatch(other -> (other.source().equals(mart.name()) && other.isOneSlice() && !mart.isOneSlice())
+                .anyMatch(other -> (other.source().equals(mart.name())
+                                && ((other.isOneSlice() && !mart.isOneSlice()) || other.isOfNewDays()))
                         || other.earlier().stream()
                                 .anyMatch(seen ->
                                         seen.name().equals(mart.name()) && seen.reach() != EarlierMart.Reach.SLICES));

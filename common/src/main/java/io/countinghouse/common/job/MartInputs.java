@@ -23,22 +23,37 @@ final class MartInputs {
         for (Mart mart : marts) {
             requireRunningOverSlice(mart);
             Optional<Mart> source = find(before, mart.source());
+            if (mart.isOfNewDays()) {
+                requireOfNewDays(mart, source);
+                mart.earlier().forEach(earlier -> requireThere(mart, earlier, before));
+                before.add(mart);
+                continue;
+            }
             if (source.isEmpty() && !tables.contains(mart.source())) {
                 throw fault(
                         mart, "is made of " + mart.source() + ", expected a lake table of the job or an earlier mart");
             }
             source.ifPresent(from -> requireSource(mart, from));
             for (EarlierMart earlier : mart.earlier()) {
-                requireSeen(
-                        mart,
-                        earlier,
-                        find(before, earlier.name())
-                                .orElseThrow(() -> fault(
-                                        mart,
-                                        "looks into " + earlier.name()
-                                                + ", expected a mart that is declared before it")));
+                requireSeen(mart, earlier, requireThere(mart, earlier, before));
             }
             before.add(mart);
+        }
+    }
+
+    private static Mart requireThere(Mart mart, EarlierMart earlier, List<Mart> before) {
+        return find(before, earlier.name())
+                .orElseThrow(() ->
+                        fault(mart, "looks into " + earlier.name() + ", expected a mart that is declared before it"));
+    }
+
+    /** It sees all of what it is made of, so nothing must agree. */
+    private static void requireOfNewDays(Mart mart, Optional<Mart> source) {
+        if (source.isEmpty() || !mart.conserves().isEmpty() || !mart.lookups().isEmpty()) {
+            throw fault(mart, "tells of new days, expected it to be made of an earlier mart, and to conserve nothing");
+        }
+        if (mart.earlier().stream().anyMatch(earlier -> earlier.reach() != EarlierMart.Reach.WHOLE)) {
+            throw fault(mart, "tells of new days, expected it to look into whole marts");
         }
     }
 

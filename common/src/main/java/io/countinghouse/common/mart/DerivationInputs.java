@@ -31,6 +31,12 @@ public interface DerivationInputs {
                 ErrorCode.INTERNAL, "Mart " + name + " is not one that the mart which asks for it looks into");
     }
 
+    /** Of a mart of new days, what was published of it before; the mart's schema. */
+    default Dataset<Row> published() {
+        throw new CountinghouseException(
+                ErrorCode.INTERNAL, "What was published is not there for one that asks for it here");
+    }
+
     /** Whether there is such a mart to look into; a rebuild of some slices may have left it as it is. */
     default boolean hasMart(String name) {
         return false;

@@ -11,12 +11,14 @@ import org.apache.spark.sql.Row;
  * What the marts of a batch are derived from beside their rows.
  *
  * @param marts that were derived before, by name
+ * @param before of a mart of new days, what was published of it
  * @param slices a predicate, true for rows in the slices that are derived
  */
 public record EarlierMarts(
         DerivationInputs dimensions,
         LakeView lake,
         Map<String, Dataset<Row>> marts,
+        Optional<Dataset<Row>> before,
         String slices,
         LocalDate businessDate)
         implements DerivationInputs {
@@ -42,6 +44,11 @@ public record EarlierMarts(
     @Override
     public Dataset<Row> within(Dataset<Row> rows) {
         return rows.where(slices);
+    }
+
+    @Override
+    public Dataset<Row> published() {
+        return before.orElseGet(DerivationInputs.super::published);
     }
 
     @Override

@@ -25,6 +25,8 @@ import org.apache.spark.sql.types.StructType;
  * @param running set when its slices follow each other
  * @param seesExcluded whether its derivation is given the rows of the lake table that are kept and do not count, too; what it
  *     conserves is zero in each of them
+ * @param isOfNewDays whether it tells what happened on days, of which it has one slice each: it is derived for days that have become
+ *     complete, once, and stays as it was published, whatever changes later
  * @param recent set when MySQL keeps its last days only
  * @param denomination set when some of its money is in several currencies
  */
@@ -41,6 +43,7 @@ public record Mart(
         List<EarlierMart> earlier,
         Optional<Running> running,
         boolean seesExcluded,
+        boolean isOfNewDays,
         Optional<Converted> converted,
         Optional<Recent> recent,
         Optional<Denomination> denomination) {
@@ -90,6 +93,7 @@ public record Mart(
         private final List<EarlierMart> earlier = new ArrayList<>();
         private Optional<Running> running = Optional.empty();
         private boolean seesExcluded;
+        private boolean isOfNewDays;
         private Optional<Recent> recent = Optional.empty();
         private Optional<Converted> converted = Optional.empty();
         private Optional<Denomination> denomination = Optional.empty();
@@ -147,6 +151,14 @@ public record Mart(
             return this;
         }
 
+        /** It tells what happened on a day, its slice, once that is complete; it is made of all of its source, a mart. */
+        public Builder ofNewDays(String day) {
+            this.slice = List.of(day);
+            this.copyPartitions = Optional.of(List.of());
+            this.isOfNewDays = true;
+            return this;
+        }
+
         /** MySQL keeps its last days only. */
         public Builder keeping(Recent days) {
             this.recent = Optional.of(days);
@@ -190,6 +202,7 @@ public record Mart(
                     earlier,
                     running,
                     seesExcluded,
+                    isOfNewDays,
                     converted,
                     recent,
                     denomination);

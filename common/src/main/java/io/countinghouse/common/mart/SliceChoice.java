@@ -59,6 +59,7 @@ public record SliceChoice(Map<String, String> values) {
      */
     public void requireKnownTo(List<Mart> marts) {
         List<String> known = marts.stream()
+                .filter(mart -> !mart.isOfNewDays())
                 .flatMap(mart -> mart.slice().stream())
                 .distinct()
                 .sorted()
@@ -102,8 +103,15 @@ public record SliceChoice(Map<String, String> values) {
         }
     }
 
-    /** Whether the choice says anything about this mart: it has one of the columns, or all slices are chosen. */
+    /**
+     * Whether the choice says anything about this mart: it has one of the columns, or all slices are chosen. Of one of new days it
+     * does not.
+     */
     public boolean concerns(Mart mart) {
+        return !mart.isOfNewDays() && concernsColumns(mart);
+    }
+
+    private boolean concernsColumns(Mart mart) {
         return values.isEmpty() || mart.slice().stream().anyMatch(values::containsKey);
     }
 

@@ -109,6 +109,22 @@ class MartInputsTest {
     }
 
     @Test
+    void whatTellsOfNewDays() {
+        Mart months = mart("months", "sales").slice(SLICE).build();
+        Mart events = mart("events", "months").ofNewDays("day").lookingInto("months", Reach.WHOLE).build();
+        Job job = job(months, events);
+        assertThat(job.isDaily(events)).isTrue();
+        assertThat(List.of(job.readsCopy(months), job.readsCopy(events))).containsOnly(true);
+        refused(
+                "mart events: tells of new days, expected it to be made of an earlier mart, and to conserve nothing",
+                mart("events", "sales").ofNewDays("day").build());
+        refused(
+                "mart events: tells of new days, expected it to look into whole marts",
+                months,
+                mart("events", "months").ofNewDays("day").lookingInto("months", Reach.SLICES).build());
+    }
+
+    @Test
     void whatIsNotThere() {
         Mart months = mart("months", "sales").slice(SLICE).build();
         refused(

@@ -169,5 +169,32 @@ final class BalanceColumns {
             .add(LAST_INVOICE_DATE, DataTypes.DateType)
             .add(BALANCE_USD, TOTAL_USD, false);
 
+    static final String ALERT_DATE = "alert_date";
+    static final String RULE = "rule_name";
+    static final String BALANCE_BEFORE = "balance_before";
+    static final String BALANCE_NOW = "balance_now";
+    static final String CHANGE = "change_usd";
+    static final String CHANGE_SHARE = "change_share";
+    static final String THRESHOLD = "threshold";
+    static final String OPENED_ON = "opened_on";
+
+    /** Grain: organization, day and rule. */
+    static final String BALANCE_ALERTS = "balance_alerts";
+
+    /**
+     * {@link #BALANCE_BEFORE} is null for a new organization, {@link #CHANGE_SHARE} (1 is all of it) where there was nothing before.
+     * {@link #OPENED_ON} is the day of the alert, of a resolved one that on which it was opened.
+     */
+    static final StructType BALANCE_ALERTS_SCHEMA = new StructType()
+            .add(ORGANIZATION_ID, DataTypes.LongType, false)
+            .add(ALERT_DATE, DataTypes.DateType, false)
+            .add(RULE, DataTypes.StringType, false)
+            .add(BALANCE_BEFORE, TOTAL_USD)
+            .add(BALANCE_NOW, TOTAL_USD, false)
+            .add(CHANGE, TOTAL_USD, false)
+            .add(CHANGE_SHARE, DataTypes.createDecimalType(32, 4))
+            .add(THRESHOLD, DataTypes.createDecimalType(9, 4), false)
+            .add(OPENED_ON, DataTypes.DateType, false);
+
     private BalanceColumns() {}
 }

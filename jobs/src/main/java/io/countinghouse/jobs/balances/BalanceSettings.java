@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param negativeAmounts whether an amount may be below zero
  * @param currencies further ones to their decimals
  * @param mysqlDays of the daily balances that MySQL keeps
+ * @param alerts when a balance has moved too much
  * @param limits how many rows may be rejected
  */
 public record BalanceSettings(
@@ -31,6 +32,7 @@ public record BalanceSettings(
         NegativeAmounts negativeAmounts,
         Map<String, Integer> currencies,
         int mysqlDays,
+        AlertPolicy alerts,
         RejectLimits limits) {
     private static final LocalDate FIRST_DAY = LocalDate.parse("2000-01-01");
     private static final LocalDate LAST_DAY = LocalDate.parse("2099-12-31");
@@ -61,6 +63,7 @@ public record BalanceSettings(
             NegativeAmounts.REJECT,
             Map.of("USDC", 6),
             400,
+            AlertPolicy.DEFAULT,
             RejectLimits.DEFAULT);
 
     public BalanceSettings {
@@ -77,6 +80,7 @@ public record BalanceSettings(
                 job.choice("negative-amounts", NegativeAmounts.class),
                 currencies(job.section(CURRENCIES)),
                 job.wholeNumber("mysql-days", 1, 36_500),
+                AlertPolicy.from(job.section("alerts")),
                 RejectLimits.from(job));
         if (settings.latest().isBefore(settings.earliest())) {
             job.reject("latest-date", settings.latest().toString(), "a date from " + settings.earliest() + " on");

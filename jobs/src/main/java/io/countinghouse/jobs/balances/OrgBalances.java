@@ -1,5 +1,6 @@
 package io.countinghouse.jobs.balances;
 
+import static io.countinghouse.jobs.balances.BalanceColumns.BALANCE_ALERTS;
 import static io.countinghouse.jobs.balances.BalanceColumns.BALANCE_DATE;
 import static io.countinghouse.jobs.balances.BalanceColumns.BALANCE_MONTH;
 import static io.countinghouse.jobs.balances.BalanceColumns.COUNTED_AMOUNT;
@@ -45,7 +46,7 @@ public final class OrgBalances {
         return new Job(
                         NAME,
                         List.of(StagedRows.organizations(), staged.invoices()),
-                        List.of(monthlyFlows(), dailyByCurrency(settings), daily(settings), organizations()),
+                        List.of(monthlyFlows(), dailyByCurrency(settings), daily(settings), organizations(), alerts(settings)),
                         List.of(),
                         BalanceChecks.of(settings),
                         settings.limits())
@@ -110,6 +111,16 @@ public final class OrgBalances {
                 .conserves(Map.of(INVOICED_USD, TOTAL_AMOUNT_USD, PAID_USD, PAYMENTS_USD))
                 .derivation((flows, others) -> Organizations.derive(flows, others.lake(STG_ORGANIZATIONS)))
                 .lookingInto(Lookup.whole(STG_ORGANIZATIONS))
+                .build();
+    }
+
+    private static Mart alerts(BalanceSettings settings) {
+        return Mart.of(BALANCE_ALERTS, DAILY)
+                .schema(BalanceColumns.BALANCE_ALERTS_SCHEMA)
+                .key(List.of(ORGANIZATION_ID, BalanceColumns.ALERT_DATE, BalanceColumns.RULE))
+                .ofNewDays(BalanceColumns.ALERT_DATE)
+                .derivation((balances, others) -> BalanceAlerts.derive(balances, others, settings.alerts()))
+                .lookingInto(DIM_ORGANIZATIONS, Reach.WHOLE)
                 .build();
     }
 

@@ -51,6 +51,7 @@ final class BalancesWorkspace {
                 BalanceSettings.DEFAULT.negativeAmounts(),
                 BalanceSettings.DEFAULT.currencies(),
                 BalanceSettings.DEFAULT.mysqlDays(),
+                BalanceSettings.DEFAULT.alerts(),
                 RejectLimits.ofBatchShare(new BigDecimal("0.95")));
     }
 
@@ -74,6 +75,7 @@ final class BalancesWorkspace {
                 other.negativeAmounts(),
                 other.currencies(),
                 other.mysqlDays(),
+                other.alerts(),
                 RejectLimits.DEFAULT);
     }
 

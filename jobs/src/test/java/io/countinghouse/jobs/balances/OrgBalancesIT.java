@@ -110,6 +110,50 @@ class OrgBalancesIT {
     }
 
     @Test
+    void aMoveIsToldOfNewDaysOnce() {
+        in.upload("invoices-1.csv", BalancesWorkspace.INVOICES + invoice(1, "2024-03-01", "open", "1000.00", ""));
+        in.run(BalancesWorkspace.until("2024-03-02"));
+        assertThat(alerts()).isEmpty();
+        in.upload("invoices-2.csv", BalancesWorkspace.INVOICES + invoice(2, "2024-03-03", "open", "5000.00", ""));
+        in.run(BalancesWorkspace.until("2024-03-03"));
+        String moved = "7|2024-03-03|moved|1000.00|6000.00|5000.00|5.0000|0.5000|2024-03-03";
+        assertThat(alerts()).containsExactly(moved);
+        in.run(BalancesWorkspace.until("2024-03-03"));
+        String resolved = "7|2024-03-04|resolved|6000.00|6000.00|0.00|0.0000|0.5000|2024-03-03";
+        in.run(BalancesWorkspace.until("2024-03-04"));
+        assertThat(alerts()).containsExactly(moved, resolved);
+        // A late invoice changes what the days of the alerts were like, and a rebuild all days; neither is a new one.
+        in.upload("invoices-3.csv", BalancesWorkspace.INVOICES + invoice(3, "2024-03-02", "open", "50000.00", ""));
+        in.run(BalancesWorkspace.until("2024-03-04"));
+        in.runner(BalancesWorkspace.until("2024-03-04")).rebuild(SliceChoice.ALL);
+        assertThat(daily(ORG)).last().isEqualTo("2024-03-04|56000.00|0.00|0.00|0.00|56000.00|0");
+        assertThat(alerts()).containsExactly(moved, resolved);
+        // Two days at once, with an organization that was not there before.
+        in.upload(
+                "invoices-4.csv",
+                BalancesWorkspace.INVOICES
+                        + invoice(4, "-8", "2024-03-05", "open", "USD", "2000.00", "", "1.00000000")
+                        + invoice(5, "2024-03-06", "paid", "1.00", "56001.00"));
+        in.run(BalancesWorkspace.until("2024-03-06"));
+        assertThat(alerts())
+                .containsExactly(
+                        "-8|2024-03-05|new_organization|null|2000.00|2000.00|null|0.5000|2024-03-05",
+                        "-8|2024-03-06|resolved|2000.00|2000.00|0.00|0.0000|0.5000|2024-03-05",
+                        moved,
+                        resolved,
+                        "7|2024-03-06|moved|56000.00|0.00|-56000.00|-1.0000|0.5000|2024-03-06");
+        assertThat(in.runner(BalancesWorkspace.until("2024-03-06"))
+                        .reconcile(SliceChoice.ALL)
+                        .isEqual())
+                .isTrue();
+    }
+
+    private List<String> alerts() {
+        return in.workspace.query("SELECT organization_id, alert_date, rule_name, balance_before, balance_now, change_usd,"
+                + " change_share, threshold, opened_on FROM balance_alerts ORDER BY organization_id, alert_date");
+    }
+
+    @Test
     void whatIsPlantedIsRefused(@TempDir Path folder) throws IOException {
         new BalancesGenerator(new Extent(400, 7, LocalDate.parse("2024-02-01")), 5, true).write(folder);
         try (Stream<Path> files = Files.list(folder)) {
@@ -133,7 +177,7 @@ class OrgBalancesIT {
                         .toList());
         assertThat(in.workspace.query(
                         "SELECT COUNT(DISTINCT organization_id) FROM dim_organizations WHERE is_inferred"))
-                .containsExactly("2");
+                .containsExactly("4");
     }
 
     /** Every cell, of a sixteenth of the organizations; of all of them with {@code -Dcountinghouse.balances.all}. */

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -47,16 +48,18 @@ final class ChecksRun {
     List<CheckResult> run(
             Batch batch, List<DerivedMart> marts, DerivationInputs dimensions, Map<String, LakeVersion> versions) {
         Map<String, Dataset<Row>> rows = new TreeMap<>();
-        marts.forEach(mart -> rows.put(mart.mart().name(), mart.rows()));
+        List<DerivedMart> touched =
+                marts.stream().filter(mart -> !mart.slices().isEmpty()).toList();
+        touched.forEach(mart -> rows.put(mart.mart().name(), mart.rows()));
         EarlierMarts others = new EarlierMarts(
-                dimensions, new LakeReader(job, paths, delta).at(versions), rows, "true", batch.businessDate());
+                dimensions, new LakeReader(job, paths, delta).at(versions), rows, Optional.empty(), "true", batch.businessDate());
         List<Failing> checked = new ArrayList<>();
-        for (DerivedMart mart : marts) {
+        for (DerivedMart mart : touched) {
             checked.add(new Failing(mart.mart().name() + "_grain", Severity.ERROR, brokenKeys(mart)));
         }
         for (Check check : job.checks()) {
-            if (hasSubject(check, marts, versions)) {
-                Dataset<Row> failing = check.failing().apply(subject(check, batch, marts, versions), others);
+            if (hasSubject(check, touched, versions)) {
+                Dataset<Row> failing = check.failing().apply(subject(check, batch, touched, versions), others);
                 checked.add(new Failing(check.name(), check.severity(), failing));
             }
         }

@@ -55,13 +55,18 @@ final class Deriver {
     DerivedMart derive(Mart mart, DerivationInputs dimensions, List<Measured> landed, List<Measured> proof) {
         Slices touched = slices.of(batch, mart, versions);
         Optional<Mart> source = tables.job().mart(mart.source());
-        Dataset<Row> lines = source.map(from -> marts.of(from, touched)).orElseGet(() -> rows.of(mart, touched));
-        Totals input = source.isPresent()
-                ? DerivationRows.measured(
-                        lines, List.copyOf(new TreeSet<>(mart.conserves().values())))
-                : proven(mart, rows.measured(lines, tables.job().table(mart.source())), landed, proof);
+        Dataset<Row> lines = source.map(from -> mart.isOfNewDays() ? marts.whole(from) : marts.of(from, touched))
+                .orElseGet(() -> rows.of(mart, touched));
+        Totals input = source.isEmpty()
+                ? proven(mart, rows.measured(lines, tables.job().table(mart.source())), landed, proof)
+                : ofMart(mart, lines);
         DerivationInputs inputs = new EarlierMarts(
-                dimensions, lake, marts.seenBy(mart, touched), touched.predicate(), batch.businessDate());
+                dimensions,
+                lake,
+                marts.seenBy(mart, touched),
+                mart.isOfNewDays() ? Optional.of(marts.before(mart)) : Optional.empty(),
+                touched.predicate(),
+                batch.businessDate());
         Dataset<Row> derived =
                 conform(mart, mart.derivation().derive(lines, inputs)).persist(StorageLevel.MEMORY_AND_DISK());
         MeasuredMart measured = MeasuredMart.of(mart, derived);
@@ -78,6 +83,13 @@ final class Deriver {
                 versions.get(tables.job().source(mart).name()).deltaVersion());
         marts.add(made);
         return made;
+    }
+
+    private static Totals ofMart(Mart mart, Dataset<Row> lines) {
+        return mart.conserves().isEmpty()
+                ? Totals.none(List.of())
+                : DerivationRows.measured(
+                        lines, List.copyOf(new TreeSet<>(mart.conserves().values())));
     }
 
     private Totals proven(Mart mart, Map<String, Totals> input, List<Measured> landed, List<Measured> proof) {

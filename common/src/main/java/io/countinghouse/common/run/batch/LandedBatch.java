@@ -64,6 +64,9 @@ record LandedBatch(Batch batch, Map<String, LakeVersion> versions, List<Measured
 
     /** @param changed marts before it that are */
     private boolean isChanged(Job job, Mart mart, List<Mart> changed) {
+        if (mart.isOfNewDays()) {
+            return batch.frozen().businessDateBefore().isPresent() && batch.hasNewDays();
+        }
         Set<String> names = changed.stream().map(Mart::name).collect(Collectors.toSet());
         return names.contains(mart.source())
                 || (job.mart(mart.source()).isEmpty() && job.isChanged(mart.source(), batch, versions))

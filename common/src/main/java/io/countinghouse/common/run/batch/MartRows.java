@@ -70,7 +70,13 @@ final class MartRows {
                 .unionByName(published(mart, others.predicate(), Slices.none(mart.slice())));
     }
 
-    private Dataset<Row> whole(Mart mart) {
+    /** Of a mart of new days, what was published before the batch. */
+    Dataset<Row> before(Mart mart) {
+        return published(mart, "true", Slices.none(mart.slice()));
+    }
+
+    /** All of it. */
+    Dataset<Row> whole(Mart mart) {
         DerivedMart made = derived.get(mart.name());
         return made == null
                 ? published(mart, "true", Slices.none(mart.slice()))

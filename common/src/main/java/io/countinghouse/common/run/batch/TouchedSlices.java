@@ -41,6 +41,7 @@ public final class TouchedSlices {
             String source, List<String> slice, List<String> lookups, boolean withExcluded, Optional<String> mart) {
         static Shared of(PinnedTables tables, Batch batch, Mart mart) {
             boolean isAlone = batch.kind() == BatchKind.REBUILD
+                    || mart.isOfNewDays()
                     || mart.running().isPresent()
                     || mart.earlier().stream()
                             .anyMatch(earlier -> !isAlike(
@@ -74,12 +75,26 @@ public final class TouchedSlices {
         Shared shared = Shared.of(tables, batch, mart);
         Slices slices = known.get(shared);
         if (slices == null) {
-            slices = batch.kind() == BatchKind.REBUILD
-                    ? chosen(SliceChoice.of(batch.slices()), mart, versions)
-                    : touched(batch, mart, versions);
+            if (mart.isOfNewDays()) {
+                slices = newDays(batch, mart);
+            } else {
+                slices = batch.kind() == BatchKind.REBUILD
+                        ? chosen(SliceChoice.of(batch.slices()), mart, versions)
+                        : touched(batch, mart, versions);
+            }
             known.put(shared, slices);
         }
         return slices;
+    }
+
+    private static Slices newDays(Batch batch, Mart mart) {
+        return new Slices(
+                mart.slice(),
+                batch.frozen().businessDateBefore().stream()
+                        .filter(before -> batch.hasNewDays())
+                        .flatMap(before -> before.plusDays(1).datesUntil(batch.businessDate().plusDays(1)))
+                        .map(day -> List.<Object>of(day))
+                        .toList());
     }
 
     private Slices touched(Batch batch, Mart mart, Map<String, LakeVersion> versions) {

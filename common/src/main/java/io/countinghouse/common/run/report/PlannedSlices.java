@@ -38,6 +38,9 @@ public record PlannedSlices(SparkSession spark, Job job, LakeView lake, int maxS
     public Map<String, List<String>> of(List<RawObject> objects, List<WithdrawnFile> replaced) {
         Map<String, List<String>> touched = new LinkedHashMap<>();
         for (Mart mart : job.marts()) {
+            if (mart.isOfNewDays()) {
+                continue;
+            }
             if (job.mart(mart.source()).isPresent()) {
                 Optional.ofNullable(touched.get(mart.source()))
                         .ifPresent(slices -> touched.put(mart.name(), mart.isOneSlice() ? List.of("all") : slices));
