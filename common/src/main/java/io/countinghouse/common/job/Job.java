@@ -186,9 +186,7 @@ public record Job(
 
     /** Whether another mart, or the days that pass, make it look at what was published of the mart before. */
     public boolean readsCopy(Mart mart) {
-        return mart.isOfNewDays()
-                || mart.running().filter(Running::everyDay).isPresent()
-                || isSeenFurther(mart);
+        return mart.isOfNewDays() || mart.running().filter(Running::everyDay).isPresent() || isSeenFurther(mart);
     }
 
     /** Whether another mart is made of more of the mart than the slices of its own. */

@@ -111,7 +111,10 @@ class MartInputsTest {
     @Test
     void whatTellsOfNewDays() {
         Mart months = mart("months", "sales").slice(SLICE).build();
-        Mart events = mart("events", "months").ofNewDays("day").lookingInto("months", Reach.WHOLE).build();
+        Mart events = mart("events", "months")
+                .ofNewDays("day")
+                .lookingInto("months", Reach.WHOLE)
+                .build();
         Job job = job(months, events);
         assertThat(job.isDaily(events)).isTrue();
         assertThat(List.of(job.readsCopy(months), job.readsCopy(events))).containsOnly(true);
@@ -121,7 +124,10 @@ class MartInputsTest {
         refused(
                 "mart events: tells of new days, expected it to look into whole marts",
                 months,
-                mart("events", "months").ofNewDays("day").lookingInto("months", Reach.SLICES).build());
+                mart("events", "months")
+                        .ofNewDays("day")
+                        .lookingInto("months", Reach.SLICES)
+                        .build());
     }
 
     @Test

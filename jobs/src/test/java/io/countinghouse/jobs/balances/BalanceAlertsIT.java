@@ -25,8 +25,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class BalanceAlertsIT {
     private static final LocalDate FIRST = LocalDate.parse("2024-03-01");
@@ -37,41 +35,37 @@ class BalanceAlertsIT {
 
     private final SparkSession spark = RealParts.shared().spark();
 
-    /** What rule fires on a day, by the balance before it and at its end; no balance before: {@code none}. */
-    @ParameterizedTest
-    @CsvSource({
-        "none, 0, ''",
-        "none, 99.99, ''",
-        "none, 100, new_organization",
-        "none, -100, new_organization",
-        "0, 0, ''",
-        "0, 99.99, ''",
-        "0, 100, from_zero",
-        "0, -100, from_zero",
-        "200, 0, moved",
-        "200, 100, ''",
-        "200, 99.99, moved",
-        "200, 300, ''",
-        "200, 300.01, moved",
-        "150, 60, ''",
-        "200, -1, sign_change",
-        "50, -49, ''",
-        "-200, 0, moved",
-        "-200, -100, ''",
-        "-200, -99.99, moved",
-        "-200, -300, ''",
-        "-200, -300.01, moved",
-        "-200, 1, sign_change",
-        "-40, 59.99, ''",
-        "-40, 60, sign_change"
-    })
-    void oneDay(String before, String now, String rule) {
-        BigDecimal prev = before.equals("none") ? null : new BigDecimal(before);
-        List<BigDecimal> closings = prev == null ? List.of(new BigDecimal(now)) : List.of(prev, new BigDecimal(now));
-        List<String> alerts = told(Map.of(7L, closings), List.of(), prev == null ? 0 : 1, closings.size());
-        assertThat(alerts.stream().map(line -> line.split("\\|", -1)[2]).toList())
-                .isEqualTo(rule.isEmpty() ? List.of() : List.of(rule));
-        assertThat(alerts).isEqualTo(plain(Map.of(7L, closings), prev == null ? 0 : 1));
+    /** The balance before, the one of the day, and the rule that fires, if any. */
+    private static final List<String> OF_NEW = List.of("none|0|", "none|99.99|", "none|100|new_organization", "none|-100|new_organization");
+
+    private static final List<String> OF_OTHERS = List.of("0|0|", "0|99.99|", "0|100|from_zero", "0|-100|from_zero", "200|0|moved", "200|100|", "200|99.99|moved", "200|300|", "200|300.01|moved", "150|60|", "200|-1|sign_change", "50|-49|", "-200|0|moved", "-200|-100|", "-200|-99.99|moved", "-200|-300|", "-200|-300.01|moved", "-200|1|sign_change", "-40|59.99|", "-40|60|sign_change", ") ? null : new BigDecimal(before);
+        List<BigDecimal> closings = prev == null ? List.of(new BigDecimal(now)) : List.of(prev|new BigDecimal(now));
+        List<String> alerts = told(Map.of(7L|closings)");
+
+    @Test
+    void eachBalanceBeforeWithEachOneNow() {
+        for (List<String> cases : List.of(OF_NEW, OF_OTHERS)) {
+            Map<Long, List<BigDecimal>> histories = new TreeMap<>();
+            List<String> expected = new ArrayList<>();
+            for (int i = 0; i < cases.size(); i++) {
+                String[] cells = cases.get(i).split("\\|", -1);
+                histories.put(
+                        (long) i,
+                        cells[0].equals("none")
+                                ? List.of(new BigDecimal(cells[1]))
+                                : List.of(new BigDecimal(cells[0]), new BigDecimal(cells[1])));
+                if (!cells[2].isEmpty()) {
+                    expected.add(i + " " + cells[2]);
+                }
+            }
+            int from = histories.get(0L).size() - 1;
+            List<String> alerts = told(histories, List.of(), from, from + 1);
+            assertThat(alerts.stream()
+                            .map(line -> line.split("\\|", -1))
+                            .map(cells -> cells[0] + " " + cells[2]))
+                    .containsExactlyInAnyOrderElementsOf(expected);
+            assertThat(alerts).isEqualTo(plain(histories, from));
+        }
     }
 
     /** However the days come to runs, each is told once, as one after the other. */

@@ -40,7 +40,8 @@ class BalanceChecksIT {
         return check.failing()
                 .apply(
                         balances(rows),
-                        new EarlierMarts(table -> null, none, marts, Optional.empty(), "true", LocalDate.parse("2024-01-31")))
+                        new EarlierMarts(
+                                table -> null, none, marts, Optional.empty(), "true", LocalDate.parse("2024-01-31")))
                 .count();
     }
 

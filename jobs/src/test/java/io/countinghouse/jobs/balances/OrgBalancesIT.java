@@ -149,8 +149,9 @@ class OrgBalancesIT {
     }
 
     private List<String> alerts() {
-        return in.workspace.query("SELECT organization_id, alert_date, rule_name, balance_before, balance_now, change_usd,"
-                + " change_share, threshold, opened_on FROM balance_alerts ORDER BY organization_id, alert_date");
+        return in.workspace.query(
+                "SELECT organization_id, alert_date, rule_name, balance_before, balance_now, change_usd,"
+                        + " change_share, threshold, opened_on FROM balance_alerts ORDER BY organization_id, alert_date");
     }
 
     @Test

@@ -48,18 +48,24 @@ final class ChecksRun {
     List<CheckResult> run(
             Batch batch, List<DerivedMart> marts, DerivationInputs dimensions, Map<String, LakeVersion> versions) {
         Map<String, Dataset<Row>> rows = new TreeMap<>();
-        List<DerivedMart> touched =
-                marts.stream().filter(mart -> !mart.slices().isEmpty()).toList();
-        touched.forEach(mart -> rows.put(mart.mart().name(), mart.rows()));
+        // A dimension that nothing has touched was not derived; without its rows it would seem to be empty.
+        marts.stream()
+                .filter(mart -> !(mart.mart().isOneSlice() && mart.slices().isEmpty()))
+                .forEach(mart -> rows.put(mart.mart().name(), mart.rows()));
         EarlierMarts others = new EarlierMarts(
-                dimensions, new LakeReader(job, paths, delta).at(versions), rows, Optional.empty(), "true", batch.businessDate());
+                dimensions,
+                new LakeReader(job, paths, delta).at(versions),
+                rows,
+                Optional.empty(),
+                "true",
+                batch.businessDate());
         List<Failing> checked = new ArrayList<>();
-        for (DerivedMart mart : touched) {
+        for (DerivedMart mart : marts) {
             checked.add(new Failing(mart.mart().name() + "_grain", Severity.ERROR, brokenKeys(mart)));
         }
         for (Check check : job.checks()) {
-            if (hasSubject(check, touched, versions)) {
-                Dataset<Row> failing = check.failing().apply(subject(check, batch, touched, versions), others);
+            if (hasSubject(check, marts, versions)) {
+                Dataset<Row> failing = check.failing().apply(subject(check, batch, marts, versions), others);
                 checked.add(new Failing(check.name(), check.severity(), failing));
             }
         }

@@ -92,20 +92,23 @@ public final class TouchedSlices {
                 mart.slice(),
                 batch.frozen().businessDateBefore().stream()
                         .filter(before -> batch.hasNewDays())
-                        .flatMap(before -> before.plusDays(1).datesUntil(batch.businessDate().plusDays(1)))
+                        .flatMap(before -> before.plusDays(1)
+                                .datesUntil(batch.businessDate().plusDays(1)))
                         .map(day -> List.<Object>of(day))
                         .toList());
     }
 
     private Slices touched(Batch batch, Mart mart, Map<String, LakeVersion> versions) {
         Optional<Mart> source = tables.job().mart(mart.source());
-        Slices touched = source.isPresent()
-                ? of(batch, source.get(), versions).in(mart.slice())
-                : Slices.of(touchedRows(batch, mart, versions), mart.slice(), maxSlices);
-        if (mart.isOneSlice()
-                && mart.lookups().stream()
-                        .anyMatch(lookup -> tables.job().isChanged(lookup.table(), batch, versions))) {
+        Slices touched;
+        if (mart.isOneSlice() && isChanged(batch, mart, source, versions)) {
             touched = Slices.one();
+        } else if (source.isPresent()) {
+            touched = of(batch, source.get(), versions).in(mart.slice());
+        } else if (mart.isOneSlice()) {
+            touched = Slices.none(mart.slice());
+        } else {
+            touched = Slices.of(touchedRows(batch, mart, versions), mart.slice(), maxSlices);
         }
         for (EarlierMart earlier : mart.earlier()) {
             touched = touched.and(of(batch, tables.job().mart(earlier.name()).orElseThrow(), versions)
@@ -118,6 +121,18 @@ public final class TouchedSlices {
         return touched.within(maxSlices);
     }
 
+    /** Whether the batch changed one of the lake tables that the mart is made of, or days of one have passed. */
+    private boolean isChanged(Batch batch, Mart mart, Optional<Mart> source, Map<String, LakeVersion> versions) {
+        return mart.lookups().stream().anyMatch(lookup -> tables.job().isChanged(lookup.table(), batch, versions))
+                || (source.isEmpty()
+                        && (tables.job().isChanged(mart.source(), batch, versions)
+                                || (batch.hasNewDays()
+                                        && tables.job()
+                                                .table(mart.source())
+                                                .day()
+                                                .isPresent())));
+    }
+
     private Dataset<Row> touchedRows(Batch batch, Mart mart, Map<String, LakeVersion> versions) {
         PinnedTable source = tables.at(mart.source(), batch, versions);
         Dataset<Row> touched = source.touched(batch.batchId(), mart.slice());
@@ -128,7 +143,7 @@ public final class TouchedSlices {
         if (dated.isPresent()) {
             touched = touched.union(dated.get());
         }
-        for (Lookup lookup : mart.isOneSlice() ? List.<Lookup>of() : mart.lookups()) {
+        for (Lookup lookup : mart.lookups()) {
             if (tables.job().isChanged(lookup.table(), batch, versions)) {
                 Dataset<Row> changed = tables.at(lookup.table(), batch, versions)
                         .touched(batch.batchId(), lookup.by())

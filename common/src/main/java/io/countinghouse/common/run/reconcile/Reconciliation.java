@@ -301,7 +301,9 @@ public final class Reconciliation {
         derived.put(
                 mart.name(),
                 mart.derivation()
-                        .derive(rows, new EarlierMarts(dimensions, lake, derived, Optional.empty(), chosen, businessDate))
+                        .derive(
+                                rows,
+                                new EarlierMarts(dimensions, lake, derived, Optional.empty(), chosen, businessDate))
                         .select(columns(mart.schema().fieldNames())));
     }
 
