@@ -81,20 +81,21 @@ final class BalanceAlerts {
                         "left")
                 .join(open(inputs.published()), byOrganization(), "left")
                 .withColumn(
-                        BALANCE_BEFORE,
-                        when(not(col(FIRST_INVOICE_DATE).eqNullSafe(col(ALERT_DATE))), col(OPENING)))
+                        BALANCE_BEFORE, when(not(col(FIRST_INVOICE_DATE).eqNullSafe(col(ALERT_DATE))), col(OPENING)))
                 .withColumn(BALANCE_NOW, col(CLOSING))
                 .withColumn(
                         CHANGE,
-                        col(BALANCE_NOW).minus(coalesce(col(BALANCE_BEFORE), ZERO)).cast(TOTAL_USD))
+                        col(BALANCE_NOW)
+                                .minus(coalesce(col(BALANCE_BEFORE), ZERO))
+                                .cast(TOTAL_USD))
                 .withColumn(FIRES, rule(policy))
                 .withColumn(IS_CALM, isCalm(policy));
         WindowSpec inOrder = Window.partitionBy(col(ORGANIZATION_ID)).orderBy(col(ALERT_DATE));
-        // Days that neither fire nor are calm leave an alert as it is: the last other day before tells whether one is open.
+        // Days that neither fire nor are calm leave an alert as it is: the last other day before tells whether one is
+        // open.
         return days.where(col(FIRES).isNotNull().or(col(IS_CALM)))
                 .withColumn(
-                        FIRED_BEFORE,
-                        coalesce(lag(col(FIRES).isNotNull(), 1).over(inOrder), col(WAS_OPEN), lit(false)))
+                        FIRED_BEFORE, coalesce(lag(col(FIRES).isNotNull(), 1).over(inOrder), col(WAS_OPEN), lit(false)))
                 .withColumn(OPENS, when(col(FIRES).isNotNull().and(not(col(FIRED_BEFORE))), col(ALERT_DATE)))
                 .withColumn(
                         OPENED_ON,
@@ -140,6 +141,7 @@ final class BalanceAlerts {
     }
 
     private static scala.collection.immutable.Seq<String> byOrganization() {
-        return scala.jdk.javaapi.CollectionConverters.asScala(List.of(ORGANIZATION_ID)).toSeq();
+        return scala.jdk.javaapi.CollectionConverters.asScala(List.of(ORGANIZATION_ID))
+                .toSeq();
     }
 }

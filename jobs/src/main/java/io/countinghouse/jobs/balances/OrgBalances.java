@@ -46,7 +46,12 @@ public final class OrgBalances {
         return new Job(
                         NAME,
                         List.of(StagedRows.organizations(), staged.invoices()),
-                        List.of(monthlyFlows(), dailyByCurrency(settings), daily(settings), organizations(), alerts(settings)),
+                        List.of(
+                                monthlyFlows(),
+                                dailyByCurrency(settings),
+                                daily(settings),
+                                organizations(),
+                                alerts(settings)),
                         List.of(),
                         BalanceChecks.of(settings),
                         settings.limits())

@@ -29,18 +29,36 @@ import org.junit.jupiter.api.Test;
 class BalanceAlertsIT {
     private static final LocalDate FIRST = LocalDate.parse("2024-03-01");
     private static final AlertPolicy POLICY = new AlertPolicy(new BigDecimal("0.5"), new BigDecimal("100"));
-    private static final StructType FIRST_DAYS = new StructType()
-            .add("organization_id", DataTypes.LongType)
-            .add("first_invoice_date", DataTypes.DateType);
-
-    private final SparkSession spark = RealParts.shared().spark();
+    private static final StructType FIRST_DAYS =
+            new StructType().add("organization_id", DataTypes.LongType).add("first_invoice_date", DataTypes.DateType);
 
     /** The balance before, the one of the day, and the rule that fires, if any. */
-    private static final List<String> OF_NEW = List.of("none|0|", "none|99.99|", "none|100|new_organization", "none|-100|new_organization");
+    private static final List<String> OF_NEW =
+            List.of("none|0|", "none|99.99|", "none|100|new_organization", "none|-100|new_organization");
 
-    private static final List<String> OF_OTHERS = List.of("0|0|", "0|99.99|", "0|100|from_zero", "0|-100|from_zero", "200|0|moved", "200|100|", "200|99.99|moved", "200|300|", "200|300.01|moved", "150|60|", "200|-1|sign_change", "50|-49|", "-200|0|moved", "-200|-100|", "-200|-99.99|moved", "-200|-300|", "-200|-300.01|moved", "-200|1|sign_change", "-40|59.99|", "-40|60|sign_change", ") ? null : new BigDecimal(before);
-        List<BigDecimal> closings = prev == null ? List.of(new BigDecimal(now)) : List.of(prev|new BigDecimal(now));
-        List<String> alerts = told(Map.of(7L|closings)");
+    private static final List<String> OF_OTHERS = List.of(
+            "0|0|",
+            "0|99.99|",
+            "0|100|from_zero",
+            "0|-100|from_zero",
+            "200|0|moved",
+            "200|100|",
+            "200|99.99|moved",
+            "200|300|",
+            "200|300.01|moved",
+            "150|60|",
+            "200|-1|sign_change",
+            "50|-49|",
+            "-200|0|moved",
+            "-200|-100|",
+            "-200|-99.99|moved",
+            "-200|-300|",
+            "-200|-300.01|moved",
+            "-200|1|sign_change",
+            "-40|59.99|",
+            "-40|60|sign_change");
+
+    private final SparkSession spark = RealParts.shared().spark();
 
     @Test
     void eachBalanceBeforeWithEachOneNow() {
@@ -60,9 +78,7 @@ class BalanceAlertsIT {
             }
             int from = histories.get(0L).size() - 1;
             List<String> alerts = told(histories, List.of(), from, from + 1);
-            assertThat(alerts.stream()
-                            .map(line -> line.split("\\|", -1))
-                            .map(cells -> cells[0] + " " + cells[2]))
+            assertThat(alerts.stream().map(line -> line.split("\\|", -1)).map(cells -> cells[0] + " " + cells[2]))
                     .containsExactlyInAnyOrderElementsOf(expected);
             assertThat(alerts).isEqualTo(plain(histories, from));
         }
@@ -125,7 +141,8 @@ class BalanceAlertsIT {
             }
         });
         LakeView none = table -> Optional.empty();
-        String days = "alert_date >= DATE'" + FIRST.plusDays(from) + "' AND alert_date < DATE'" + FIRST.plusDays(to) + "'";
+        String days =
+                "alert_date >= DATE'" + FIRST.plusDays(from) + "' AND alert_date < DATE'" + FIRST.plusDays(to) + "'";
         return BalanceAlerts.derive(
                         spark.createDataFrame(balances, BalanceColumns.DAILY_SCHEMA),
                         new EarlierMarts(
@@ -211,7 +228,8 @@ class BalanceAlertsIT {
             BigDecimal now,
             BigDecimal change,
             LocalDate openedOn) {
-        BigDecimal share = prev == null || prev.signum() == 0 ? null : change.divide(prev.abs(), 4, RoundingMode.HALF_UP);
+        BigDecimal share =
+                prev == null || prev.signum() == 0 ? null : change.divide(prev.abs(), 4, RoundingMode.HALF_UP);
         return organization + "|" + date + "|" + rule + "|" + (prev == null ? null : prev.setScale(2)) + "|" + now + "|"
                 + change.setScale(2) + "|" + share + "|0.5000|" + openedOn;
     }
