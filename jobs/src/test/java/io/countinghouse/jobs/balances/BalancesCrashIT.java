@@ -32,7 +32,7 @@ class BalancesCrashIT {
                     "COPY_REPLACED:4",
                     "STAGE_CLEANED",
                     "CLOSED")
-            : List.of("REFRESH_CLAIMED", "PUBLISHED");
+            : List.of("PUBLISHED");
 
     private static final String INVOICES = BalancesWorkspace.INVOICES
             + "1,,,7,,open,EUR,,,10.00,,0.90000000,,2024-01-30T12:00:00Z\n"
