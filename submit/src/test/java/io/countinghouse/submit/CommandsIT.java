@@ -68,7 +68,7 @@ class CommandsIT {
         assertThat(other.query("SELECT COUNT(*) FROM ledger_batch")).containsExactly("0");
 
         Outcome migrated = COMMANDS.run(other, "migrate");
-        assertThat(migrated.out()).as(migrated.err()).isEqualTo("0 migrations applied, 13 stages of marts made.\n");
+        assertThat(migrated.out()).as(migrated.err()).isEqualTo("0 migrations applied, 18 stages of marts made.\n");
         assertThat(COMMANDS.run(other, "run", "sales-marts").err())
                 .contains("column incentive")
                 .doesNotContain("found no table");
@@ -235,7 +235,7 @@ class CommandsIT {
                     .endsWith("run `migrate`\n");
         }
         assertThat(COMMANDS.run(fresh, "migrate").out())
-                .matches("[1-9]\\d* migrations applied, 11 stages of marts made.\n");
+                .matches("[1-9]\\d* migrations applied, 16 stages of marts made.\n");
         assertThat(COMMANDS.run(fresh, "migrate").out()).isEqualTo("The tables are up to date.\n");
         assertThat(COMMANDS.run(fresh, "status").status()).isZero();
         fresh.execute("DELETE FROM schema_history WHERE version IN ('4', '102')");

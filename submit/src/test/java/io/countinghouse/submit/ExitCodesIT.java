@@ -59,7 +59,7 @@ class ExitCodesIT {
             delimiter = '|',
             textBlock =
                     """
-            run sales-mart            | job: found "sales-mart", expected one of sales-marts, invoice-offsets, billing-fx, pos-receipts; did you mean sales-marts?
+            run sales-mart            | job: found "sales-mart", expected one of sales-marts, invoice-offsets, billing-fx, pos-receipts, org-balances; did you mean sales-marts?
             plan nothing-like-it      | job: found "nothing-like-it", expected one of sales-marts
             quarantine list sales     | job: found "sales", expected one of sales-marts
             run sales-marts --dry     | Unknown option: '--dry'
