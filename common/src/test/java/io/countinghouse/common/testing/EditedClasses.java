@@ -25,12 +25,7 @@ public final class EditedClasses {
 
     /** The body's result; the classes are as they were when it has ended. */
     public static <T> T during(List<SourceEdit> edits, Callable<T> body) throws Exception {
-        Map<String, String> sources = new LinkedHashMap<>();
-        for (SourceEdit edit : edits) {
-            String source = sources.getOrDefault(edit.className(), Files.readString(sourceOf(edit.className())));
-            sources.put(edit.className(), edit.applied(source));
-        }
-        Path compiled = compile(sources);
+        Path compiled = compiled(edits);
         List<ClassDefinition> original = new ArrayList<>();
         List<ClassDefinition> edited = new ArrayList<>();
         try (Stream<Path> files = Files.walk(compiled)) {
@@ -51,6 +46,16 @@ public final class EditedClasses {
         } finally {
             Redefinition.instrumentation().redefineClasses(original.toArray(ClassDefinition[]::new));
         }
+    }
+
+    /** A folder of the classes as edited; an error where what an edit replaces is not written, or does not compile. */
+    public static Path compiled(List<SourceEdit> edits) throws IOException {
+        Map<String, String> sources = new LinkedHashMap<>();
+        for (SourceEdit edit : edits) {
+            String source = sources.getOrDefault(edit.className(), Files.readString(sourceOf(edit.className())));
+            sources.put(edit.className(), edit.applied(source));
+        }
+        return compile(sources);
     }
 
     private static Path sourceOf(String className) {

@@ -24,9 +24,9 @@ enum Mutant {
                     "connection.commit(); recordSlices(bySlice);"));
             case ARCHIVE_BEFORE_PUBLISH -> List.of(new SourceEdit(
                     "common.run.batch.BatchRun",
-                    "publishing.stage(batch, marts);",
-                    "publishing.stage(batch, marts);"
-                            + " tools.archiver().removeRaw(batch, io.countinghouse.common.ledger.RawObject::taken);"));
+                    "publishing.publish(",
+                    "tools.archiver().removeRaw(batch, io.countinghouse.common.ledger.RawObject::taken); "
+                            + "publishing.publish("));
             case RELISTING_ON_RECOVERY -> List.of(
                     new SourceEdit(
                             "common.run.BatchFinisher",
