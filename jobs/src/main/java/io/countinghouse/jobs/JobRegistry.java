@@ -4,9 +4,9 @@ import io.countinghouse.common.config.Section;
 import io.countinghouse.common.config.Spelling;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
-import io.countinghouse.common.job.FeedPolicies;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.JobModule;
+import io.countinghouse.common.job.JobPolicies;
 import io.countinghouse.jobs.balances.BalancesModule;
 import io.countinghouse.jobs.billing.BillingModule;
 import io.countinghouse.jobs.offsets.OffsetsModule;
@@ -72,7 +72,7 @@ public final class JobRegistry {
     /** Makes the job from its settings; fails with USAGE for a name that is not there. */
     public static Function<Section, Job> definition(String name) {
         JobModule module = module(name);
-        return section -> FeedPolicies.define(section, module::define);
+        return section -> JobPolicies.define(section, module::define);
     }
 
     /**

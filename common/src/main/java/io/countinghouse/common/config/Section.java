@@ -11,6 +11,8 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -200,6 +202,12 @@ public final class Section {
         return RejectLimit.ofShare(decimal(key, BigDecimal.ZERO, BigDecimal.ONE));
     }
 
+    /** The same when the key is there. */
+    public Optional<RejectLimit> optionalRejectLimit(String key) {
+        known.add(key);
+        return values.containsKey(key) ? Optional.of(rejectLimit(key)) : Optional.empty();
+    }
+
     public Duration duration(String key) {
         return read(key, "a duration above zero such as 30 s or 5 min", Duration.ZERO, text -> {
             Matcher match = DURATION.matcher(text);
@@ -239,6 +247,19 @@ public final class Section {
 
     public LocalDate date(String key) {
         return read(key, "a date as yyyy-MM-dd", LocalDate.EPOCH, LocalDate::parse);
+    }
+
+    /** A list of dates; those that are none are told. */
+    public List<LocalDate> dates(String key) {
+        List<LocalDate> dates = new ArrayList<>();
+        for (String text : texts(key)) {
+            try {
+                dates.add(LocalDate.parse(text));
+            } catch (DateTimeParseException e) {
+                reject(key, "\"" + text + "\"", "dates as yyyy-MM-dd");
+            }
+        }
+        return dates;
     }
 
     public ZoneId zone(String key) {

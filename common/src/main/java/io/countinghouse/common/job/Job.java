@@ -1,6 +1,6 @@
 package io.countinghouse.common.job;
 
-import io.countinghouse.common.check.Check;
+import io.countinghouse.common.check.Expectation;
 import io.countinghouse.common.config.BusinessDays;
 import io.countinghouse.common.config.RejectLimits;
 import io.countinghouse.common.error.CountinghouseException;
@@ -13,6 +13,7 @@ import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.mart.Running;
 import io.countinghouse.common.source.RawSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import java.util.stream.Collectors;
  * @param source what it reads into raw files, beside those that are delivered
  * @param mirrored set when that can be a table of another server, of which the lake is to be a mirror
  * @param dimensions MySQL tables read at run start
+ * @param expectations data tests of its tables, beside the grain of each mart
  * @param limits how many rows may be rejected
  * @param pages reports that are written of what was published
  * @param days set when it has a business zone of its own
@@ -38,7 +40,7 @@ public record Job(
         Optional<SourceFeeds> mirrored,
         List<Mart> marts,
         List<String> dimensions,
-        List<Check> checks,
+        List<Expectation> expectations,
         RejectLimits limits,
         Optional<JobPages> pages,
         Optional<BusinessDays> days) {
@@ -58,8 +60,9 @@ public record Job(
         }
         marts = List.copyOf(marts);
         dimensions = List.copyOf(dimensions);
-        checks = List.copyOf(checks);
+        expectations = List.copyOf(expectations);
         MartInputs.require(landings, marts);
+        requireNamesOfTheirOwn(expectations);
     }
 
     private static void requireTablesOfTheirOwn(List<Landing> landings) {
@@ -75,13 +78,22 @@ public record Job(
         }
     }
 
+    private static void requireNamesOfTheirOwn(List<Expectation> expectations) {
+        Set<String> names = new HashSet<>();
+        for (Expectation expectation : expectations) {
+            if (!names.add(expectation.name())) {
+                throw new IllegalArgumentException("two expectations are named " + expectation.name());
+            }
+        }
+    }
+
     /** A job that reads raw files only. */
     public Job(
             String name,
             List<Landing> landings,
             List<Mart> marts,
             List<String> dimensions,
-            List<Check> checks,
+            List<Expectation> expectations,
             RejectLimits limits) {
         this(
                 name,
@@ -90,7 +102,7 @@ public record Job(
                 Optional.empty(),
                 marts,
                 dimensions,
-                checks,
+                expectations,
                 limits,
                 Optional.empty(),
                 Optional.empty());
@@ -98,23 +110,40 @@ public record Job(
 
     /** The same job, which reads this into raw files. */
     public Job reading(RawSource read) {
-        return new Job(name, landings, Optional.of(read), mirrored, marts, dimensions, checks, limits, pages, days);
+        return new Job(
+                name, landings, Optional.of(read), mirrored, marts, dimensions, expectations, limits, pages, days);
     }
 
     /** The same job, which can mirror a table of another server. */
     public Job mirroring(SourceFeeds feeds) {
-        return new Job(name, landings, source, Optional.of(feeds), marts, dimensions, checks, limits, pages, days);
+        return new Job(
+                name, landings, source, Optional.of(feeds), marts, dimensions, expectations, limits, pages, days);
     }
 
     /** The same job, which writes these pages of what it has published. */
     public Job writing(JobPages reports) {
-        return new Job(name, landings, source, mirrored, marts, dimensions, checks, limits, Optional.of(reports), days);
+        return new Job(
+                name, landings, source, mirrored, marts, dimensions, expectations, limits, Optional.of(reports), days);
     }
 
     /** The same job, whose days are these. */
     public Job keeping(BusinessDays businessDays) {
         return new Job(
-                name, landings, source, mirrored, marts, dimensions, checks, limits, pages, Optional.of(businessDays));
+                name,
+                landings,
+                source,
+                mirrored,
+                marts,
+                dimensions,
+                expectations,
+                limits,
+                pages,
+                Optional.of(businessDays));
+    }
+
+    /** The same job with these data tests. */
+    public Job expecting(List<Expectation> dataTests) {
+        return new Job(name, landings, source, mirrored, marts, dimensions, dataTests, limits, pages, days);
     }
 
     /** Whether sets of files that it has read itself may lie in its raw zone. */
@@ -134,7 +163,7 @@ public record Job(
                 mirrored,
                 marts,
                 dimensions,
-                checks,
+                expectations,
                 limits,
                 pages,
                 days);

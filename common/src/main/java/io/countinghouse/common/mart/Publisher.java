@@ -4,7 +4,6 @@ import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.BatchState;
-import io.countinghouse.common.ledger.CheckResult;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.Fence;
 import io.countinghouse.common.ledger.Lease;
@@ -52,17 +51,15 @@ public final class Publisher {
      * reads the batch's state under lock, so it never guesses. What the server still does for the lost connection is ended
      * first: it holds the locks.
      *
-     * @param checks their results, for the record
      * @param outbox alerts to send once the batch is published
      */
-    public void publish(
-            Batch batch, List<DerivedMart> marts, List<Measured> proof, List<CheckResult> checks, List<Alert> outbox) {
+    public void publish(Batch batch, List<DerivedMart> marts, List<Measured> proof, List<Alert> outbox) {
         boolean isSlow = false;
         for (int attempt = 1; ; attempt++) {
             String session = lease.runId() + "/publish-" + attempt;
             try (Connection connection = database.open()) {
                 NamedSession.begin(connection, session, database.socketTimeout());
-                publishOnce(connection, batch, marts, proof, checks, outbox);
+                publishOnce(connection, batch, marts, proof, outbox);
                 return;
             } catch (SQLException e) {
                 if (Database.isConnectionFailure(e)) {
@@ -106,12 +103,7 @@ public final class Publisher {
     }
 
     private void publishOnce(
-            Connection connection,
-            Batch batch,
-            List<DerivedMart> marts,
-            List<Measured> proof,
-            List<CheckResult> checks,
-            List<Alert> outbox)
+            Connection connection, Batch batch, List<DerivedMart> marts, List<Measured> proof, List<Alert> outbox)
             throws SQLException {
         try {
             connection.setAutoCommit(false);
@@ -121,7 +113,7 @@ public final class Publisher {
                 return;
             }
             Fence.lockBatch(connection, batch.batchId(), BatchState.LANDED);
-            publishIn(connection, batch, marts, proof, checks, outbox);
+            publishIn(connection, batch, marts, proof, outbox);
             beforeCommit.run();
             connection.commit();
         } catch (SQLException e) {
@@ -143,12 +135,7 @@ public final class Publisher {
     }
 
     private void publishIn(
-            Connection connection,
-            Batch batch,
-            List<DerivedMart> marts,
-            List<Measured> proof,
-            List<CheckResult> checks,
-            List<Alert> outbox)
+            Connection connection, Batch batch, List<DerivedMart> marts, List<Measured> proof, List<Alert> outbox)
             throws SQLException {
         long batchId = batch.batchId();
         LocalDateTime now = now(connection);
@@ -157,7 +144,6 @@ public final class Publisher {
             measured.addAll(new MartPublish(connection, derived, lease, batch, now, rowsPerStatement).publish());
         }
         MeasuredRows.insert(connection, batchId, measured);
-        insertChecks(connection, batchId, checks);
         insertAlerts(connection, batchId, outbox);
         Withdrawals.takeEffect(connection, batchId);
         update(
@@ -183,21 +169,6 @@ public final class Publisher {
                 ResultSet row = clock.executeQuery()) {
             row.next();
             return row.getObject(1, LocalDateTime.class);
-        }
-    }
-
-    private void insertChecks(Connection connection, long batchId, List<CheckResult> checks) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO ledger_check (batch_id, name, severity, failed, run_id) VALUES (?, ?, ?, ?, ?)")) {
-            for (CheckResult check : checks) {
-                insert.setLong(1, batchId);
-                insert.setString(2, check.name());
-                insert.setString(3, check.severity().name());
-                insert.setLong(4, check.failed());
-                insert.setString(5, lease.runId());
-                insert.addBatch();
-            }
-            insert.executeBatch();
         }
     }
 

@@ -107,8 +107,8 @@ class LeaseIT {
             try (LeaseKeeper taken = acquire(LONG, "run-2")) {
                 assertThat(taken.lease().epoch()).isEqualTo(2);
                 List<String> before = workspace.query("SELECT * FROM ledger_batch");
-                assertLost(() -> new Publisher(database, old.lease(), () -> {})
-                        .publish(batch, List.of(), List.of(), List.of(), List.of()));
+                assertLost(() ->
+                        new Publisher(database, old.lease(), () -> {}).publish(batch, List.of(), List.of(), List.of()));
                 assertLost(() -> ledger.close(old.lease(), batch.batchId(), BatchState.PUBLISHED));
                 assertLost(() -> ledger.claim(old.lease(), RAW, List.of(), List.of(), List.of(), Optional.empty()));
                 assertThat(workspace.query("SELECT * FROM ledger_batch")).isEqualTo(before);
@@ -122,7 +122,7 @@ class LeaseIT {
             Batch batch =
                     new Ledger(database).claim(keeper.lease(), RAW, List.of(), List.of(), List.of(), Optional.empty());
             assertThatThrownBy(() -> new Publisher(database, keeper.lease(), () -> {})
-                            .publish(batch, List.of(), List.of(), List.of(), List.of()))
+                            .publish(batch, List.of(), List.of(), List.of()))
                     .hasMessageContaining("found state CLAIMED, expected LANDED");
         }
     }

@@ -187,6 +187,6 @@ class PublisherIT {
                 1);
         Stager.stage(database, derived, 1, keeper.lease(), false);
         keeper.whileLocked(() -> new Publisher(database, keeper.lease(), () -> {}, rowsPerStatement)
-                .publish(new Ledger(database).batch(1), List.of(derived), List.of(), List.of(), List.of()));
+                .publish(new Ledger(database).batch(1), List.of(derived), List.of(), List.of()));
     }
 }

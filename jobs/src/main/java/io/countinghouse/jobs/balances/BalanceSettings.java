@@ -1,5 +1,6 @@
 package io.countinghouse.jobs.balances;
 
+import io.countinghouse.common.config.BusinessCalendar;
 import io.countinghouse.common.config.BusinessDays;
 import io.countinghouse.common.config.RejectLimits;
 import io.countinghouse.common.config.Section;
@@ -21,6 +22,8 @@ import java.util.regex.Pattern;
  * @param currencies further ones to their decimals
  * @param mysqlDays of the daily balances that MySQL keeps
  * @param alerts when a balance has moved too much
+ * @param calendar on which days invoices are to be expected
+ * @param freshDays business days without an invoice that are no reason to warn, plus one
  * @param limits how many rows may be rejected
  */
 public record BalanceSettings(
@@ -33,6 +36,8 @@ public record BalanceSettings(
         Map<String, Integer> currencies,
         int mysqlDays,
         AlertPolicy alerts,
+        BusinessCalendar calendar,
+        int freshDays,
         RejectLimits limits) {
     private static final LocalDate FIRST_DAY = LocalDate.parse("2000-01-01");
     private static final LocalDate LAST_DAY = LocalDate.parse("2099-12-31");
@@ -64,6 +69,8 @@ public record BalanceSettings(
             Map.of("USDC", 6),
             400,
             AlertPolicy.DEFAULT,
+            BusinessCalendar.WEEKDAYS,
+            3,
             RejectLimits.DEFAULT);
 
     public BalanceSettings {
@@ -81,6 +88,8 @@ public record BalanceSettings(
                 currencies(job.section(CURRENCIES)),
                 job.wholeNumber("mysql-days", 1, 36_500),
                 AlertPolicy.from(job.section("alerts")),
+                BusinessCalendar.from(job.section("calendar")),
+                job.wholeNumber("fresh-days", 1, 366),
                 RejectLimits.from(job));
         if (settings.latest().isBefore(settings.earliest())) {
             job.reject("latest-date", settings.latest().toString(), "a date from " + settings.earliest() + " on");

@@ -53,7 +53,7 @@ public final class OrgBalances {
                                 organizations(),
                                 alerts(settings)),
                         List.of(),
-                        BalanceChecks.of(settings),
+                        BalanceExpectations.of(settings),
                         settings.limits())
                 .keeping(settings.days());
     }

@@ -28,8 +28,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.trunc;
 
-import io.countinghouse.common.check.Check;
-import io.countinghouse.common.error.Severity;
+import io.countinghouse.common.check.Expectation;
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.Landing;
@@ -68,18 +67,13 @@ public final class BillingFx {
                 List.of(data(settings), monthly(settings)),
                 List.of(),
                 List.of(
-                        new Check(
-                                "bills_without_usd",
-                                Severity.ERROR,
-                                BILLING_DATA,
-                                (bills, others) -> bills.where(col(BILL_AMOUNT_USD)
-                                        .isNull()
-                                        .or(col(USD_UNROUNDED).isNull())
-                                        .or(col(FX_RATE).isNull()))),
-                        new Check("rates_in_dispute", Severity.WARN, FX_RATES, (rates, others) -> rates.where(
-                                        col(RATE).isNull().and(col(QUOTE).isNotNull()))
-                                .select(RATE_DATE, BASE, QUOTE, SOURCE)
-                                .distinct())),
+                        Expectation.notNull("bills_without_usd", BILLING_DATA, BILL_AMOUNT_USD, USD_UNROUNDED, FX_RATE),
+                        Expectation.function("rates_in_dispute", FX_RATES, (rates, others) -> rates.where(col(RATE)
+                                                .isNull()
+                                                .and(col(QUOTE).isNotNull()))
+                                        .select(RATE_DATE, BASE, QUOTE, SOURCE)
+                                        .distinct())
+                                .warning()),
                 settings.limits());
     }
 

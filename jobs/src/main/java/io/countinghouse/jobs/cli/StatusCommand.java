@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "status",
-        description = "Leases, open batches and the latest runs and batches, from the ledger.",
+        description = "Leases, open batches, the latest runs and batches, and failed expectations, from the ledger.",
         mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
     private static final int ROWS = 20;
@@ -52,6 +52,14 @@ public final class StatusCommand implements Callable<Integer> {
                 """
                 SELECT run_id, job, outcome, exit_code, started_at, finished_at, message
                 FROM ledger_run ORDER BY started_at DESC LIMIT 10
+                """);
+        show(
+                database,
+                "Latest failed expectations",
+                """
+                SELECT c.batch_id, b.job, c.table_name, c.name, c.severity, c.failed, c.looked_at AS of_rows, c.checked_at, c.samples
+                FROM ledger_check c JOIN ledger_batch b ON b.batch_id = c.batch_id
+                WHERE NOT c.passed ORDER BY c.checked_at DESC, c.batch_id DESC, c.table_name, c.name LIMIT 10
                 """);
         return 0;
     }

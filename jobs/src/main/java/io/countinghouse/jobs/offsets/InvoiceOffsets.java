@@ -26,7 +26,7 @@ import static io.countinghouse.jobs.offsets.InvoiceColumns.UPDATED_AT;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import io.countinghouse.common.check.Check;
+import io.countinghouse.common.check.Expectation;
 import io.countinghouse.common.feed.ExtraColumns;
 import io.countinghouse.common.feed.Feed;
 import io.countinghouse.common.feed.FeedColumn;
@@ -86,8 +86,8 @@ public final class InvoiceOffsets {
                 .mirroring(new SourceFeeds(rows, gone, table, UPDATED_AT));
     }
 
-    private static List<Check> checks(History history) {
-        List<Check> conserved =
+    private static List<Expectation> checks(History history) {
+        List<Expectation> conserved =
                 List.of(OffsetsConserved.perCompanyAndCurrency(), OffsetsConserved.perNegativeInvoice());
         return history.key().contains(COMPANY_ID)
                 ? conserved

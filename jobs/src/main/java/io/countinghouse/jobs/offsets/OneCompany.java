@@ -5,8 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.struct;
 
-import io.countinghouse.common.check.Check;
-import io.countinghouse.common.error.Severity;
+import io.countinghouse.common.check.Expectation;
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.lake.History;
@@ -25,18 +24,19 @@ final class OneCompany {
     private OneCompany() {}
 
     /** Landed rows of an invoice that an earlier batch had last for another company, or that the same batch has of another one. */
-    static Check perInvoice(String invoices, History history) {
-        return new Check("invoice_of_another_company", Severity.WARN, invoices, (landed, others) -> {
-            Dataset<Row> known = others.versions(invoices)
-                    .map(versions -> companies(before(versions, landed, history), history)
-                            .union(companies(landed, history)))
-                    .orElseGet(() -> companies(landed, history));
-            Column same = history.key().stream()
-                    .map(name -> col(name).equalTo(col(KNOWN + name)))
-                    .reduce(Column::and)
-                    .orElseThrow();
-            return landed.join(known, same.and(col(COMPANY_ID).notEqual(col(KNOWN + COMPANY_ID))), "left_semi");
-        });
+    static Expectation perInvoice(String invoices, History history) {
+        return Expectation.function("invoice_of_another_company", invoices, (landed, others) -> {
+                    Dataset<Row> known = others.versions(invoices)
+                            .map(versions -> companies(before(versions, landed, history), history)
+                                    .union(companies(landed, history)))
+                            .orElseGet(() -> companies(landed, history));
+                    Column same = history.key().stream()
+                            .map(name -> col(name).equalTo(col(KNOWN + name)))
+                            .reduce(Column::and)
+                            .orElseThrow();
+                    return landed.join(known, same.and(col(COMPANY_ID).notEqual(col(KNOWN + COMPANY_ID))), "left_semi");
+                })
+                .warning();
     }
 
     /** Of these invoices what the last batch before the one that landed them says: by few columns, for the table is large. */

@@ -24,9 +24,7 @@ import static io.countinghouse.jobs.sales.SalesColumns.TOTAL_SALES;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.trunc;
 
-import io.countinghouse.common.check.Check;
-import io.countinghouse.common.check.Relationship;
-import io.countinghouse.common.error.Severity;
+import io.countinghouse.common.check.Expectation;
 import io.countinghouse.common.feed.CellType;
 import io.countinghouse.common.feed.ExtraColumns;
 import io.countinghouse.common.feed.Feed;
@@ -126,7 +124,8 @@ public final class SalesMarts {
                 .build();
     }
 
-    private static Check known(String name, String column, String dimension, String key) {
-        return new Check(name, Severity.WARN, SALES_LINES, Relationship.missing(column, dimension, key));
+    private static Expectation known(String name, String column, String dimension, String key) {
+        return Expectation.relationship(name, SALES_LINES, column, others -> others.table(dimension), key)
+                .warning();
     }
 }

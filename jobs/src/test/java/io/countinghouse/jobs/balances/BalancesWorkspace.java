@@ -52,6 +52,8 @@ final class BalancesWorkspace {
                 BalanceSettings.DEFAULT.currencies(),
                 BalanceSettings.DEFAULT.mysqlDays(),
                 BalanceSettings.DEFAULT.alerts(),
+                BalanceSettings.DEFAULT.calendar(),
+                BalanceSettings.DEFAULT.freshDays(),
                 RejectLimits.ofBatchShare(new BigDecimal("0.95")));
     }
 
@@ -76,6 +78,8 @@ final class BalancesWorkspace {
                 other.currencies(),
                 other.mysqlDays(),
                 other.alerts(),
+                other.calendar(),
+                other.freshDays(),
                 RejectLimits.DEFAULT);
     }
 

@@ -105,7 +105,7 @@ class BillingCrashIT {
                 "SELECT line, state, reason, applied FROM ledger_resolution",
                 "SELECT kind, state, COUNT(*) FROM ledger_batch GROUP BY kind, state",
                 "SELECT feed, landed, rejected FROM ledger_file",
-                "SELECT name, failed FROM ledger_check WHERE name = 'rates_in_dispute'")) {
+                "SELECT DISTINCT name, failed FROM ledger_check WHERE name = 'rates_in_dispute'")) {
             state.addAll(billing.workspace.query(sql));
         }
         return state;

@@ -68,6 +68,6 @@ class OffsetsConservedTest {
                 return allocations;
             }
         };
-        return InvoiceRows.lines(OffsetsConserved.perNegativeInvoice().failing().apply(reassigned, others));
+        return InvoiceRows.lines(OffsetsConserved.perNegativeInvoice().finding().failing(reassigned, others));
     }
 }

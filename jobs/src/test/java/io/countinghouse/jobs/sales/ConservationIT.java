@@ -161,6 +161,6 @@ class ConservationIT {
     }
 
     private static Job with(Landing landing, List<Mart> marts) {
-        return new Job(RIGHT.name(), List.of(landing), marts, RIGHT.dimensions(), RIGHT.checks(), RIGHT.limits());
+        return new Job(RIGHT.name(), List.of(landing), marts, RIGHT.dimensions(), RIGHT.expectations(), RIGHT.limits());
     }
 }

@@ -2,11 +2,11 @@ package io.countinghouse.common.run.batch;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
-import io.countinghouse.common.error.Severity;
 import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.BatchKind;
 import io.countinghouse.common.ledger.CheckResult;
+import io.countinghouse.common.ledger.CheckRows;
 import io.countinghouse.common.ledger.Measured.Stage;
 import io.countinghouse.common.ledger.RawObject;
 import io.countinghouse.common.mart.DerivedMart;
@@ -23,8 +23,12 @@ record CheckStage(BatchTools tools) {
      * @throws CountinghouseException CHECK_FAILED when a check of error severity fails; REJECT_LIMIT_EXCEEDED
      */
     List<CheckResult> run(LandedBatch landed, List<DerivedMart> marts, MysqlDimensions dimensions) {
-        List<CheckResult> checks = new ChecksRun(tools.job(), tools.delta(), tools.paths())
-                .run(landed.batch(), marts, dimensions, landed.versions());
+        tools.begin("check", "", "expectations");
+        List<CheckResult> checks =
+                new ExpectationsRun(tools.job(), tools.delta(), tools.paths(), landed, marts, dimensions).run();
+        // Before it stops anything: what failed is on record, too.
+        new CheckRows(tools.database()).add(tools.lease(), landed.batch().batchId(), checks);
+        tools.progress().end("check", Progress.count(checks.size()) + " expectations");
         requirePassed(checks);
         requireRejectsWithinLimit(landed);
         return checks;
@@ -32,12 +36,14 @@ record CheckStage(BatchTools tools) {
 
     private void requirePassed(List<CheckResult> checks) {
         List<String> failed = checks.stream()
-                .filter(check -> check.severity() == Severity.ERROR && !check.passed())
-                .map(check -> "check " + check.name() + ": " + Progress.count(check.failed()) + " rows fail it")
+                .filter(CheckResult::isInTheWay)
+                .map(CheckResult::toString)
                 .toList();
         if (!failed.isEmpty()) {
             throw new CountinghouseException(
-                    ErrorCode.CHECK_FAILED, "Nothing was published; " + String.join("; ", failed));
+                    ErrorCode.CHECK_FAILED,
+                    "Nothing was published; what is expected of its tables does not hold (see ledger_check): "
+                            + String.join("; ", failed));
         }
     }
 

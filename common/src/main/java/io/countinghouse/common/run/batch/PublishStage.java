@@ -38,7 +38,7 @@ record PublishStage(BatchTools tools) {
     void publish(Batch batch, List<DerivedMart> marts, List<CheckResult> checks, List<Measured> proof) {
         tools.progress().begin("publish", "batch " + batch.batchId());
         Publisher publisher = new Publisher(tools.database(), tools.lease(), CrashPoint.PUBLISH_UNCOMMITTED::reach);
-        tools.keeper().whileLocked(() -> publisher.publish(batch, marts, proof, checks, alerts(checks)));
+        tools.keeper().whileLocked(() -> publisher.publish(batch, marts, proof, alerts(checks)));
         tools.progress().end("publish", marts.size() + " marts");
         CrashPoint.PUBLISHED.reach();
     }
@@ -46,8 +46,7 @@ record PublishStage(BatchTools tools) {
     private static List<Alert> alerts(List<CheckResult> checks) {
         return checks.stream()
                 .filter(check -> !check.passed())
-                .map(check ->
-                        new Alert("check_warning", check.name() + ": " + Progress.count(check.failed()) + " rows"))
+                .map(check -> new Alert("check_warning", check.toString()))
                 .toList();
     }
 }

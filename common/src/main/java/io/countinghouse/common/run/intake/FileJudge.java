@@ -7,8 +7,8 @@ import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.feed.FileRejects;
 import io.countinghouse.common.feed.FileVerdict;
 import io.countinghouse.common.feed.Inspection;
-import io.countinghouse.common.job.FeedPolicies;
 import io.countinghouse.common.job.Job;
+import io.countinghouse.common.job.JobPolicies;
 import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.job.Redelivery;
 import io.countinghouse.common.ledger.Measured;
@@ -197,7 +197,7 @@ record FileJudge(
     private static String describe(Feed feed, List<PublishedFile> earlier) {
         PublishedFile last = earlier.get(earlier.size() - 1);
         return "found other content than under this name in batch " + last.batchId() + " (" + last.claimedAt()
-                + "), expected a new name, or to be told what it means: " + FeedPolicies.setting(feed.name())
+                + "), expected a new name, or to be told what it means: " + JobPolicies.setting(feed.name())
                 + " = replace takes the earlier rows back, add counts both";
     }
 

@@ -270,13 +270,11 @@ public record RunReport(
                                     : "")
                     .append('\n');
         }
-        batch.checks().stream().filter(check -> !check.passed()).forEach(check -> text.append("  check ")
-                .append(check.name())
-                .append(" (")
+        batch.checks().stream().filter(check -> !check.passed()).forEach(check -> text.append("  expectation (")
                 .append(check.severity().name().toLowerCase(java.util.Locale.ROOT))
-                .append("): ")
-                .append(Progress.count(check.failed()))
-                .append(" rows\n"));
+                .append(") ")
+                .append(Printable.of(check.toString()))
+                .append('\n'));
     }
 
     /** {@code column EUR 1.00, JPY 100}, in as many lines as it takes. */

@@ -2,7 +2,7 @@ package io.countinghouse.jobs.balances;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.countinghouse.common.check.Check;
+import io.countinghouse.common.check.Expectation;
 import io.countinghouse.common.lake.LakeView;
 import io.countinghouse.common.mart.EarlierMarts;
 import io.countinghouse.common.testing.RealParts;
@@ -14,7 +14,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
-class BalanceChecksIT {
+class BalanceExpectationsIT {
     private static final String GOOD = "(7, date'2024-01-30', 0.00, 10.00, 4.00, 6.00, 6.00), "
             + "(7, date'2024-01-31', 6.00, 0.00, 0.00, 0.00, 6.00), (9, date'2024-01-31', 0.00, 1.00, 0.00, 1.00, 1.00)";
 
@@ -27,7 +27,7 @@ class BalanceChecksIT {
     }
 
     private static long failing(String name, String rows, String organizations) {
-        Check check = BalanceChecks.of(BalancesWorkspace.until("2024-01-31")).stream()
+        Expectation expectation = BalanceExpectations.of(BalancesWorkspace.until("2024-01-31")).stream()
                 .filter(one -> one.name().equals(name))
                 .findFirst()
                 .orElseThrow();
@@ -37,12 +37,9 @@ class BalanceChecksIT {
                 RealParts.shared()
                         .spark()
                         .sql("SELECT * FROM VALUES " + organizations + " AS (organization_id, balance_usd)"));
-        return check.failing()
-                .apply(
-                        balances(rows),
-                        new EarlierMarts(
-                                table -> null, none, marts, Optional.empty(), "true", LocalDate.parse("2024-01-31")))
-                .count();
+        EarlierMarts others =
+                new EarlierMarts(table -> null, none, marts, Optional.empty(), "true", LocalDate.parse("2024-01-31"));
+        return expectation.finding().failing(balances(rows), others).count();
     }
 
     @Test

@@ -3,11 +3,15 @@ package io.countinghouse.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.countinghouse.common.check.Expectation;
 import io.countinghouse.common.config.ConfigurationFiles;
+import io.countinghouse.common.config.RejectLimit;
 import io.countinghouse.common.config.Secret;
+import io.countinghouse.common.error.Severity;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.job.Redelivery;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +19,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What every feed of every job may be told. */
-class FeedPoliciesTest {
+/** What every feed and every expectation of a job may be told. */
+class JobPoliciesTest {
     @Test
     void asShippedOnlyRowsWithoutAnIdentityAreRefusedUnderAKnownName() {
         assertThat(redelivery("sales-marts")).isEqualTo(Map.of("sales", Redelivery.REFUSE));
@@ -48,12 +52,40 @@ class FeedPoliciesTest {
                         "job.feeds.sales.redelivery: found \"append\", expected one of add, refuse, replace");
     }
 
-    private static Map<String, Redelivery> redelivery(String job, String... sets) {
-        Job defined = new ConfigurationFiles(Optional.empty())
+    @Test
+    void anExpectationIsAsStrictAsItIsTold() {
+        Expectation told = expectation(
+                "job.expectations.sales_without_store.severity=error",
+                "job.expectations.sales_without_store.tolerate={ rows = 3, share = 0.1 }");
+        assertThat(told.severity()).isEqualTo(Severity.ERROR);
+        assertThat(told.tolerance()).isEqualTo(new RejectLimit(3, new BigDecimal("0.1")));
+        assertThat(expectation().severity()).isEqualTo(Severity.WARN);
+        assertThat(expectation().tolerance()).isEqualTo(Expectation.NONE_FAILING);
+        assertThatThrownBy(() -> expectation(
+                        "job.expectations.sales_without_stores.severity=error",
+                        "job.expectations.sales_without_store.severity=fatal",
+                        "job.expectations.sales_without_store.tolerates=1"))
+                .hasMessageContaining("3 mistakes")
+                .hasMessageContaining("did you mean job.expectations.sales_without_store?")
+                .hasMessageContaining("found \"fatal\", expected one of error, warn");
+    }
+
+    private static Expectation expectation(String... sets) {
+        return defined("sales-marts", sets).expectations().stream()
+                .filter(one -> one.name().equals("sales_without_store"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Job defined(String job, String... sets) {
+        return new ConfigurationFiles(Optional.empty())
                 .load("local", Optional.of(job), List.of(), List.of(sets), name -> Optional.of(new Secret("any")))
                 .forJob(JobRegistry.definition(job))
                 .job();
-        return defined.landings().stream()
+    }
+
+    private static Map<String, Redelivery> redelivery(String job, String... sets) {
+        return defined(job, sets).landings().stream()
                 .collect(Collectors.toMap(
                         landing -> landing.feed().name(), Landing::redelivery, (one, same) -> one, TreeMap::new));
     }
