@@ -73,6 +73,7 @@ CREATE TABLE balance_alerts (
     change_share    DECIMAL(32, 4) NULL COMMENT '1 is all of the balance before; null where there was none',
     threshold       DECIMAL(9, 4)  NOT NULL,
     opened_on       DATE           NOT NULL COMMENT 'alert_date, of a resolved one that on which it was opened',
+    legal_entity_country VARCHAR(64) NULL,
     run_id          VARCHAR(36)    NOT NULL COMMENT 'the run that told it',
     updated_at      DATETIME(6)    NOT NULL COMMENT 'when it did, UTC',
     PRIMARY KEY (organization_id, alert_date, rule_name),

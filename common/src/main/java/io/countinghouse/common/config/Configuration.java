@@ -77,6 +77,7 @@ public final class Configuration {
                 .attention(root.choice("attention", Attention.class))
                 .ignore(ignored(root))
                 .work(work(root.section("run")))
+                .notices(NotifySettings.from(root.section("notify"), secrets))
                 .secrets(secrets)
                 .build();
         List.of(mysql, lease, limits).forEach(Section::requireNoOtherKeys);

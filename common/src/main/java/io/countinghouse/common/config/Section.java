@@ -268,14 +268,39 @@ public final class Section {
 
     /** One of an enum's names, written in lower case with hyphens. */
     public <E extends Enum<E>> E choice(String key, Class<E> type) {
-        Map<String, E> choices = Arrays.stream(type.getEnumConstants())
-                .collect(Collectors.toMap(
-                        value -> value.name().toLowerCase(Locale.ROOT).replace('_', '-'), Function.identity()));
+        Map<String, E> choices =
+                Arrays.stream(type.getEnumConstants()).collect(Collectors.toMap(Section::written, Function.identity()));
         return read(
                 key,
                 "one of " + String.join(", ", choices.keySet().stream().sorted().toList()),
                 type.getEnumConstants()[0],
                 text -> Optional.ofNullable(choices.get(text)).orElseThrow(IllegalArgumentException::new));
+    }
+
+    /** Some of an enum's names, written likewise. */
+    public <E extends Enum<E>> List<E> choices(String key, Class<E> type) {
+        List<E> chosen = new ArrayList<>();
+        for (String text : texts(key)) {
+            Optional<E> known = Arrays.stream(type.getEnumConstants())
+                    .filter(value -> written(value).equals(text))
+                    .findFirst();
+            if (known.isEmpty()) {
+                reject(
+                        key,
+                        "\"" + text + "\"",
+                        "some of "
+                                + Arrays.stream(type.getEnumConstants())
+                                        .map(Section::written)
+                                        .sorted()
+                                        .collect(Collectors.joining(", ")));
+            }
+            known.ifPresent(chosen::add);
+        }
+        return chosen;
+    }
+
+    private static String written(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The secret of the environment variable that the key names; the value stands in no file. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param attention how a run ends of which something waits for a person
  * @param ignore names of objects in the raw zone that are left alone; {@code *} stands for any text
  * @param work how small and large work are told apart and done
+ * @param notices where people hear of alerts, warnings and failed runs
  * @param secrets where secrets are found that a job asks for by name
  */
 public record Settings(
@@ -32,6 +33,7 @@ public record Settings(
         Attention attention,
         List<String> ignore,
         WorkSettings work,
+        NotifySettings notices,
         SecretsProvider secrets) {
     /** As shipped. */
     public static final List<String> IGNORED =
@@ -52,6 +54,7 @@ public record Settings(
                 .attention(attention)
                 .ignore(ignore)
                 .work(work)
+                .notices(notices)
                 .secrets(secrets);
     }
 
@@ -71,6 +74,7 @@ public record Settings(
         private Attention attention = Attention.FAIL;
         private List<String> ignore = IGNORED;
         private WorkSettings work = WorkSettings.PLAIN;
+        private NotifySettings notices = NotifySettings.NOBODY;
         private SecretsProvider secrets = SecretsProvider.environment();
 
         public Builder environment(String value) {
@@ -133,6 +137,11 @@ public record Settings(
             return this;
         }
 
+        public Builder notices(NotifySettings value) {
+            this.notices = value;
+            return this;
+        }
+
         public Builder secrets(SecretsProvider value) {
             this.secrets = value;
             return this;
@@ -152,6 +161,7 @@ public record Settings(
                     attention,
                     ignore,
                     work,
+                    notices,
                     secrets);
         }
     }

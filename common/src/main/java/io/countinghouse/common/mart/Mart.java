@@ -29,6 +29,7 @@ import org.apache.spark.sql.types.StructType;
  *     complete, once, and stays as it was published, whatever changes later
  * @param recent set when MySQL keeps its last days only
  * @param denomination set when some of its money is in several currencies
+ * @param telling set when people hear of its newly derived rows
  */
 public record Mart(
         String name,
@@ -46,7 +47,8 @@ public record Mart(
         boolean isOfNewDays,
         Optional<Converted> converted,
         Optional<Recent> recent,
-        Optional<Denomination> denomination) {
+        Optional<Denomination> denomination,
+        Optional<Telling> telling) {
     public static final String RUN_ID = "run_id";
     public static final String UPDATED_AT = "updated_at";
 
@@ -97,6 +99,7 @@ public record Mart(
         private Optional<Recent> recent = Optional.empty();
         private Optional<Converted> converted = Optional.empty();
         private Optional<Denomination> denomination = Optional.empty();
+        private Optional<Telling> telling = Optional.empty();
 
         private Builder(String name, String source) {
             this.name = name;
@@ -183,6 +186,12 @@ public record Mart(
             return this;
         }
 
+        /** People hear of its rows. */
+        public Builder telling(Telling notices) {
+            this.telling = Optional.of(notices);
+            return this;
+        }
+
         /** @throws IllegalStateException when it has no columns, no key or no derivation */
         public Mart build() {
             if (schema.isEmpty() || key.isEmpty() || derivation == null) {
@@ -205,7 +214,8 @@ public record Mart(
                     isOfNewDays,
                     converted,
                     recent,
-                    denomination);
+                    denomination,
+                    telling);
         }
     }
 }

@@ -11,6 +11,8 @@ import io.countinghouse.common.ledger.Measured;
 import io.countinghouse.common.ledger.MeasuredRows;
 import io.countinghouse.common.ledger.NamedSession;
 import io.countinghouse.common.ledger.Withdrawals;
+import io.countinghouse.common.notify.Notice;
+import io.countinghouse.common.notify.Outbox;
 import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,6 +22,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** The one fenced transaction in which marts and ledger change together. */
@@ -51,9 +54,9 @@ public final class Publisher {
      * reads the batch's state under lock, so it never guesses. What the server still does for the lost connection is ended
      * first: it holds the locks.
      *
-     * @param outbox alerts to send once the batch is published
+     * @param outbox what people should hear of once the batch is published
      */
-    public void publish(Batch batch, List<DerivedMart> marts, List<Measured> proof, List<Alert> outbox) {
+    public void publish(Batch batch, List<DerivedMart> marts, List<Measured> proof, List<Notice> outbox) {
         boolean isSlow = false;
         for (int attempt = 1; ; attempt++) {
             String session = lease.runId() + "/publish-" + attempt;
@@ -103,7 +106,7 @@ public final class Publisher {
     }
 
     private void publishOnce(
-            Connection connection, Batch batch, List<DerivedMart> marts, List<Measured> proof, List<Alert> outbox)
+            Connection connection, Batch batch, List<DerivedMart> marts, List<Measured> proof, List<Notice> outbox)
             throws SQLException {
         try {
             connection.setAutoCommit(false);
@@ -135,7 +138,7 @@ public final class Publisher {
     }
 
     private void publishIn(
-            Connection connection, Batch batch, List<DerivedMart> marts, List<Measured> proof, List<Alert> outbox)
+            Connection connection, Batch batch, List<DerivedMart> marts, List<Measured> proof, List<Notice> outbox)
             throws SQLException {
         long batchId = batch.batchId();
         LocalDateTime now = now(connection);
@@ -144,7 +147,7 @@ public final class Publisher {
             measured.addAll(new MartPublish(connection, derived, lease, batch, now, rowsPerStatement).publish());
         }
         MeasuredRows.insert(connection, batchId, measured);
-        insertAlerts(connection, batchId, outbox);
+        Outbox.add(connection, lease, OptionalLong.of(batchId), outbox);
         Withdrawals.takeEffect(connection, batchId);
         update(
                 connection,
@@ -169,22 +172,6 @@ public final class Publisher {
                 ResultSet row = clock.executeQuery()) {
             row.next();
             return row.getObject(1, LocalDateTime.class);
-        }
-    }
-
-    private void insertAlerts(Connection connection, long batchId, List<Alert> outbox) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                """
-                INSERT INTO ledger_outbox (batch_id, job, kind, body, created_at) VALUES (?, ?, ?, ?, UTC_TIMESTAMP(6))
-                """)) {
-            for (Alert alert : outbox) {
-                insert.setLong(1, batchId);
-                insert.setString(2, lease.job());
-                insert.setString(3, alert.kind());
-                insert.setString(4, alert.body());
-                insert.addBatch();
-            }
-            insert.executeBatch();
         }
     }
 

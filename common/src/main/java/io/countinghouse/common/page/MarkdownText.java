@@ -4,12 +4,17 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A page as Markdown with tables; what comes from source systems cannot become markup. */
-final class MarkdownText {
+public final class MarkdownText {
     private final StringBuilder text = new StringBuilder();
 
     private MarkdownText() {}
 
     /** @param stem the beginning of the names of its pictures' files */
+    /** Of a page without pictures, also for a terminal. */
+    public static String of(Page page) {
+        return of(page, "");
+    }
+
     static String of(Page page, String stem) {
         MarkdownText markdown = new MarkdownText();
         markdown.text.append("# ").append(escaped(page.title())).append("\n\n");

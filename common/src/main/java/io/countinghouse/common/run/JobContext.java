@@ -8,9 +8,12 @@ import io.countinghouse.common.job.Job;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.Freezing;
 import io.countinghouse.common.ledger.Lease;
+import io.countinghouse.common.ledger.LeaseKeeper;
 import io.countinghouse.common.ledger.Ledger;
 import io.countinghouse.common.ledger.Resolutions;
 import io.countinghouse.common.ledger.Withdrawals;
+import io.countinghouse.common.notify.Outbox;
+import io.countinghouse.common.notify.Sender;
 import io.countinghouse.common.quarantine.RejectedCells;
 import io.countinghouse.common.run.intake.Intake;
 import io.countinghouse.common.run.intake.MirroredSource;
@@ -153,6 +156,13 @@ record JobContext(
                 ledger,
                 settings().secrets(),
                 progress);
+    }
+
+    RunNotices telling(LeaseKeeper keeper) {
+        return new RunNotices(
+                keeper,
+                new Outbox(database, keeper.lease()),
+                new Sender(settings().notices(), database, keeper));
     }
 
     LeasedRun alone() {

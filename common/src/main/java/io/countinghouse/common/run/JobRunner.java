@@ -273,6 +273,8 @@ public final class JobRunner {
                             context.states().show(keeper.lease());
                             List<String> waits = new ArrayList<>(ForAPerson.leftBy(context.job(), done.batches()));
                             waits.addAll(done.waits());
+                            List<String> notes = new ArrayList<>(done.notes());
+                            notes.addAll(context.telling(keeper).afterSuccess());
                             boolean fails =
                                     !waits.isEmpty() && context.settings().attention() == Attention.FAIL;
                             return new RunReport(
@@ -280,7 +282,7 @@ public final class JobRunner {
                                     keeper.lease().runId(),
                                     done.batches(),
                                     done.leftAlone(),
-                                    done.notes(),
+                                    notes,
                                     idle,
                                     waits,
                                     fails ? ExitCode.ATTENTION : ExitCode.DONE,
@@ -288,7 +290,8 @@ public final class JobRunner {
                         },
                         report -> new LeasedRun.Outcome(
                                 report.exitCode(),
-                                String.join("; ", concat(report.batches().size() + " batches", report.waits()))));
+                                String.join("; ", concat(report.batches().size() + " batches", report.waits()))),
+                        (keeper, failure) -> context.telling(keeper).afterFailure(failure));
     }
 
     private static List<String> concat(String first, List<String> waits) {

@@ -6,13 +6,13 @@ import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.error.ExitCode;
 import io.countinghouse.common.error.Failures;
 import io.countinghouse.common.ledger.Database;
-import io.countinghouse.common.ledger.Lease;
 import io.countinghouse.common.ledger.LeaseKeeper;
 import io.countinghouse.common.ledger.Ledger;
 import io.countinghouse.common.ledger.Worker;
 import io.countinghouse.common.step.CrashPoint;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.spark.SparkContext;
 import org.slf4j.Logger;
@@ -48,6 +48,14 @@ public final class LeasedRun {
      * @throws CountinghouseException whatever fails, with the exit code of its class; LEASE_HELD; RUN_TOO_LONG
      */
     public <T> T run(Function<LeaseKeeper, T> work, Function<T, Outcome> outcome) {
+        return run(work, outcome, (keeper, failure) -> {});
+    }
+
+    /** @param afterFailure told when a failure is on record */
+    <T> T run(
+            Function<LeaseKeeper, T> work,
+            Function<T, Outcome> outcome,
+            BiConsumer<LeaseKeeper, CountinghouseException> afterFailure) {
         long started = System.nanoTime();
         String runId = UUID.randomUUID().toString();
         try (LeaseKeeper keeper =
@@ -68,15 +76,19 @@ public final class LeasedRun {
             } catch (Exception e) { // Spark throws its checked SparkException undeclared.
                 deadline.close();
                 CountinghouseException failure = deadline.reason(Failures.of(e));
-                recordFailure(keeper.lease(), failure);
+                recordFailure(keeper, failure, afterFailure);
                 throw failure;
             }
         }
     }
 
-    private void recordFailure(Lease lease, CountinghouseException failure) {
+    private void recordFailure(
+            LeaseKeeper keeper,
+            CountinghouseException failure,
+            BiConsumer<LeaseKeeper, CountinghouseException> afterFailure) {
         try {
-            ledger.finishRun(lease, failure.exitCode(), failure.getMessage());
+            ledger.finishRun(keeper.lease(), failure.exitCode(), failure.getMessage());
+            afterFailure.accept(keeper, failure);
         } catch (CountinghouseException e) {
             failure.addSuppressed(e);
         }

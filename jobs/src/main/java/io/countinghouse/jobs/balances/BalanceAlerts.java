@@ -10,6 +10,7 @@ import static io.countinghouse.jobs.balances.BalanceColumns.CHANGE_SHARE;
 import static io.countinghouse.jobs.balances.BalanceColumns.CLOSING;
 import static io.countinghouse.jobs.balances.BalanceColumns.DIM_ORGANIZATIONS;
 import static io.countinghouse.jobs.balances.BalanceColumns.FIRST_INVOICE_DATE;
+import static io.countinghouse.jobs.balances.BalanceColumns.LEGAL_ENTITY_COUNTRY;
 import static io.countinghouse.jobs.balances.BalanceColumns.OPENED_ON;
 import static io.countinghouse.jobs.balances.BalanceColumns.OPENING;
 import static io.countinghouse.jobs.balances.BalanceColumns.ORGANIZATION_ID;
@@ -76,7 +77,8 @@ final class BalanceAlerts {
     static Dataset<Row> derive(Dataset<Row> balances, DerivationInputs inputs, AlertPolicy policy) {
         Dataset<Row> days = inputs.within(balances.withColumn(ALERT_DATE, col(BALANCE_DATE)))
                 .join(
-                        inputs.mart(DIM_ORGANIZATIONS).select(ORGANIZATION_ID, FIRST_INVOICE_DATE),
+                        inputs.mart(DIM_ORGANIZATIONS)
+                                .select(ORGANIZATION_ID, FIRST_INVOICE_DATE, LEGAL_ENTITY_COUNTRY),
                         byOrganization(),
                         "left")
                 .join(open(inputs.published()), byOrganization(), "left")

@@ -194,7 +194,8 @@ final class BalanceColumns {
             .add(CHANGE, TOTAL_USD, false)
             .add(CHANGE_SHARE, DataTypes.createDecimalType(32, 4))
             .add(THRESHOLD, DataTypes.createDecimalType(9, 4), false)
-            .add(OPENED_ON, DataTypes.DateType, false);
+            .add(OPENED_ON, DataTypes.DateType, false)
+            .add(LEGAL_ENTITY_COUNTRY, DataTypes.StringType);
 
     private BalanceColumns() {}
 }

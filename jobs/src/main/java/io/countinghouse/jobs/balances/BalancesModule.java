@@ -7,6 +7,7 @@ import io.countinghouse.common.job.DemoPage;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.JobModule;
 import io.countinghouse.common.step.Progress;
+import io.countinghouse.jobs.balances.explain.ExplainAlertCommand;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -46,6 +47,11 @@ public final class BalancesModule implements JobModule {
                 SELECT organization_id, legal_entity_country, invoices, invoiced_usd, paid_usd, balance_usd
                 FROM dim_organizations ORDER BY balance_usd DESC, organization_id LIMIT 5
                 """)));
+    }
+
+    @Override
+    public List<Object> explanations() {
+        return List.of(new ExplainAlertCommand());
     }
 
     @Override

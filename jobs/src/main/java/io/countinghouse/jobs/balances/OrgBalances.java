@@ -30,6 +30,7 @@ import io.countinghouse.common.mart.Lookup;
 import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.mart.Recent;
 import io.countinghouse.common.mart.Running;
+import io.countinghouse.common.mart.Telling;
 import java.util.List;
 import java.util.Map;
 
@@ -126,6 +127,7 @@ public final class OrgBalances {
                 .ofNewDays(BalanceColumns.ALERT_DATE)
                 .derivation((balances, others) -> BalanceAlerts.derive(balances, others, settings.alerts()))
                 .lookingInto(DIM_ORGANIZATIONS, Reach.WHOLE)
+                .telling(new Telling(BalanceColumns.CHANGE, AlertNotice::of))
                 .build();
     }
 

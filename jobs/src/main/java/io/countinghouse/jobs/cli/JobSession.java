@@ -1,6 +1,7 @@
 package io.countinghouse.jobs.cli;
 
 import io.countinghouse.common.config.Configuration.JobSettings;
+import io.countinghouse.common.config.WorkSize;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.job.Job;
@@ -17,7 +18,7 @@ import java.util.function.ToIntFunction;
 import org.apache.spark.sql.SparkSession;
 
 /** A command's work on one job, in a Spark session of its own, with progress for a person. */
-final class JobSession {
+public final class JobSession {
     private JobSession() {}
 
     private static void requireSecrets(JobSettings<Job> configured) {
@@ -30,6 +31,26 @@ final class JobSession {
                             ErrorCode.CONFIGURATION,
                             "job.source: found no environment variable " + name + ", expected the secret in it");
                 });
+    }
+
+    /** What a command does that reads the lake and changes nothing. */
+    @FunctionalInterface
+    public interface Reading {
+        int with(SparkSession spark, JobSettings<Job> configured) throws IOException;
+    }
+
+    /** Returns the exit code that {@code work} gives; beside it, another run may go on. */
+    public static int reading(String job, ConfigurationOptions options, Reading work) throws IOException {
+        JobSettings<Job> configured = options.job(job);
+        SchemaVersion.requireCurrent(new Database(configured.settings().mysql()));
+        try (ConsoleProgress progress = new ConsoleProgress()) {
+            progress.begin("start", "Spark for reading");
+            try (SparkSession spark = SparkSessions.start(configured.settings(), WorkSize.SMALL, job)) {
+                progress.watch(spark);
+                progress.end("start", "Spark " + spark.version());
+                return work.with(spark, configured);
+            }
+        }
     }
 
     /**

@@ -29,8 +29,10 @@ import org.junit.jupiter.api.Test;
 class BalanceAlertsIT {
     private static final LocalDate FIRST = LocalDate.parse("2024-03-01");
     private static final AlertPolicy POLICY = new AlertPolicy(new BigDecimal("0.5"), new BigDecimal("100"));
-    private static final StructType FIRST_DAYS =
-            new StructType().add("organization_id", DataTypes.LongType).add("first_invoice_date", DataTypes.DateType);
+    private static final StructType FIRST_DAYS = new StructType()
+            .add("organization_id", DataTypes.LongType)
+            .add("first_invoice_date", DataTypes.DateType)
+            .add("legal_entity_country", DataTypes.StringType);
 
     /** The balance before, the one of the day, and the rule that fires, if any. */
     private static final List<String> OF_NEW =
@@ -121,7 +123,7 @@ class BalanceAlertsIT {
         List<Row> balances = new ArrayList<>();
         List<Row> firsts = new ArrayList<>();
         histories.forEach((organization, closings) -> {
-            firsts.add(RowFactory.create(organization, Date.valueOf(FIRST)));
+            firsts.add(RowFactory.create(organization, Date.valueOf(FIRST), "US"));
             BigDecimal opening = BigDecimal.ZERO;
             for (int day = 0; day < closings.size(); day++) {
                 LocalDate date = FIRST.plusDays(day);

@@ -1,13 +1,16 @@
 package io.countinghouse.jobs.balances;
 
 import io.countinghouse.common.config.BusinessDays;
+import io.countinghouse.common.config.NotifySettings;
 import io.countinghouse.common.config.RejectLimits;
+import io.countinghouse.common.config.Secret;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.mart.MartTables;
 import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.run.report.RunReport;
 import io.countinghouse.common.step.Progress;
 import io.countinghouse.common.testing.RealParts;
+import io.countinghouse.common.testing.SlackServer;
 import io.countinghouse.common.testing.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,11 +18,14 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Encoders;
 
 /** A migrated workspace for org-balances. */
@@ -31,6 +37,9 @@ final class BalancesWorkspace {
                     + "COUNT_TOTAL_CONTRACTS_ACTIVE,CREATED_DATE\n";
 
     final Workspace workspace = RealParts.shared().workspace();
+
+    /** Where its runs tell what people should hear. */
+    private NotifySettings notices = NotifySettings.NOBODY;
 
     BalancesWorkspace() {
         workspace.migrate();
@@ -103,13 +112,34 @@ final class BalancesWorkspace {
         workspace.upload(OrgBalances.NAME, name, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** From now on its runs tell this server. */
+    void telling(SlackServer slack) {
+        NotifySettings nobody = NotifySettings.NOBODY;
+        notices = new NotifySettings(
+                Set.of(NotifySettings.Kind.SLACK_WEBHOOK),
+                nobody.top(),
+                nobody.maxAge(),
+                nobody.patience(),
+                Duration.ofMillis(1),
+                Optional.empty(),
+                Map.of("7", List.of("U777")),
+                Optional.of(new NotifySettings.Webhook(new Secret(slack.url() + "/hook"))),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     RunReport run(BalanceSettings settings) {
         return runner(settings).run();
     }
 
     JobRunner runner(BalanceSettings settings) {
         return new JobRunner(
-                RealParts.shared().spark(), workspace.settings(), OrgBalances.define(settings), Progress.silent());
+                RealParts.shared().spark(),
+                workspace.settings().toBuilder().notices(notices).build(),
+                OrgBalances.define(settings),
+                Progress.silent());
     }
 
     /** Of a mart's copy in the lake, these columns as a query of MySQL shows them. */

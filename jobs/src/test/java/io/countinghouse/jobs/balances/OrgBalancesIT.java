@@ -8,6 +8,7 @@ import io.countinghouse.common.generate.PlantedList;
 import io.countinghouse.common.ledger.BatchKind;
 import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.run.report.RunReport;
+import io.countinghouse.common.testing.SlackServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,23 +112,55 @@ class OrgBalancesIT {
 
     @Test
     void aMoveIsToldOfNewDaysOnce() {
+        try (SlackServer slack = new SlackServer()) {
+            in.telling(slack);
+            aMoveIsToldOfNewDaysOnce(slack);
+        }
+    }
+
+    /** What was told of organizations, beside warnings. */
+    private static List<String> told(SlackServer slack) {
+        return slack.posts().stream()
+                .flatMap(post -> post.text().lines())
+                .filter(line -> line.contains("*Organization"))
+                .toList();
+    }
+
+    private void aMoveIsToldOfNewDaysOnce(SlackServer slack) {
         in.upload("invoices-1.csv", BalancesWorkspace.INVOICES + invoice(1, "2024-03-01", "open", "1000.00", ""));
         in.run(BalancesWorkspace.until("2024-03-02"));
         assertThat(alerts()).isEmpty();
+        // Days that were there when it began are no news.
+        assertThat(told(slack)).isEmpty();
         in.upload("invoices-2.csv", BalancesWorkspace.INVOICES + invoice(2, "2024-03-03", "open", "5000.00", ""));
         in.run(BalancesWorkspace.until("2024-03-03"));
         String moved = "7|2024-03-03|moved|1000.00|6000.00|5000.00|5.0000|0.5000|2024-03-03";
         assertThat(alerts()).containsExactly(moved);
-        in.run(BalancesWorkspace.until("2024-03-03"));
+        String first = ":rotating_light: *Organization 7: balance moved by +5,000.00 USD (+500.0 %)*  <@U777>";
+        assertThat(told(slack)).containsExactly(first);
+        assertThat(slack.posts().get(slack.posts().size() - 1).text())
+                .contains(
+                        "Before: 1,000.00 USD",
+                        "Now: 6,000.00 USD",
+                        "Threshold: more than 50.0 %",
+                        "Open since: 2024-03-03",
+                        "explain alert --org=7 --date=2024-03-03");
+        for (int same = 0; same < 3; same++) {
+            in.run(BalancesWorkspace.until("2024-03-03"));
+        }
+        assertThat(told(slack)).containsExactly(first);
         String resolved = "7|2024-03-04|resolved|6000.00|6000.00|0.00|0.0000|0.5000|2024-03-03";
         in.run(BalancesWorkspace.until("2024-03-04"));
         assertThat(alerts()).containsExactly(moved, resolved);
+        String calm = ":white_check_mark: *Organization 7: balance is calm again*";
+        assertThat(told(slack)).containsExactly(first, calm);
         // A late invoice changes what the days of the alerts were like, and a rebuild all days; neither is a new one.
         in.upload("invoices-3.csv", BalancesWorkspace.INVOICES + invoice(3, "2024-03-02", "open", "50000.00", ""));
         in.run(BalancesWorkspace.until("2024-03-04"));
         in.runner(BalancesWorkspace.until("2024-03-04")).rebuild(SliceChoice.ALL);
         assertThat(daily(ORG)).last().isEqualTo("2024-03-04|56000.00|0.00|0.00|0.00|56000.00|0");
         assertThat(alerts()).containsExactly(moved, resolved);
+        assertThat(told(slack)).containsExactly(first, calm);
         // Two days at once, with an organization that was not there before.
         in.upload(
                 "invoices-4.csv",

@@ -1,0 +1,29 @@
+package io.countinghouse.common.run;
+
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.error.ExitCode;
+import io.countinghouse.common.ledger.LeaseKeeper;
+import io.countinghouse.common.notify.Outbox;
+import io.countinghouse.common.notify.Sender;
+import java.util.List;
+import java.util.Set;
+
+/** What people hear at the end of a run: of the run itself, and what its batches have put into the outbox. */
+record RunNotices(LeaseKeeper keeper, Outbox outbox, Sender sender) {
+    /** Somebody sits there who is told, or another run goes on. */
+    private static final Set<ExitCode> UNTOLD = Set.of(ExitCode.USAGE, ExitCode.LEASE_HELD);
+
+    /** For a person, what was told where and what was not. */
+    List<String> afterSuccess() {
+        outbox.addRecovery();
+        return sender.send();
+    }
+
+    void afterFailure(CountinghouseException failure) {
+        if (!UNTOLD.contains(failure.exitCode()) && failure.code() != ErrorCode.LEASE_LOST) {
+            outbox.addFailure(failure.exitCode().status(), failure.getMessage());
+            sender.send();
+        }
+    }
+}

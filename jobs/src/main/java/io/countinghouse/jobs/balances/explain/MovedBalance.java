@@ -1,0 +1,237 @@
+package io.countinghouse.jobs.balances.explain;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.countinghouse.common.chart.Amounts;
+import io.countinghouse.common.config.Settings;
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.feed.FeedSchema;
+import io.countinghouse.common.job.Job;
+import io.countinghouse.common.job.LakeReader;
+import io.countinghouse.common.lake.DeltaStore;
+import io.countinghouse.common.ledger.Database;
+import io.countinghouse.common.page.Cell;
+import io.countinghouse.common.page.Page;
+import io.countinghouse.common.store.LakePaths;
+import io.countinghouse.jobs.balances.OrgBalances;
+import java.math.BigDecimal;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * A balance of one organization and day with the invoices of that day; amounts are in US dollars where no currency is named.
+ *
+ * @param balance a row of {@code fct_org_daily_balances}
+ * @param invoices rows of {@code stg_invoices} in the version that counts, also of statuses that do not
+ * @param files names of the raw files, by their id
+ * @param alert what was told of that day
+ */
+record MovedBalance(
+        long organization,
+        LocalDate day,
+        Row balance,
+        List<Row> byCurrency,
+        List<Row> invoices,
+        Map<String, String> files,
+        Optional<String> alert) {
+    private static final String DAILY = "fct_org_daily_balances";
+    private static final String INVOICES = "stg_invoices";
+    private static final String ORGANIZATION = "organization_id";
+    private static final String DATE = "balance_date";
+    private static final String SIGN = "sign";
+    private static final String COUNTED_AMOUNT = "counted_amount_usd";
+    private static final String COUNTED_PAYMENT = "counted_payment_usd";
+
+    /** @throws CountinghouseException USAGE where there is no such balance */
+    static MovedBalance read(SparkSession spark, Settings settings, Job job, long organization, LocalDate day) {
+        LakePaths paths = new LakePaths(settings.zones(), job.name());
+        DeltaStore delta = new DeltaStore(spark);
+        List<Row> balances = copy(delta, paths, DAILY, organization, day);
+        if (balances.isEmpty()) {
+            throw new CountinghouseException(
+                    ErrorCode.USAGE,
+                    "--org, --date: found no balance of organization " + organization + " on " + day
+                            + ", expected a day from its first invoice on; see table " + DAILY);
+        }
+        List<Row> invoices = invoices(new LakeReader(job, paths, delta), job, organization, day);
+        Database database = new Database(settings.mysql());
+        return new MovedBalance(
+                organization,
+                day,
+                balances.get(0),
+                copy(delta, paths, DAILY + "_by_currency", organization, day),
+                invoices,
+                files(database, invoices),
+                alert(database, organization, day));
+    }
+
+    private static List<Row> copy(DeltaStore delta, LakePaths paths, String mart, long organization, LocalDate day) {
+        String path = paths.table(mart);
+        return delta.exists(path)
+                ? delta.readAt(path, delta.latestVersion(path))
+                        .where(col("balance_month").equalTo(functions.lit(day.withDayOfMonth(1))))
+                        .where(isSought(organization, day))
+                        .orderBy(col(mart.equals(DAILY) ? DATE : "currency"))
+                        .collectAsList()
+                : List.of();
+    }
+
+    private static Column isSought(long organization, LocalDate day) {
+        return col(ORGANIZATION).equalTo(organization).and(col(DATE).equalTo(functions.lit(day)));
+    }
+
+    /** Of all invoices that were of that organization and day in any version, those that are now. */
+    private static List<Row> invoices(LakeReader lake, Job job, long organization, LocalDate day) {
+        Dataset<Row> versions = lake.latest().versions(INVOICES).orElseThrow();
+        List<String> key = job.table(INVOICES).history().orElseThrow().key();
+        Dataset<Row> ever = versions.where(isSought(organization, day))
+                .select(key.stream().map(functions::col).toArray(Column[]::new))
+                .distinct();
+        Dataset<Row> current = job.table(INVOICES)
+                .history()
+                .orElseThrow()
+                .current(versions.join(ever, CollectionConverters.asScala(key).toSeq(), "left_semi"));
+        return job.table(INVOICES)
+                .computed(current.where(isSought(organization, day)))
+                .orderBy(col(COUNTED_AMOUNT).desc(), col(key.get(0)))
+                .collectAsList();
+    }
+
+    private static Map<String, String> files(Database database, List<Row> invoices) {
+        Map<String, String> names = new HashMap<>();
+        return database.inTransaction("read the names of files", connection -> {
+            try (PreparedStatement find = connection.prepareStatement(
+                    """
+                    SELECT o.object_key FROM ledger_file f JOIN ledger_object o ON o.object_id = f.object_id
+                    WHERE f.job = ? AND f.file_id = ?
+                    """)) {
+                for (Row invoice : invoices) {
+                    String file = invoice.getAs(FeedSchema.FILE_ID);
+                    if (!names.containsKey(file)) {
+                        find.setString(1, OrgBalances.NAME);
+                        find.setString(2, file);
+                        try (ResultSet row = find.executeQuery()) {
+                            String object = row.next() ? row.getString(1) : file;
+                            names.put(file, object.substring(object.lastIndexOf('/') + 1));
+                        }
+                    }
+                }
+            }
+            return names;
+        });
+    }
+
+    private static Optional<String> alert(Database database, long organization, LocalDate day) {
+        return database.inTransaction("read the alert", connection -> {
+            try (PreparedStatement find = connection.prepareStatement(
+                    """
+                    SELECT rule_name, threshold, opened_on FROM balance_alerts WHERE organization_id = ? AND alert_date = ?
+                    """)) {
+                find.setLong(1, organization);
+                find.setObject(2, day);
+                try (ResultSet row = find.executeQuery()) {
+                    return row.next()
+                            ? Optional.of(row.getString(1) + " (threshold "
+                                    + row.getBigDecimal(2).toPlainString() + ", open since "
+                                    + row.getObject(3, LocalDate.class) + ")")
+                            : Optional.empty();
+                }
+            }
+        });
+    }
+
+    /** Whether the invoices come to what the balance says of its day. */
+    boolean isExplained() {
+        return sum(COUNTED_AMOUNT).compareTo(balance.getAs("total_amount")) == 0
+                && sum(COUNTED_PAYMENT).compareTo(balance.getAs("payment_amount")) == 0;
+    }
+
+    private BigDecimal sum(String column) {
+        return invoices.stream().map(row -> row.<BigDecimal>getAs(column)).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    Page page() {
+        Page page = new Page("Organization " + organization + " on " + day);
+        page.figures(List.of(
+                new Page.Figure("Balance before, USD", amount(balance, "opening_balance"), ""),
+                new Page.Figure("Invoiced, USD", amount(balance, "total_amount"), invoices.size() + " invoices"),
+                new Page.Figure("Paid, USD", amount(balance, "payment_amount"), ""),
+                new Page.Figure("Balance, USD", amount(balance, "closing_balance"), "")));
+        page.text(alert.map(text -> "Alert: " + text + ".").orElse("No alert was told of this day."));
+        page.heading("By currency");
+        page.table(
+                "by_currency",
+                List.of("Currency", "Before", "Invoiced", "Paid", "Balance"),
+                byCurrency.stream()
+                        .map(row -> List.of(
+                                Cell.text(row.getAs("currency")),
+                                amount(row, "opening_balance"),
+                                amount(row, "total_amount"),
+                                amount(row, "payment_amount"),
+                                amount(row, "closing_balance")))
+                        .toList());
+        page.heading("Invoices of the day");
+        page.table(
+                "invoices",
+                List.of(
+                        "Invoice",
+                        "Status",
+                        "Currency",
+                        "Amount",
+                        "Paid",
+                        "Rate per USD",
+                        "Counted, USD",
+                        "Paid, USD",
+                        "From"),
+                rows());
+        page.text(
+                isExplained()
+                        ? "The invoices come to what was invoiced and paid, to the cent."
+                        : "The invoices come to " + Amounts.told(sum(COUNTED_AMOUNT)) + " invoiced and "
+                                + Amounts.told(sum(COUNTED_PAYMENT)) + " paid, which is not what the balance says.");
+        return page;
+    }
+
+    private List<List<Cell>> rows() {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (Row invoice : invoices) {
+            int sign = invoice.getAs(SIGN);
+            rows.add(List.of(
+                    Cell.text(Long.toString(invoice.getAs("invoice_id"))),
+                    Cell.text(invoice.getAs("status") + (sign == 0 ? ", does not count" : "")),
+                    Cell.text(invoice.getAs("currency")),
+                    amount(invoice, "amount"),
+                    amount(invoice, "payment_amount"),
+                    Cell.text(invoice.<BigDecimal>getAs("fx_rate")
+                            .stripTrailingZeros()
+                            .toPlainString()),
+                    amount(invoice, COUNTED_AMOUNT),
+                    amount(invoice, COUNTED_PAYMENT),
+                    Cell.text(files.get(invoice.<String>getAs(FeedSchema.FILE_ID)) + " line "
+                            + String.format(Locale.ROOT, "%d", invoice.<Long>getAs(FeedSchema.LINE)))));
+        }
+        return rows;
+    }
+
+    private static Cell amount(Row row, String column) {
+        BigDecimal amount = row.getAs(column);
+        return amount == null
+                ? Cell.text("")
+                : Cell.amount(
+                        amount.setScale(Math.max(2, amount.stripTrailingZeros().scale())));
+    }
+}
