@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.countinghouse.common.check.Expectation;
 import io.countinghouse.common.config.ConfigurationFiles;
 import io.countinghouse.common.config.RejectLimit;
-import io.countinghouse.common.config.Secret;
 import io.countinghouse.common.error.Severity;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.job.Redelivery;
+import io.countinghouse.common.testing.GivenSecrets;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +79,7 @@ class JobPoliciesTest {
 
     private static Job defined(String job, String... sets) {
         return new ConfigurationFiles(Optional.empty())
-                .load("local", Optional.of(job), List.of(), List.of(sets), name -> Optional.of(new Secret("any")))
+                .load("local", Optional.of(job), List.of(), List.of(sets), GivenSecrets.of("any"))
                 .forJob(JobRegistry.definition(job))
                 .job();
     }

@@ -76,6 +76,7 @@ public final class DemoCommand implements Callable<Integer> {
         System.out.println("  what was refused, and why   submit/countinghouse quarantine list JOB");
         System.out.println("  leases, batches, runs       submit/countinghouse status");
         System.out.println("  pages of receipts           submit/countinghouse report pos --cumulative");
+        System.out.println("  alerts as Slack shows them  " + digests() + "/JOB-N.html");
         System.out.println("  any question                submit/countinghouse query \"SELECT * FROM ledger_object\"");
         System.out.println("  S3 and MySQL themselves     submit/countinghouse sandbox status");
         return exitCode.status();
@@ -83,14 +84,20 @@ public final class DemoCommand implements Callable<Integer> {
 
     private ExitCode run(JobModule job, SparkSession spark, ConsoleProgress progress) throws IOException {
         String name = job.name();
-        List<String> set = new ArrayList<>(job.demoSettings());
-        set.add("attention=ok");
-        JobSettings<Job> configured = options.job(name, set.toArray(String[]::new));
-        RunReport report = new JobRunner(spark, configured, progress).run();
-        System.out.println();
-        System.out.print(report.toText());
-        System.out.println();
-        Database database = new Database(configured.settings().mysql());
+        ExitCode exitCode = ExitCode.DONE;
+        Database database = options.database();
+        for (List<String> settings : job.demoRuns()) {
+            List<String> set = new ArrayList<>(settings);
+            set.add("attention=ok");
+            set.add("notify.destinations=[preview]");
+            set.add("notify.preview-folder=\"" + digests() + "\"");
+            JobSettings<Job> configured = options.job(name, set.toArray(String[]::new));
+            RunReport report = new JobRunner(spark, configured, progress).run();
+            System.out.println();
+            System.out.print(report.toText());
+            System.out.println();
+            exitCode = report.exitCode();
+        }
         show(
                 database,
                 "Proof of " + name + ": rows and money per stage, all files together",
@@ -108,7 +115,12 @@ public final class DemoCommand implements Callable<Integer> {
                 """
                         .formatted(name));
         job.demo().questions().forEach(question -> show(database, question.heading(), question.sql()));
-        return report.exitCode();
+        return exitCode;
+    }
+
+    /** Where pages lie that show what people would be told. */
+    private static Path digests() {
+        return Sandbox.ofThisCheckout().state().resolve("digests");
     }
 
     private static void show(Database database, String heading, String sql) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +50,11 @@ class DemoIT {
                 .contains("billing_data", "billing_monthly", "Bills by currency", "The largest bills")
                 // 3,000 generated invoices and the organizations of most, and a file of eighteen good lines and
                 // eighteen bad ones.
-                .contains("landed 3,055 + rejected 18", "fct_org_daily_balances", "Largest balances, in US dollars")
+                .contains(
+                        "landed 3,055 + rejected 18",
+                        "fct_org_daily_balances",
+                        "Largest balances, in US dollars",
+                        "Balances that moved too much in the last week")
                 .contains("company_category_summary", "Before and after the offsets", "Companies with the most offsets")
                 .contains("Waits for a person:")
                 .contains("Where to look next");
@@ -59,16 +64,27 @@ class DemoIT {
         assertThat(first.err()).contains("s3a://countinghouse/lake/reports/pos-receipts");
         assertThat(first.err().lines()).anyMatch(line -> line.matches(" *[0-9.]+ s  land .*"));
 
+        List<Path> digests = digests();
+        assertThat(digests).anySatisfy(page -> assertThat(page).content().contains("Organization ", "balance moved"));
+
         Run second = launch("demo");
 
         assertThat(second.status()).as(second.err()).isZero();
         assertThat(second.out()).contains("Nothing new in the raw zone.").contains("Best of each store");
         assertThat(figures(second.out())).isEqualTo(figures(first.out()));
+        assertThat(digests()).isEqualTo(digests);
 
         assertThat(processes()).as("the server and its database").hasSize(2);
         Run stop = launch("sandbox", "stop");
         assertThat(stop.out()).isEqualTo("The sandbox has stopped.\n");
         assertThat(processes()).isEmpty();
+    }
+
+    /** Pages that show what people would be told. */
+    private List<Path> digests() throws IOException {
+        try (Stream<Path> pages = Files.list(folder.resolve("state/digests"))) {
+            return pages.sorted().toList();
+        }
     }
 
     private record Run(int status, String out, String err) {}

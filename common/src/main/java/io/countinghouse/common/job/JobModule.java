@@ -26,9 +26,9 @@ public interface JobModule {
         return files();
     }
 
-    /** Settings of its run in the demo, {@code key=value}. */
-    default List<String> demoSettings() {
-        return List.of();
+    /** Settings of each of its runs in the demo, one after the other, {@code key=value}. */
+    default List<List<String>> demoRuns() {
+        return List.of(List.of());
     }
 
     /** Commands of {@code report} that only this job has, as picocli takes them. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ExitCode;
 import io.countinghouse.common.store.PutIfAbsentLogStore;
+import io.countinghouse.common.testing.GivenSecrets;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
     private static final String CANARY = "canary-b7f3";
-    private static final SecretsProvider SECRETS = name -> Optional.of(new Secret(CANARY));
+    private static final SecretsProvider SECRETS = GivenSecrets.of(CANARY);
 
     private final ConfigurationFiles shipped =
             new ConfigurationFiles(Optional.of(Path.of(System.getProperty("countinghouse.root"), "conf")));

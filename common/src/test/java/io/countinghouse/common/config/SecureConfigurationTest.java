@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ExitCode;
+import io.countinghouse.common.testing.GivenSecrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -181,7 +182,7 @@ class SecureConfigurationTest {
         try {
             Path file = Files.writeString(folder.resolve("mine.conf"), text);
             return new ConfigurationFiles(Optional.of(Path.of(System.getProperty("countinghouse.root"), "conf")))
-                    .load("local", Optional.empty(), List.of(file), List.of(), name -> Optional.of(new Secret("word")));
+                    .load("local", Optional.empty(), List.of(file), List.of(), GivenSecrets.of("word"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,7 +1,6 @@
 package io.countinghouse.common.testing;
 
 import io.countinghouse.common.config.ConfigurationFiles;
-import io.countinghouse.common.config.Secret;
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.config.WorkSize;
 import java.util.HashSet;
@@ -66,7 +65,7 @@ public final class TestSpark {
     /** As shipped for a laptop. */
     private static Settings settings() {
         return new ConfigurationFiles(Optional.of(RealParts.root().resolve("conf")))
-                .load("local", Optional.empty(), List.of(), List.of(), name -> Optional.of(new Secret("unused")))
+                .load("local", Optional.empty(), List.of(), List.of(), GivenSecrets.of("unused"))
                 .settings(false);
     }
 }

@@ -46,6 +46,13 @@ public final class BalancesModule implements JobModule {
                                 """
                 SELECT organization_id, legal_entity_country, invoices, invoiced_usd, paid_usd, balance_usd
                 FROM dim_organizations ORDER BY balance_usd DESC, organization_id LIMIT 5
+                """),
+                        new DemoPage.Question(
+                                "Balances that moved too much in the last week;"
+                                        + " submit/countinghouse explain alert --org=ID --date=DAY shows their invoices",
+                                """
+                SELECT organization_id, legal_entity_country, alert_date, rule_name, balance_before, balance_now, change_usd, opened_on
+                FROM balance_alerts ORDER BY alert_date DESC, ABS(change_usd) DESC, organization_id LIMIT 5
                 """)));
     }
 
@@ -55,7 +62,8 @@ public final class BalancesModule implements JobModule {
     }
 
     @Override
-    public List<String> demoSettings() {
-        return List.of("job.business-date=2024-03-31");
+    public List<List<String>> demoRuns() {
+        // A week later days are new, of which there may be something to tell.
+        return List.of(List.of("job.business-date=2024-03-24"), List.of("job.business-date=2024-03-31"));
     }
 }

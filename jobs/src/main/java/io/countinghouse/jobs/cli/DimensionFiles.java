@@ -7,6 +7,7 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.ledger.Database;
+import io.countinghouse.jobs.JobRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -29,7 +30,6 @@ import java.util.stream.Collectors;
 
 /** Dimension tables from CSV files named after them; an empty cell is NULL. */
 public final class DimensionFiles {
-    private static final List<String> TABLES = List.of("customer", "store", "product", "sales_team");
     private static final int ROWS_PER_STATEMENT = 1000;
 
     private final Database database;
@@ -45,14 +45,15 @@ public final class DimensionFiles {
      * @throws CountinghouseException USAGE, naming file, line and column, when a file does not fit its table
      */
     public Map<String, Long> load(Path folder) {
-        List<String> present = TABLES.stream()
+        List<String> tables = tables();
+        List<String> present = tables.stream()
                 .filter(table -> Files.exists(folder.resolve(table + ".csv")))
                 .toList();
         if (present.isEmpty()) {
             throw new CountinghouseException(
                     ErrorCode.USAGE,
                     folder + ": found no dimension file, expected at least one of "
-                            + TABLES.stream().map(table -> table + ".csv").collect(Collectors.joining(", ")));
+                            + tables.stream().map(table -> table + ".csv").collect(Collectors.joining(", ")));
         }
         return database.inTransaction("load dimensions", connection -> {
             Map<String, Long> loaded = new LinkedHashMap<>();
@@ -61,6 +62,14 @@ public final class DimensionFiles {
             }
             return loaded;
         });
+    }
+
+    /** Those that jobs look into. */
+    private static List<String> tables() {
+        return JobRegistry.modules().stream()
+                .flatMap(job -> job.asShipped().dimensions().stream())
+                .distinct()
+                .toList();
     }
 
     private static long replace(Connection connection, String table, Path file) throws SQLException {

@@ -12,7 +12,9 @@ import picocli.CommandLine.Parameters;
         description = "Replace dimension tables by the CSV files of a folder, all or none.",
         mixinStandardHelpOptions = true)
 public final class LoadDimensionsCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "DIR", description = "holds customer.csv, store.csv, product.csv, sales_team.csv")
+    @Parameters(
+            paramLabel = "DIR",
+            description = "holds TABLE.csv for tables that jobs look into, e.g. customer.csv, sales_team.csv")
     private Path folder;
 
     @Mixin

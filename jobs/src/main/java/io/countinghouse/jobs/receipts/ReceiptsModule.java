@@ -96,14 +96,14 @@ public final class ReceiptsModule implements JobModule {
 
     /** In the sandbox its receipts come from the API there; the first week and what was planted come as files, too. */
     @Override
-    public List<String> demoSettings() {
+    public List<List<String>> demoRuns() {
         // Whatever the shell says: a demo reads no real API, and gives nobody a real token.
-        return sandboxApi()
+        return List.of(sandboxApi()
                 .map(url -> List.of(
                         "job.api.url=\"" + url + "\"",
                         "job.api.token-env=" + SandboxApi.TOKEN_VARIABLE,
                         "job.api.history-from=" + SandboxApi.FROM))
-                .orElse(List.of("job.api.url=\"\""));
+                .orElse(List.of("job.api.url=\"\"")));
     }
 
     @Override

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countinghouse.common.config.ConfigurationFiles;
-import io.countinghouse.common.config.Secret;
+import io.countinghouse.common.testing.GivenSecrets;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -66,12 +66,7 @@ class BillingSettingsTest {
 
     private static BillingSettings load(String... sets) {
         return new ConfigurationFiles(Optional.empty())
-                .load(
-                        "local",
-                        Optional.of(BillingFx.NAME),
-                        List.of(),
-                        List.of(sets),
-                        name -> Optional.of(new Secret("any")))
+                .load("local", Optional.of(BillingFx.NAME), List.of(), List.of(sets), GivenSecrets.of("any"))
                 .forJob(job -> {
                     job.optionalSection("feeds");
                     return BillingSettings.from(job);

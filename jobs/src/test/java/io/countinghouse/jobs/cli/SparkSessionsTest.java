@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countinghouse.common.config.ConfigurationFiles;
-import io.countinghouse.common.config.Secret;
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.config.WorkSize;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ExitCode;
+import io.countinghouse.common.testing.GivenSecrets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +51,7 @@ class SparkSessionsTest {
                         Optional.empty(),
                         List.of(),
                         List.of("spark.\"spark.master\"=\"local[1]\""),
-                        name -> Optional.of(new Secret("word")))
+                        GivenSecrets.of("word"))
                 .settings(false);
     }
 }

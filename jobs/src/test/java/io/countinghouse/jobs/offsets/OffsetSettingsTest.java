@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countinghouse.common.config.ConfigurationFiles;
-import io.countinghouse.common.config.Secret;
+import io.countinghouse.common.testing.GivenSecrets;
 import io.countinghouse.jobs.offsets.OffsetPolicy.Negative;
 import java.util.List;
 import java.util.Optional;
@@ -84,12 +84,7 @@ class OffsetSettingsTest {
 
     private static OffsetSettings load(String... sets) {
         return new ConfigurationFiles(Optional.empty())
-                .load(
-                        "local",
-                        Optional.of("invoice-offsets"),
-                        List.of(),
-                        List.of(sets),
-                        name -> Optional.of(new Secret("any")))
+                .load("local", Optional.of("invoice-offsets"), List.of(), List.of(sets), GivenSecrets.of("any"))
                 .forJob(job -> {
                     job.optionalSection("feeds");
                     return OffsetSettings.from(job);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countinghouse.common.config.ConfigurationFiles;
-import io.countinghouse.common.config.Secret;
+import io.countinghouse.common.testing.GivenSecrets;
 import io.countinghouse.jobs.receipts.api.ApiSettings;
 import java.time.LocalDate;
 import java.util.List;
@@ -14,12 +14,7 @@ import org.junit.jupiter.api.Test;
 class ReceiptSettingsTest {
     private static ReceiptSettings load(String... sets) {
         return new ConfigurationFiles(Optional.empty())
-                .load(
-                        "local",
-                        Optional.of(PosReceipts.NAME),
-                        List.of(),
-                        List.of(sets),
-                        name -> Optional.of(new Secret("any")))
+                .load("local", Optional.of(PosReceipts.NAME), List.of(), List.of(sets), GivenSecrets.of("any"))
                 .forJob(job -> {
                     job.optionalSection("feeds");
                     return ReceiptSettings.from(job);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countinghouse.common.config.ConfigurationFiles;
-import io.countinghouse.common.config.Secret;
+import io.countinghouse.common.testing.GivenSecrets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,12 +23,7 @@ class SalesSettingsTest {
 
     private static SalesSettings load(String... sets) {
         return new ConfigurationFiles(Optional.empty())
-                .load(
-                        "local",
-                        Optional.of(SalesMarts.NAME),
-                        List.of(),
-                        List.of(sets),
-                        name -> Optional.of(new Secret("any")))
+                .load("local", Optional.of(SalesMarts.NAME), List.of(), List.of(sets), GivenSecrets.of("any"))
                 .forJob(job -> {
                     job.optionalSection("feeds");
                     return SalesSettings.from(job);
