@@ -91,7 +91,8 @@ class ArchitectureTest {
                     "io.countinghouse.jobs.sales..",
                     "io.countinghouse.jobs.offsets..",
                     "io.countinghouse.jobs.billing..",
-                    "io.countinghouse.jobs.receipts..");
+                    "io.countinghouse.jobs.receipts..",
+                    "io.countinghouse.jobs.balances..");
 
     @ArchTest
     static final ArchRule theReaderKnowsNoLedgerNorLake = noClasses()

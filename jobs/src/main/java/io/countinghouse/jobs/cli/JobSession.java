@@ -1,16 +1,20 @@
 package io.countinghouse.jobs.cli;
 
 import io.countinghouse.common.config.Configuration.JobSettings;
+import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.config.WorkSize;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.job.Job;
+import io.countinghouse.common.job.LakeReader;
+import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.SchemaVersion;
 import io.countinghouse.common.mart.MartTables;
 import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.run.WorkInSight;
 import io.countinghouse.common.run.WorkInSight.Kind;
+import io.countinghouse.common.store.LakePaths;
 import io.countinghouse.jobs.JobRegistry;
 import java.io.IOException;
 import java.util.OptionalInt;
@@ -36,7 +40,7 @@ public final class JobSession {
     /** What a command does that reads the lake and changes nothing. */
     @FunctionalInterface
     public interface Reading {
-        int with(SparkSession spark, JobSettings<Job> configured) throws IOException;
+        int with(LakeReader lake, Settings settings) throws IOException;
     }
 
     /** Returns the exit code that {@code work} gives; beside it, another run may go on. */
@@ -48,7 +52,9 @@ public final class JobSession {
             try (SparkSession spark = SparkSessions.start(configured.settings(), WorkSize.SMALL, job)) {
                 progress.watch(spark);
                 progress.end("start", "Spark " + spark.version());
-                return work.with(spark, configured);
+                LakeReader lake = new LakeReader(
+                        configured.job(), new LakePaths(configured.settings().zones(), job), new DeltaStore(spark));
+                return work.with(lake, configured.settings());
             }
         }
     }

@@ -155,6 +155,7 @@ class BalanceAlertsIT {
                                 days,
                                 FIRST.plusDays(to - 1)),
                         POLICY)
+                .drop("legal_entity_country")
                 .collectAsList()
                 .stream()
                 .map(row -> IntStream.range(0, row.size())
@@ -177,7 +178,8 @@ class BalanceAlertsIT {
                     new BigDecimal(cells[5]),
                     null,
                     new BigDecimal(cells[7]),
-                    Date.valueOf(cells[8])));
+                    Date.valueOf(cells[8]),
+                    null));
         }
         return spark.createDataFrame(rows, BalanceColumns.BALANCE_ALERTS_SCHEMA);
     }

@@ -2,6 +2,7 @@ package io.countinghouse.jobs.balances.explain;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.page.HtmlPages;
 import io.countinghouse.common.page.MarkdownText;
 import io.countinghouse.jobs.balances.OrgBalances;
@@ -42,8 +43,8 @@ public final class ExplainAlertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return JobSession.reading(OrgBalances.NAME, options, (spark, configured) -> {
-            MovedBalance moved = MovedBalance.read(spark, configured.settings(), configured.job(), organization, day);
+        return JobSession.reading(OrgBalances.NAME, options, (lake, settings) -> {
+            MovedBalance moved = MovedBalance.read(lake, new Database(settings.mysql()), organization, day);
             if (html == null) {
                 System.out.print(MarkdownText.of(moved.page()));
             } else {

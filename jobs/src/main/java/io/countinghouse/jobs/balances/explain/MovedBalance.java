@@ -3,17 +3,15 @@ package io.countinghouse.jobs.balances.explain;
 import static org.apache.spark.sql.functions.col;
 
 import io.countinghouse.common.chart.Amounts;
-import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.feed.FeedSchema;
-import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.LakeReader;
-import io.countinghouse.common.lake.DeltaStore;
+import io.countinghouse.common.lake.History;
+import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.page.Cell;
 import io.countinghouse.common.page.Page;
-import io.countinghouse.common.store.LakePaths;
 import io.countinghouse.jobs.balances.OrgBalances;
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;
@@ -28,7 +26,6 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -57,37 +54,36 @@ record MovedBalance(
     private static final String COUNTED_PAYMENT = "counted_payment_usd";
 
     /** @throws CountinghouseException USAGE where there is no such balance */
-    static MovedBalance read(SparkSession spark, Settings settings, Job job, long organization, LocalDate day) {
-        LakePaths paths = new LakePaths(settings.zones(), job.name());
-        DeltaStore delta = new DeltaStore(spark);
-        List<Row> balances = copy(delta, paths, DAILY, organization, day);
+    static MovedBalance read(LakeReader lake, Database database, long organization, LocalDate day) {
+        List<Row> balances = copy(lake, DAILY, organization, day);
         if (balances.isEmpty()) {
             throw new CountinghouseException(
                     ErrorCode.USAGE,
                     "--org, --date: found no balance of organization " + organization + " on " + day
                             + ", expected a day from its first invoice on; see table " + DAILY);
         }
-        List<Row> invoices = invoices(new LakeReader(job, paths, delta), job, organization, day);
-        Database database = new Database(settings.mysql());
+        List<Row> invoices = invoices(lake, organization, day);
         return new MovedBalance(
                 organization,
                 day,
                 balances.get(0),
-                copy(delta, paths, DAILY + "_by_currency", organization, day),
+                copy(lake, DAILY + "_by_currency", organization, day),
                 invoices,
                 files(database, invoices),
                 alert(database, organization, day));
     }
 
-    private static List<Row> copy(DeltaStore delta, LakePaths paths, String mart, long organization, LocalDate day) {
-        String path = paths.table(mart);
-        return delta.exists(path)
-                ? delta.readAt(path, delta.latestVersion(path))
-                        .where(col("balance_month").equalTo(functions.lit(day.withDayOfMonth(1))))
-                        .where(isSought(organization, day))
-                        .orderBy(col(mart.equals(DAILY) ? DATE : "currency"))
-                        .collectAsList()
-                : List.of();
+    private static List<Row> copy(LakeReader lake, String mart, long organization, LocalDate day) {
+        String path = lake.paths().table(mart);
+        if (!lake.delta().exists(path)) {
+            return List.of();
+        }
+        return lake.delta()
+                .readAt(path, lake.delta().latestVersion(path))
+                .where(col("balance_month").equalTo(functions.lit(day.withDayOfMonth(1))))
+                .where(isSought(organization, day))
+                .orderBy(col(mart.equals(DAILY) ? DATE : "currency"))
+                .collectAsList();
     }
 
     private static Column isSought(long organization, LocalDate day) {
@@ -95,19 +91,17 @@ record MovedBalance(
     }
 
     /** Of all invoices that were of that organization and day in any version, those that are now. */
-    private static List<Row> invoices(LakeReader lake, Job job, long organization, LocalDate day) {
+    private static List<Row> invoices(LakeReader lake, long organization, LocalDate day) {
+        LakeTable table = lake.job().table(INVOICES);
+        History history = table.history().orElseThrow();
         Dataset<Row> versions = lake.latest().versions(INVOICES).orElseThrow();
-        List<String> key = job.table(INVOICES).history().orElseThrow().key();
         Dataset<Row> ever = versions.where(isSought(organization, day))
-                .select(key.stream().map(functions::col).toArray(Column[]::new))
+                .select(history.keyColumns())
                 .distinct();
-        Dataset<Row> current = job.table(INVOICES)
-                .history()
-                .orElseThrow()
-                .current(versions.join(ever, CollectionConverters.asScala(key).toSeq(), "left_semi"));
-        return job.table(INVOICES)
-                .computed(current.where(isSought(organization, day)))
-                .orderBy(col(COUNTED_AMOUNT).desc(), col(key.get(0)))
+        Dataset<Row> current = history.current(
+                versions.join(ever, CollectionConverters.asScala(history.key()).toSeq(), "left_semi"));
+        return table.computed(current.where(isSought(organization, day)))
+                .orderBy(col(COUNTED_AMOUNT).desc(), col(history.key().get(0)))
                 .collectAsList();
     }
 
