@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,8 @@ class DemoIT {
         List<Path> digests = digests();
         assertThat(digests).anySatisfy(page -> assertThat(page).content().contains("Organization ", "balance moved"));
 
+        anAlertOfADigestIsExplained(digests);
+
         Run second = launch("demo");
 
         assertThat(second.status()).as(second.err()).isZero();
@@ -78,6 +82,31 @@ class DemoIT {
         Run stop = launch("sandbox", "stop");
         assertThat(stop.out()).isEqualTo("The sandbox has stopped.\n");
         assertThat(processes()).isEmpty();
+    }
+
+    /** By the command that the digest names. */
+    private void anAlertOfADigestIsExplained(List<Path> digests) throws IOException {
+        Matcher command = Pattern.compile("explain alert --org=(-?\\d+) --date=([0-9-]+)")
+                .matcher(Files.readString(digests.get(digests.size() - 1)));
+        assertThat(command.find()).isTrue();
+        Run text = launch("explain", "alert", "--org=" + command.group(1), "--date=" + command.group(2));
+        assertThat(text.status()).as(text.err()).isZero();
+        assertThat(text.out())
+                .contains("Organization " + command.group(1) + " on " + command.group(2), "Alert: ", ".csv line ")
+                .contains("to the cent");
+        Path page = folder.resolve("alert.html");
+        Run html = launch(
+                "explain",
+                "alert",
+                "--org=" + command.group(1),
+                "--date=" + command.group(2),
+                "--html",
+                page.toString());
+        assertThat(html.out()).isEqualTo("Wrote " + page + "\n");
+        assertThat(page).content().contains("<h1>Organization ", "to the cent");
+        Run none = launch("explain", "alert", "--org=1", "--date=1999-01-01");
+        assertThat(none.status()).isEqualTo(2);
+        assertThat(none.err()).contains("found no balance of organization 1 on 1999-01-01");
     }
 
     /** Pages that show what people would be told. */

@@ -71,15 +71,19 @@ public final class Outbox {
         });
     }
 
-    /** That the run does not fail, if the one before did. */
-    public void addRecovery() {
-        database.inTransaction("put the recovery of " + lease.job() + " into the outbox", connection -> {
-            Optional<Integer> before = lastFailure(connection);
-            if (before.isPresent()) {
+    /**
+     * That the run does not fail, if the one before did.
+     *
+     * @return whether anything is to be told; a run seldom has something
+     */
+    public boolean addRecovery() {
+        return database.inTransaction("look into the outbox of " + lease.job(), connection -> {
+            if (lastFailure(connection).isPresent()) {
                 Notice recovered = Notice.of(Notice.Kind.RUN_RECOVERED, "run", lease.job() + " runs again");
                 add(connection, lease, OptionalLong.empty(), List.of(recovered));
+                return true;
             }
-            return before;
+            return isWaiting(connection);
         });
     }
 
@@ -100,22 +104,19 @@ public final class Outbox {
         }
     }
 
-    /** Whether anything waits there, in one query; a job's run seldom has something to tell. */
-    public boolean isEmpty() {
-        return database.inTransaction("look into the outbox of " + lease.job(), connection -> {
-            try (PreparedStatement find = connection.prepareStatement(
-                    """
-                    SELECT EXISTS (SELECT 1 FROM ledger_outbox WHERE job = ? AND sent_at IS NULL)
-                        OR EXISTS (SELECT 1 FROM ledger_digest WHERE job = ? AND delivered_at IS NULL AND given_up_at IS NULL)
-                    """)) {
-                find.setString(1, lease.job());
-                find.setString(2, lease.job());
-                try (ResultSet row = find.executeQuery()) {
-                    row.next();
-                    return !row.getBoolean(1);
-                }
+    private boolean isWaiting(Connection connection) throws SQLException {
+        try (PreparedStatement find = connection.prepareStatement(
+                """
+                SELECT EXISTS (SELECT 1 FROM ledger_outbox WHERE job = ? AND sent_at IS NULL)
+                    OR EXISTS (SELECT 1 FROM ledger_digest WHERE job = ? AND delivered_at IS NULL AND given_up_at IS NULL)
+                """)) {
+            find.setString(1, lease.job());
+            find.setString(2, lease.job());
+            try (ResultSet row = find.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
             }
-        });
+        }
     }
 
     /**

@@ -16,8 +16,7 @@ record RunNotices(LeaseKeeper keeper, Outbox outbox, Sender sender) {
 
     /** For a person, what was told where and what was not. */
     List<String> afterSuccess() {
-        outbox.addRecovery();
-        return sender.send();
+        return outbox.addRecovery() ? sender.send() : List.of();
     }
 
     void afterFailure(CountinghouseException failure) {

@@ -7,7 +7,8 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "status",
-        description = "Leases, open batches, the latest runs and batches, and failed expectations, from the ledger.",
+        description =
+                "Leases, open batches, the latest runs and batches, failed expectations, and what could not be told yet, from the ledger.",
         mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
     private static final int ROWS = 20;
@@ -60,6 +61,13 @@ public final class StatusCommand implements Callable<Integer> {
                 SELECT c.batch_id, b.job, c.table_name, c.name, c.severity, c.failed, c.looked_at AS of_rows, c.checked_at, c.samples
                 FROM ledger_check c JOIN ledger_batch b ON b.batch_id = c.batch_id
                 WHERE NOT c.passed ORDER BY c.checked_at DESC, c.batch_id DESC, c.table_name, c.name LIMIT 10
+                """);
+        show(
+                database,
+                "Not told yet",
+                """
+                SELECT job, destination, created_at, attempts, last_error FROM ledger_digest
+                WHERE delivered_at IS NULL AND given_up_at IS NULL ORDER BY digest_id DESC LIMIT 10
                 """);
         return 0;
     }
