@@ -25,6 +25,7 @@ public record CheckResult(
         boolean passed,
         List<String> samples) {
     private static final int SHARE_SCALE = 6;
+    private static final int SHOWN = 2;
 
     public CheckResult {
         samples = List.copyOf(samples);
@@ -48,7 +49,9 @@ public record CheckResult(
     public String toString() {
         return table + ", " + name + ": " + count(failed) + " of " + count(rows) + " rows ("
                 + share().movePointRight(2).stripTrailingZeros().toPlainString() + " %)"
-                + (samples.isEmpty() ? "" : ", e.g. " + String.join(" ", samples));
+                + (samples.isEmpty()
+                        ? ""
+                        : ", e.g. " + String.join(" ", samples.subList(0, Math.min(SHOWN, samples.size()))));
     }
 
     private static String count(long number) {
