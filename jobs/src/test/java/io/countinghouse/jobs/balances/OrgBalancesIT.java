@@ -2,6 +2,7 @@ package io.countinghouse.jobs.balances;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.countinghouse.common.generate.Extent;
 import io.countinghouse.common.generate.PlantedList;
@@ -22,9 +23,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class OrgBalancesIT {
+    private static final String ALL = "countinghouse.balances.all";
     private static final String ORG = "7";
     private static final ZoneId ZONE = ZoneId.of("America/Los_Angeles");
     private static final List<String> DAILY = List.of(
@@ -215,9 +218,17 @@ class OrgBalancesIT {
                 .containsExactly("4");
     }
 
+    static Stream<Arguments> policies() {
+        return Stream.of(BalanceSettings.Balance.values())
+                .flatMap(balance -> Stream.of(false, true).map(all -> arguments(balance, all)))
+                // Each policy and each choice of statuses once; all four with all organizations.
+                .filter(pair -> Boolean.getBoolean(ALL)
+                        || (pair.get()[0] == BalanceSettings.Balance.DAILY) == (boolean) pair.get()[1]);
+    }
+
     /** Every cell, of a sixteenth of the organizations; of all of them with {@code -Dcountinghouse.balances.all}. */
     @ParameterizedTest
-    @CsvSource({"CUMULATIVE, false", "CUMULATIVE, true", "DAILY, false", "DAILY, true"})
+    @MethodSource("policies")
     void realFiles(BalanceSettings.Balance balance, boolean allStatuses) throws IOException {
         assumeTrue(Files.exists(BalancesWorkspace.sample("invoices.csv")), "the samples are not beside this checkout");
         List<String> invoices = chosen("invoices.csv", 3);
@@ -268,7 +279,7 @@ class OrgBalancesIT {
     }
 
     private static List<String> chosen(String file, int organization) throws IOException {
-        int part = Boolean.getBoolean("countinghouse.balances.all") ? 1 : 16;
+        int part = Boolean.getBoolean(ALL) ? 1 : 16;
         try (Stream<String> lines = Files.lines(BalancesWorkspace.sample(file))) {
             return lines.skip(1)
                     .filter(line -> Math.floorMod(Long.parseLong(line.split(",", -1)[organization]) / 2, part) == 0)
