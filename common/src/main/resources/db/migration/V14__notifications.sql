@@ -23,10 +23,11 @@ CREATE TABLE ledger_digest (
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 CREATE TABLE ledger_digest_notice (
-    digest_id BIGINT        NOT NULL,
-    outbox_id BIGINT        NOT NULL,
-    message   VARCHAR(1000) NULL COMMENT 'of an alert that was told alone',
-    told_at   DATETIME(6)   NULL,
+    digest_id   BIGINT        NOT NULL,
+    outbox_id   BIGINT        NOT NULL,
+    message     VARCHAR(1000) NULL COMMENT 'of an alert that was told alone',
+    told_at     DATETIME(6)   NULL,
+    given_up_at DATETIME(6)   NULL COMMENT 'too old, and tried in vain',
     PRIMARY KEY (digest_id, outbox_id),
     KEY ledger_digest_notice_of_outbox (outbox_id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

@@ -129,6 +129,16 @@ class EarlierReleaseIT {
         assertReconciled(earlier.runner(SALES));
     }
 
+    /** What it tested and would have told is on record as it was, and no news any more. */
+    @Test
+    void whatWasTestedThenStaysOnRecordAndIsNotTold() {
+        assertThat(query("SELECT SUM(failed > 0) > 0, MIN(passed = (failed = 0)), COUNT(looked_at) FROM ledger_check"
+                        + " WHERE table_name = ''"))
+                .containsExactly("1|1|0");
+        assertThat(query("SELECT COUNT(*) > 0, SUM(sent_at IS NULL) FROM ledger_outbox WHERE run_id IS NULL"))
+                .containsExactly("1|0");
+    }
+
     /** Three bills waited for a rate since then, and a rate of then is corrected now. */
     @Test
     void billsAreThoseOfTheFilesOfThenAndNow() throws IOException {

@@ -2,11 +2,11 @@ package io.countinghouse.common.check;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sum;
 
 import io.countinghouse.common.config.BusinessCalendar;
 import io.countinghouse.common.config.RejectLimit;
@@ -36,6 +36,8 @@ public record Expectation(
     /** Not one row may fail. */
     public static final RejectLimit NONE_FAILING = RejectLimit.ofShare(BigDecimal.ZERO);
 
+    private static final String ROWS = "rows";
+
     /** What it is that is tested. */
     public enum Kind {
         NOT_NULL,
@@ -44,6 +46,7 @@ public record Expectation(
         ACCEPTED_VALUES,
         RANGE,
         PREDICATE,
+        /** What fails is counted in groups. */
         BALANCE,
         FRESHNESS,
         /** A rule of a feed that warns. */
@@ -102,9 +105,14 @@ public record Expectation(
         return new Expectation(name, table, kind, Severity.ERROR, NONE_FAILING, finding);
     }
 
-    /** Whether so many failing rows are too many. */
+    /** Whether so many failing rows are too many; of totals that differ, the share says nothing. */
     public boolean isFailed(long failing, long rows) {
-        return tolerance.isExceededBy(failing, rows);
+        return kind == Kind.BALANCE ? failing > tolerance.rows() : tolerance.isExceededBy(failing, rows);
+    }
+
+    /** How many rows of {@code failing} fail: of a key that is not unique all that have it. */
+    public Column count() {
+        return kind == Kind.UNIQUE ? coalesce(sum(col(ROWS)), lit(0L)) : functions.count(lit(1));
     }
 
     /** The same, of which a failure is told and stops nothing. */
@@ -136,8 +144,8 @@ public record Expectation(
                 .reduce(Column::or)
                 .orElseThrow();
         return of(name, table, Kind.UNIQUE, new Finding.AmongRows((rows, others) -> rows.groupBy(columns(columns))
-                .agg(count(lit(1)).as("rows"))
-                .where(col("rows").gt(1).or(incomplete))));
+                .agg(functions.count(lit(1)).as(ROWS))
+                .where(col(ROWS).gt(1).or(incomplete))));
     }
 
     /** The cell is one of these. */
@@ -192,7 +200,9 @@ public record Expectation(
     public static Expectation fresh(String name, String table, String day, BusinessCalendar calendar, int days) {
         return of(name, table, Kind.FRESHNESS, new Finding.InTable((rows, others) -> {
             Column since = lit(calendar.businessDaysBefore(others.businessDate(), days));
-            return rows.where(col(day).gt(since))
+            // The day that has begun counts, too; one that is mistyped far ahead does not.
+            return rows.where(col(day).gt(since)
+                            .and(col(day).leq(lit(others.businessDate().plusDays(1)))))
                     .agg(max(col(day)).as("newest"))
                     .where(col("newest").isNull())
                     .select(since.as("none_after"));

@@ -40,6 +40,7 @@ public record NotifySettings(
     private static final int MOST_MENTIONED = 10;
     private static final Pattern SLACK_ID = Pattern.compile("[USW][A-Z0-9]{2,20}");
     private static final Pattern REPORT = Pattern.compile("https?://[^\\s\"<>|]{1,400}");
+    private static final Pattern TOKEN = Pattern.compile("[!-~]*");
     private static final Pattern CHANNEL = Pattern.compile("#?[A-Za-z0-9_.-]{1,80}");
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>\",;]{1,64}@[A-Za-z0-9.-]{1,190}");
     private static final Pattern TOPIC = Pattern.compile("arn:[a-z-]+:sns:([a-z0-9-]+):[0-9]+:[A-Za-z0-9_.-]+");
@@ -163,13 +164,17 @@ public record NotifySettings(
     private static Bot bot(Section slack, List<String> hosts, SecretsProvider secrets) {
         String api = slack.text("api");
         requireAllowed(slack, "api", api, api, hosts);
-        return new Bot(
-                api,
-                slack.secret("token-env", secrets),
-                matching(slack, "channel", CHANNEL, "a channel's name or id").orElseGet(() -> {
-                    slack.reject("channel", "nothing", "a channel's name or id");
-                    return "";
-                }));
+        return new Bot(api, token(slack, secrets), required(slack, "channel", CHANNEL, "a channel's name or id"));
+    }
+
+    /** As it may stand in a header. */
+    private static Secret token(Section slack, SecretsProvider secrets) {
+        Secret token = slack.secret("token-env", secrets);
+        if (!TOKEN.matcher(token.reveal()).matches()) {
+            slack.reject(
+                    "token-env", "its value, which has a space, a line end or the like in it", "a token of Slack's");
+        }
+        return token;
     }
 
     private static Smtp smtp(Section smtp, List<String> hosts, SecretsProvider secrets) {
@@ -191,7 +196,7 @@ public record NotifySettings(
                 tls,
                 user.orElse(""),
                 user.isPresent() ? smtp.secret("password-env", secrets) : new Secret(""),
-                matching(smtp, "from", ADDRESS, "a mail address").orElse(""),
+                required(smtp, "from", ADDRESS, "a mail address"),
                 to);
     }
 
@@ -201,14 +206,18 @@ public record NotifySettings(
     }
 
     private static Sns sns(Section sns, List<String> hosts) {
-        String arn = matching(sns, "topic-arn", TOPIC, "a topic's ARN").orElseGet(() -> {
-            sns.reject("topic-arn", "nothing", "a topic's ARN");
-            return "";
-        });
+        String arn = required(sns, "topic-arn", TOPIC, "a topic's ARN");
         java.util.regex.Matcher topic = TOPIC.matcher(arn);
         Optional<String> endpoint = sns.optionalText("endpoint");
         endpoint.ifPresent(url -> requireAllowed(sns, "endpoint", url, url, hosts));
         return new Sns(arn, topic.matches() ? topic.group(1) : "us-east-1", endpoint);
+    }
+
+    private static String required(Section section, String key, Pattern pattern, String expected) {
+        return matching(section, key, pattern, expected).orElseGet(() -> {
+            section.reject(key, "nothing", expected);
+            return "";
+        });
     }
 
     private static Optional<String> matching(Section section, String key, Pattern pattern, String expected) {

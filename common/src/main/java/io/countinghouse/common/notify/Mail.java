@@ -9,6 +9,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
@@ -17,9 +18,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A mail server, by SMTP. */
 record Mail(Smtp smtp, NotifySettings settings) implements Destination {
+    private static final Logger LOG = LoggerFactory.getLogger(Mail.class);
     private static final String TIMEOUT_MILLIS = "10000";
 
     @Override
@@ -32,19 +36,31 @@ record Mail(Smtp smtp, NotifySettings settings) implements Destination {
         try {
             Session session = Session.getInstance(properties());
             MimeMessage message = message(session, digest);
-            try (Transport transport = session.getTransport("smtp")) {
+            Transport transport = session.getTransport("smtp");
+            try {
                 if (smtp.user().isEmpty()) {
                     transport.connect();
                 } else {
                     transport.connect(smtp.user(), smtp.password().reveal());
                 }
                 transport.sendMessage(message, message.getAllRecipients());
+            } finally {
+                close(transport);
             }
             return message.getMessageID();
-        } catch (AuthenticationFailedException | SendFailedException e) {
+        } catch (AuthenticationFailedException | SendFailedException | AddressException e) {
             throw NotDelivered.refused(e.getClass().getSimpleName() + ": " + e.getMessage());
         } catch (MessagingException e) {
             throw NotDelivered.forNow(e.getClass().getSimpleName() + ": " + e.getMessage());
+        }
+    }
+
+    /** What was taken is taken, however the connection ends. */
+    private static void close(Transport transport) {
+        try {
+            transport.close();
+        } catch (MessagingException e) {
+            LOG.info("The mail server did not say goodbye", e);
         }
     }
 
@@ -55,6 +71,7 @@ record Mail(Smtp smtp, NotifySettings settings) implements Destination {
         properties.put("mail.smtp.auth", Boolean.toString(!smtp.user().isEmpty()));
         properties.put("mail.smtp.starttls.enable", Boolean.toString(smtp.tls()));
         properties.put("mail.smtp.starttls.required", Boolean.toString(smtp.tls()));
+        properties.put("mail.smtp.quitwait", "false");
         properties.put("mail.smtp.ssl.checkserveridentity", "true");
         for (String limit : List.of("connectiontimeout", "timeout", "writetimeout")) {
             properties.put("mail.smtp." + limit, TIMEOUT_MILLIS);
@@ -64,10 +81,13 @@ record Mail(Smtp smtp, NotifySettings settings) implements Destination {
 
     private MimeMessage message(Session session, Digest digest) throws MessagingException {
         MimeMessage message = new MimeMessage(session) {
-            /** The same again for the same digest, so that a mail program may tell that it came twice. */
+            /** The same again for the same content, so that a mail program may tell that it came twice. */
             @Override
             protected void updateMessageID() throws MessagingException {
-                setHeader("Message-ID", "<countinghouse-" + digest.job() + "-" + digest.id() + "@" + smtp.host() + ">");
+                setHeader(
+                        "Message-ID",
+                        "<countinghouse-" + digest.job() + "-" + digest.id() + "-" + identity(digest) + "@"
+                                + smtp.host() + ">");
             }
         };
         message.setFrom(new InternetAddress(smtp.from()));
@@ -84,6 +104,12 @@ record Mail(Smtp smtp, NotifySettings settings) implements Destination {
                 DigestPage.of(digest.headline(), SlackBlocks.of(digest, settings, false)), "text/html; charset=utf-8");
         message.setContent(new MimeMultipart("alternative", text, html));
         return message;
+    }
+
+    /** Of its notices: others may have come to it since it was tried before. */
+    private static String identity(Digest digest) {
+        return Integer.toHexString(
+                digest.items().stream().map(Digest.Item::outboxId).toList().hashCode());
     }
 
     @Override

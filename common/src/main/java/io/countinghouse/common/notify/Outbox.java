@@ -93,6 +93,8 @@ public final class Outbox {
                 """
                 SELECT r.exit_code, o.kind FROM ledger_outbox o LEFT JOIN ledger_run r ON r.run_id = o.run_id
                 WHERE o.job = ? AND o.subject = 'run' AND o.kind IN ('run_failed', 'run_recovered')
+                    AND NOT EXISTS (SELECT 1 FROM ledger_digest_notice n
+                        WHERE n.outbox_id = o.outbox_id AND n.given_up_at IS NOT NULL)
                 ORDER BY o.outbox_id DESC LIMIT 1
                 """)) {
             find.setString(1, lease.job());
@@ -120,15 +122,16 @@ public final class Outbox {
     }
 
     /**
-     * Makes a digest of what waits for the destination, or adds it to one that was not sent, and gives up what is too old.
+     * Makes a digest of what waits for the destination, or adds it to one that was not sent, and gives up what is too old and was
+     * tried in vain.
      *
-     * @return how many digests were given up
+     * @return how many notices were given up
      */
     int gather(String destination, Duration maxAge) {
         return database.inTransaction("gather what " + destination + " is to tell", connection -> {
             Fence.lockLease(connection, lease);
             int givenUp = giveUp(connection, destination, maxAge);
-            List<Long> waiting = waiting(connection, destination, maxAge);
+            List<Long> waiting = waiting(connection, destination);
             if (!waiting.isEmpty()) {
                 insertInto(connection, openDigest(connection, destination), waiting);
             }
@@ -137,33 +140,49 @@ public final class Outbox {
     }
 
     private int giveUp(Connection connection, String destination, Duration maxAge) throws SQLException {
+        int givenUp;
         try (PreparedStatement update = connection.prepareStatement(
                 """
-                UPDATE ledger_digest SET given_up_at = UTC_TIMESTAMP(6)
-                WHERE job = ? AND destination = ? AND delivered_at IS NULL AND given_up_at IS NULL
-                    AND created_at < UTC_TIMESTAMP(6) - INTERVAL ? SECOND
+                UPDATE ledger_digest_notice n JOIN ledger_digest d ON d.digest_id = n.digest_id
+                    JOIN ledger_outbox o ON o.outbox_id = n.outbox_id
+                SET n.given_up_at = UTC_TIMESTAMP(6)
+                WHERE d.job = ? AND d.destination = ? AND d.delivered_at IS NULL AND d.given_up_at IS NULL AND d.attempts > 0
+                    AND n.told_at IS NULL AND n.given_up_at IS NULL AND o.created_at < UTC_TIMESTAMP(6) - INTERVAL ? SECOND
                 """)) {
             update.setString(1, lease.job());
             update.setString(2, destination);
             update.setLong(3, maxAge.toSeconds());
-            return update.executeUpdate();
+            givenUp = update.executeUpdate();
         }
+        if (givenUp > 0) {
+            try (PreparedStatement update = connection.prepareStatement(
+                    """
+                    UPDATE ledger_digest d SET d.given_up_at = UTC_TIMESTAMP(6)
+                    WHERE d.job = ? AND d.destination = ? AND d.delivered_at IS NULL AND d.given_up_at IS NULL
+                        AND NOT EXISTS (SELECT 1 FROM ledger_digest_notice n
+                            WHERE n.digest_id = d.digest_id AND n.given_up_at IS NULL)
+                    """)) {
+                update.setString(1, lease.job());
+                update.setString(2, destination);
+                update.executeUpdate();
+            }
+        }
+        return givenUp;
     }
 
-    private List<Long> waiting(Connection connection, String destination, Duration maxAge) throws SQLException {
+    private List<Long> waiting(Connection connection, String destination) throws SQLException {
         List<Long> waiting = new ArrayList<>();
         try (PreparedStatement find = connection.prepareStatement(
                 """
                 SELECT o.outbox_id FROM ledger_outbox o
-                WHERE o.job = ? AND o.sent_at IS NULL AND o.created_at >= UTC_TIMESTAMP(6) - INTERVAL ? SECOND
+                WHERE o.job = ? AND o.sent_at IS NULL
                     AND NOT EXISTS (SELECT 1 FROM ledger_digest_notice n JOIN ledger_digest d ON d.digest_id = n.digest_id
                         WHERE n.outbox_id = o.outbox_id AND d.destination = ?)
                 ORDER BY o.outbox_id LIMIT ?
                 """)) {
             find.setString(1, lease.job());
-            find.setLong(2, maxAge.toSeconds());
-            find.setString(3, destination);
-            find.setInt(4, MOST_IN_DIGEST);
+            find.setString(2, destination);
+            find.setInt(3, MOST_IN_DIGEST);
             try (ResultSet row = find.executeQuery()) {
                 while (row.next()) {
                     waiting.add(row.getLong(1));
@@ -250,7 +269,7 @@ public final class Outbox {
                 """
                 SELECT o.outbox_id, o.kind, o.subject, o.body, n.message, n.told_at IS NOT NULL
                 FROM ledger_digest_notice n JOIN ledger_outbox o ON o.outbox_id = n.outbox_id
-                WHERE n.digest_id = ? ORDER BY o.outbox_id
+                WHERE n.digest_id = ? AND n.given_up_at IS NULL ORDER BY o.outbox_id
                 """)) {
             find.setLong(1, digest);
             try (ResultSet row = find.executeQuery()) {
@@ -266,31 +285,43 @@ public final class Outbox {
         return items;
     }
 
-    /** The latest alert of that subject that was told alone there, before this notice. */
-    Optional<Digest.Item> toldAlert(String destination, String subject, long before) {
-        return database.inTransaction("look for what was told of " + subject, connection -> {
+    /**
+     * That an alert which was told alone is over.
+     *
+     * @param message by which the destination knows it
+     */
+    record Over(long resolvedId, Notice resolved, Notice alert, String message) {}
+
+    /** What a digest resolves of what was told alone there, and was not amended. */
+    List<Over> over(long digest, String destination) {
+        return database.inTransaction("look for what digest " + digest + " resolves", connection -> {
+            List<Over> over = new ArrayList<>();
             try (PreparedStatement find = connection.prepareStatement(
                     """
-                    SELECT o.outbox_id, o.kind, o.subject, o.body, n.message FROM ledger_outbox o
-                        JOIN ledger_digest_notice n ON n.outbox_id = o.outbox_id
-                        JOIN ledger_digest d ON d.digest_id = n.digest_id
-                    WHERE o.job = ? AND o.subject = ? AND o.outbox_id < ? AND o.kind = 'alert' AND d.destination = ?
-                    ORDER BY o.outbox_id DESC LIMIT 1
+                    SELECT r.outbox_id, r.kind, r.subject, r.body, a.kind, a.subject, a.body, n.message
+                    FROM ledger_digest_notice rn JOIN ledger_outbox r ON r.outbox_id = rn.outbox_id AND r.kind = 'resolved'
+                        JOIN ledger_outbox a ON a.job = r.job AND a.subject = r.subject AND a.kind = 'alert'
+                            AND a.outbox_id < r.outbox_id
+                        JOIN ledger_digest_notice n ON n.outbox_id = a.outbox_id AND n.message IS NOT NULL
+                        JOIN ledger_digest d ON d.digest_id = n.digest_id AND d.destination = ?
+                    WHERE rn.digest_id = ? AND rn.told_at IS NULL AND rn.given_up_at IS NULL
+                        AND NOT EXISTS (SELECT 1 FROM ledger_outbox b WHERE b.job = r.job AND b.subject = r.subject
+                            AND b.kind = 'alert' AND b.outbox_id > a.outbox_id AND b.outbox_id < r.outbox_id)
+                    ORDER BY r.outbox_id
                     """)) {
-                find.setString(1, lease.job());
-                find.setString(2, subject);
-                find.setLong(3, before);
-                find.setString(4, destination);
+                find.setString(1, destination);
+                find.setLong(2, digest);
                 try (ResultSet row = find.executeQuery()) {
-                    return row.next() && row.getString(5) != null
-                            ? Optional.of(new Digest.Item(
-                                    row.getLong(1),
-                                    Notice.read(row.getString(2), row.getString(3), row.getString(4)),
-                                    Optional.of(row.getString(5)),
-                                    true))
-                            : Optional.empty();
+                    while (row.next()) {
+                        over.add(new Over(
+                                row.getLong(1),
+                                Notice.read(row.getString(2), row.getString(3), row.getString(4)),
+                                Notice.read(row.getString(5), row.getString(6), row.getString(7)),
+                                row.getString(8)));
+                    }
                 }
             }
+            return over;
         });
     }
 

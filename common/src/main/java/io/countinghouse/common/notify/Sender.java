@@ -68,20 +68,22 @@ public final class Sender {
         for (Destination destination : destinations) {
             int givenUp = outbox.gather(destination.name(), settings.maxAge());
             if (givenUp > 0) {
-                lines.add("gave up telling " + givenUp + " digests by " + destination.name() + ": they are older than "
-                        + settings.maxAge().toHours() + " h");
+                lines.add("gave up telling " + Digest.number(givenUp) + " notices by " + destination.name()
+                        + ", which did not take them for " + settings.maxAge().toHours() + " h");
             }
         }
         for (Destination destination : destinations) {
             long deadline = System.nanoTime() + settings.patience().toNanos();
+            boolean goesOn = true;
+            // One after the other: what a later one resolves may be an alert of an earlier one.
             for (Outbox.Open open : outbox.open(destination.name())) {
-                lines.add(tell(destination, open, deadline));
+                goesOn = goesOn && tell(destination, open, deadline, lines);
             }
         }
         return lines;
     }
 
-    private String tell(Destination destination, Outbox.Open open, long deadline) {
+    private boolean tell(Destination destination, Outbox.Open open, long deadline, List<String> lines) {
         Digest digest = new Digest(
                 open.id(),
                 keeper.lease().job(),
@@ -100,14 +102,16 @@ public final class Sender {
                 tellOneByOne(destination, digest, message, deadline);
             }
             outbox.delivered(digest.id());
-            return "told by " + destination.name() + ": " + digest.headline()
-                    + (destination instanceof Preview ? " (" + message + ")" : "");
+            lines.add("told by " + destination.name() + ": " + digest.headline()
+                    + (destination instanceof Preview ? " (" + message + ")" : ""));
+            return true;
         } catch (NotDelivered e) {
             String reason = Printable.of(String.valueOf(e.getMessage()));
             LOG.warn("job={} digest={} destination={}: {}", digest.job(), digest.id(), destination.name(), reason);
             outbox.failed(digest.id(), reason);
-            return "not told by " + destination.name() + ", the next run tries again: " + digest.headline() + " ("
-                    + reason + ")";
+            lines.add("not told by " + destination.name() + ", the next run tries again: " + digest.headline() + " ("
+                    + reason + ")");
+            return false;
         }
     }
 
@@ -115,27 +119,33 @@ public final class Sender {
             throws NotDelivered {
         for (Digest.Item alert : digest.top(Notice.Kind.ALERT)) {
             if (!alert.told()) {
-                String reply = posted(() -> destination.reply(message, alert.notice()), deadline);
-                outbox.told(digest.id(), alert.outboxId(), Optional.of(reply));
+                tellOne(digest, alert.outboxId(), () -> destination.reply(message, alert.notice()), deadline);
             }
         }
-        for (Digest.Item resolved : digest.of(Notice.Kind.RESOLVED)) {
-            Optional<Digest.Item> alert = resolved.told()
-                    ? Optional.empty()
-                    : outbox.toldAlert(destination.name(), resolved.notice().subject(), resolved.outboxId());
-            if (alert.isPresent()) {
-                posted(
-                        () -> {
-                            destination.amend(
-                                    alert.get().message().orElseThrow(),
-                                    alert.get().notice(),
-                                    resolved.notice());
-                            return "";
-                        },
-                        deadline);
-                outbox.told(digest.id(), resolved.outboxId(), Optional.empty());
-            }
+        for (Outbox.Over over : outbox.over(digest.id(), destination.name())) {
+            tellOne(
+                    digest,
+                    over.resolvedId(),
+                    () -> {
+                        destination.amend(over.message(), over.alert(), over.resolved());
+                        return "";
+                    },
+                    deadline);
         }
+    }
+
+    /** One that is refused, as of a message that somebody has deleted, must not keep the others waiting. */
+    private void tellOne(Digest digest, long outboxId, Post post, long deadline) throws NotDelivered {
+        Optional<String> message = Optional.empty();
+        try {
+            message = Optional.of(posted(post, deadline)).filter(text -> !text.isEmpty());
+        } catch (NotDelivered e) {
+            if (e.isWorthAnotherTry()) {
+                throw e;
+            }
+            LOG.warn("job={} digest={} notice={}: {}", digest.job(), digest.id(), outboxId, e.getMessage());
+        }
+        outbox.told(digest.id(), outboxId, message);
     }
 
     private interface Post {
@@ -147,8 +157,11 @@ public final class Sender {
         for (int attempt = 0; ; attempt++) {
             pause(settings.pace().minusNanos(System.nanoTime() - lastPost));
             keeper.requireHeld();
+            if (System.nanoTime() > deadline) {
+                throw NotDelivered.forNow("more than notify.patience");
+            }
             try {
-                return post.send();
+                return sent(post);
             } catch (NotDelivered e) {
                 Duration wait = e.after().orElse(FIRST_WAIT.multipliedBy(1L << Math.min(attempt, MOST_DOUBLED)));
                 if (!e.isWorthAnotherTry() || System.nanoTime() + wait.toNanos() > deadline) {
@@ -158,6 +171,15 @@ public final class Sender {
             } finally {
                 lastPost = System.nanoTime();
             }
+        }
+    }
+
+    /** Whatever else goes wrong there fails no run, and its message may hold a secret. */
+    private static String sent(Post post) throws NotDelivered {
+        try {
+            return post.send();
+        } catch (RuntimeException | LinkageError e) {
+            throw NotDelivered.refused(e.getClass().getName());
         }
     }
 

@@ -40,7 +40,10 @@ final class SlackBlocks {
         }
 
         Map<String, Object> json() {
-            Map<String, Object> of = Map.of("type", kind == Kind.HEADER ? "plain_text" : "mrkdwn", "text", text);
+            // Verbatim: what strangers wrote becomes no link and calls nobody.
+            Map<String, Object> of = kind == Kind.HEADER
+                    ? Map.of("type", "plain_text", "text", text)
+                    : Map.of("type", "mrkdwn", "text", text, "verbatim", true);
             return switch (kind) {
                 case HEADER -> Map.of("type", "header", "text", of);
                 case SECTION -> Map.of("type", "section", "text", of);

@@ -1,18 +1,14 @@
 package io.countinghouse.common.notify;
 
 import io.countinghouse.common.page.Shown;
-import java.util.regex.Pattern;
 
 /** Text of strangers in Slack's mrkdwn: it addresses nobody and ends nothing. */
 final class SlackText {
-    /** Written by a person they call everybody. */
-    private static final Pattern CALLS = Pattern.compile("@(?=(?i:channel|here|everyone)\\b)");
-
     private SlackText() {}
 
     /** On one line, and escaped no longer than this; what is cut ends with an ellipsis. */
     static String of(String text, int most) {
-        String plain = CALLS.matcher(Shown.of(text)).replaceAll("@\u200b");
+        String plain = Shown.of(text).replace("@", "@\u200b");
         StringBuilder escaped = new StringBuilder();
         int fits = 0;
         for (int i = 0; i < plain.length(); ) {

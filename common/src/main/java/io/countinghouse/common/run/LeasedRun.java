@@ -89,7 +89,7 @@ public final class LeasedRun {
         try {
             ledger.finishRun(keeper.lease(), failure.exitCode(), failure.getMessage());
             afterFailure.accept(keeper, failure);
-        } catch (CountinghouseException e) {
+        } catch (RuntimeException e) {
             failure.addSuppressed(e);
         }
     }

@@ -67,6 +67,15 @@ class ExpectationTest {
                         Expectation.unique("n", T, "id", "status"),
                         "(1, 'a', 1.00), (1, 'b', 1.00), (2, 'a', 1.00), (2, 'a', 2.00), (null, 'a', 1.00)"))
                 .containsExactly("2a2", "nulla1");
+        // Rows are counted, not keys.
+        Expectation unique = Expectation.unique("n", T, "id");
+        Dataset<Row> rows = table("(1, 'a', 1.00), (1, 'b', 1.00), (1, 'c', 1.00), (null, 'a', 1.00), (2, 'a', 1.00)");
+        assertThat(unique.finding()
+                        .failing(rows, null)
+                        .agg(unique.count())
+                        .first()
+                        .getLong(0))
+                .isEqualTo(4);
     }
 
     @Test
@@ -105,8 +114,9 @@ class ExpectationTest {
         // Monday: Friday and Monday.
         "2024-04-01, 2024-03-28, , 1",
         "2024-04-01, 2024-03-29, , 0",
-        // A day that has already begun is no reason to warn.
-        "2024-04-01, 2024-04-02, , 0"
+        // A day that has already begun is no reason to warn, one far ahead no reason not to.
+        "2024-04-01, 2024-04-02, , 0",
+        "2024-04-01, 2031-04-02, , 1"
     })
     void nothingIsMissedOnADayWithoutBusiness(LocalDate businessDate, String newest, LocalDate holiday, int failing) {
         BusinessCalendar calendar = new BusinessCalendar(

@@ -42,7 +42,7 @@ class NotifySettingsTest {
                 "notify.destinations=[slack-bot, smtp, sns, log]",
                 "notify.slack.channel=C123",
                 "notify.hosts=[slack.com, smtp.example.com]",
-                "notify.smtp { host = smtp.example.com, user = me, from = me@example.com, to = [you@example.com] }",
+                "notify.smtp { host = smtp.example.com, user = me, from = \"me@example.com\", to = [\"you@example.com\"] }",
                 "notify.sns.topic-arn=\"arn:aws:sns:eu-west-1:123456789012:finance\"",
                 "notify.owners { US = [S0123ABCD], \"4711\" = [U0123ABCD] }");
         assertThat(all.destinations()).containsExactlyInAnyOrder(Kind.SLACK_BOT, Kind.SMTP, Kind.SNS, Kind.LOG);
@@ -62,9 +62,10 @@ class NotifySettingsTest {
                 "notify.destinations=[slack-bot]                      | notify.slack.channel: found nothing",
                 "notify.destinations=[preview]                        | notify.preview-folder: found nothing",
                 "notify.destinations=[smtp]                           | notify.smtp.to: found []",
+                "notify.destinations=[smtp]                           | notify.smtp.from: found nothing",
                 "notify.destinations=[sns]                            | notify.sns.topic-arn: found nothing",
                 "notify.owners.US=[everyone]                          | notify.owners.US: found \"everyone\"",
-                "notify.top=31                                        | notify.top: found 31",
+                "notify.top=31                                        | notify.top: found \"31\"",
                 "notify.report=\"javascript:alert(1)\"                | notify.report: found",
                 "notify.slak=1                                        | did you mean notify.slack?"
             })
@@ -87,11 +88,21 @@ class NotifySettingsTest {
     }
 
     @Test
+    void aTokenThatFitsNoHeaderIsRefusedAndNotShown() {
+        assertThatThrownBy(() -> load(
+                        Map.of("COUNTINGHOUSE_SLACK_TOKEN", "xoxb-s3cr3t\n"),
+                        "notify.destinations=[slack-bot]",
+                        "notify.slack.channel=C1"))
+                .hasMessageContaining("notify.slack.token-env: found its value, which has a space")
+                .hasMessageNotContaining("s3cr3t");
+    }
+
+    @Test
     void mailWithoutTlsIsForLoopbackOnly() {
         String[] sets = {
             "notify.destinations=[smtp]",
             "notify.hosts=[smtp.example.com, localhost]",
-            "notify.smtp { tls = off, from = me@example.com, to = [you@example.com] }"
+            "notify.smtp { tls = off, from = \"me@example.com\", to = [\"you@example.com\"] }"
         };
         assertThatThrownBy(() -> load(Map.of(), sets[0], sets[1], sets[2], "notify.smtp.host=smtp.example.com"))
                 .hasMessageContaining("notify.smtp.tls: found off for the host smtp.example.com");

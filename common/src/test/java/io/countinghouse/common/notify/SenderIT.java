@@ -187,15 +187,54 @@ class SenderIT {
     }
 
     @Test
-    void whatIsTooOldIsGivenUp() {
+    void whatIsTooOldAndWasTriedInVainIsGivenUpAndWhatIsNewerIsNot() {
         add(alert(1));
+        // However old, it is tried once.
+        workspace.execute("UPDATE ledger_outbox SET created_at = created_at - INTERVAL 8 DAY");
+        slack.answer(404, "", "");
+        assertThat(send(Kind.SLACK_WEBHOOK).get(0)).startsWith("not told by slack-webhook");
+        beginRun();
+        add(alert(2));
+        assertThat(send(Kind.SLACK_WEBHOOK))
+                .containsExactly(
+                        "gave up telling 1 notices by slack-webhook, which did not take them for 168 h",
+                        "told by slack-webhook: some-job: 1 alert");
+        assertThat(slack.taken()).hasSize(1);
+        assertThat(slack.taken().get(0).text()).contains("alert 2").doesNotContain("alert 1");
+    }
+
+    @Test
+    void aFailureThatNobodyCouldBeToldIsNewsAgain() {
+        fail(ExitCode.FAILED);
         slack.answer(404, "", "");
         send(Kind.SLACK_WEBHOOK);
-        workspace.execute("UPDATE ledger_digest SET created_at = created_at - INTERVAL 8 DAY");
         workspace.execute("UPDATE ledger_outbox SET created_at = created_at - INTERVAL 8 DAY");
-        assertThat(send(Kind.SLACK_WEBHOOK))
-                .containsExactly("gave up telling 1 digests by slack-webhook: they are older than 168 h");
-        assertThat(slack.taken()).isEmpty();
+        beginRun();
+        assertThat(send(Kind.SLACK_WEBHOOK).get(0)).startsWith("gave up telling 1 notices");
+        fail(ExitCode.FAILED);
+        assertThat(send(Kind.SLACK_WEBHOOK)).containsExactly("told by slack-webhook: some-job: 1 failed run");
+    }
+
+    @Test
+    void whateverElseADestinationDoesIsNoSecretAndFailsNothing() {
+        add(alert(1));
+        NotifySettings shipped = settings(Set.of(Kind.SLACK_BOT), Duration.ofSeconds(5));
+        NotifySettings odd = new NotifySettings(
+                shipped.destinations(),
+                shipped.top(),
+                shipped.maxAge(),
+                shipped.patience(),
+                shipped.pace(),
+                shipped.report(),
+                shipped.owners(),
+                shipped.webhook(),
+                Optional.of(new NotifySettings.Bot(slack.url() + "/api", new Secret("xoxb-s3cr3t\n"), "C1")),
+                shipped.smtp(),
+                shipped.sns(),
+                shipped.preview());
+        assertThat(send(odd))
+                .containsExactly("not told by slack-bot, the next run tries again: some-job: 1 alert"
+                        + " (java.lang.IllegalArgumentException)");
     }
 
     @Test
@@ -230,16 +269,47 @@ class SenderIT {
         add(alert(1), alert(2));
         slack.answer(200, "", "{\"ok\":true,\"channel\":\"C1\",\"ts\":\"7.0\"}");
         slack.answer(200, "", "{\"ok\":true,\"channel\":\"C1\",\"ts\":\"8.0\"}");
-        slack.answer(200, "", "{\"ok\":false,\"error\":\"channel_not_found\"}");
-        assertThat(send(Kind.SLACK_BOT).get(0)).contains("chat.postMessage: channel_not_found");
+        slack.answer(429, "3600", "");
+        assertThat(send(Kind.SLACK_BOT).get(0))
+                .startsWith("not told by slack-bot")
+                .contains("status 429");
         beginRun();
-        // A new one does not wait for the rest, nor does it come into the old digest.
-        add(alert(5));
+        // A new one does not come into the old digest, nor before the rest of it.
+        add(alert(5), notice(Notice.Kind.RESOLVED, 1, "calm "));
         assertThat(send(Kind.SLACK_BOT)).hasSize(2);
         List<SlackServer.Post> later = slack.posts().subList(3, slack.posts().size());
+        assertThat(later).hasSize(4);
         assertThat(later.get(0).json().getString("thread_ts")).isEqualTo("7.0");
         assertThat(later.get(0).text()).contains("alert 1").doesNotContain("alert 2");
-        assertThat(later).hasSize(3);
+        assertThat(later.get(3).path()).isEqualTo("/api/chat.update");
+        assertThat(later.get(3).text()).contains("calm 1", "~alert 1~");
+    }
+
+    @Test
+    void aMessageThatIsGoneKeepsNoOtherWaiting() {
+        add(alert(1), alert(2));
+        send(Kind.SLACK_BOT);
+        beginRun();
+        add(notice(Notice.Kind.RESOLVED, 1, "calm "), notice(Notice.Kind.RESOLVED, 2, "calm "));
+        slack.answer(200, "", "{\"ok\":true,\"channel\":\"C1\",\"ts\":\"9.0\"}");
+        slack.answer(200, "", "{\"ok\":false,\"error\":\"message_not_found\"}");
+        assertThat(send(Kind.SLACK_BOT)).containsExactly("told by slack-bot: some-job: 2 resolved");
+        assertThat(slack.posts().get(slack.posts().size() - 1).text()).contains("~alert 2~");
+        beginRun();
+        assertThat(send(Kind.SLACK_BOT)).isEmpty();
+    }
+
+    /** It opens again before it is told that it was over. */
+    @Test
+    void onlyTheAlertBeforeItIsResolved() {
+        add(alert(1));
+        send(Kind.SLACK_BOT);
+        beginRun();
+        add(notice(Notice.Kind.RESOLVED, 1, "calm "), notice(Notice.Kind.ALERT, 1, "again "));
+        send(Kind.SLACK_BOT);
+        SlackServer.Post amended = slack.posts().get(slack.posts().size() - 1);
+        assertThat(amended.json().getString("ts")).isEqualTo("2.0");
+        assertThat(amended.text()).contains("~alert 1~").doesNotContain("again 1");
     }
 
     @Test

@@ -130,7 +130,7 @@ class SlackBlocksTest {
     @CsvSource({
         "a & b < c > d, 100, a &amp; b &lt; c &gt; d",
         "<!channel>, 100, &lt;!channel&gt;",
-        "hi @channel and @Here, 100, hi @\u200bchannel and @\u200bHere",
+        "hi @channel and _@Here_, 100, hi @\u200bchannel and _@\u200bHere_",
         "abcdef, 6, abcdef",
         "abcdefg, 6, abcde\u2026",
         // An entity is whole or not there.

@@ -127,7 +127,7 @@ public final class OrgBalances {
                 .ofNewDays(BalanceColumns.ALERT_DATE)
                 .derivation((balances, others) -> BalanceAlerts.derive(balances, others, settings.alerts()))
                 .lookingInto(DIM_ORGANIZATIONS, Reach.WHOLE)
-                .telling(new Telling(BalanceColumns.CHANGE, AlertNotice::of))
+                .telling(new Telling(BalanceColumns.CHANGE, BalanceColumns.ALERT_DATE, AlertNotice::of))
                 .build();
     }
 

@@ -179,7 +179,7 @@ final class ExpectationsRun {
                 byTable.get(expectation.table()).add(expectation);
             } else {
                 parts.add(failing(expectation)
-                        .agg(count(lit(1)).as("found"))
+                        .agg(expectation.count().as("found"))
                         .select(lit("").as("table"), lit(i).as("number"), col("found")));
             }
         }

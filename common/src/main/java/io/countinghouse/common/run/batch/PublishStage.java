@@ -70,7 +70,13 @@ record PublishStage(BatchTools tools) {
             return List.of();
         }
         List<Notice> news = new ArrayList<>();
-        derived.rows().orderBy(abs(col(telling.weight())).desc()).limit(MOST_NOTICES).collectAsList().stream()
+        derived
+                .rows()
+                .orderBy(abs(col(telling.weight())).desc())
+                .limit(MOST_NOTICES)
+                .orderBy(telling.order())
+                .collectAsList()
+                .stream()
                 .map(telling.notice())
                 .forEach(news::add);
         long more = derived.totals().records() - news.size();
