@@ -24,7 +24,7 @@ record SalesState(Map<String, List<String>> parts) {
             "checks",
                     "SELECT DISTINCT table_name, name, severity, looked_at, failed, passed, samples FROM ledger_check",
             "publishes", "SELECT mart, slice, records, sums FROM ledger_publish",
-            "outbox", "SELECT job, kind, body, sent_at FROM ledger_outbox",
+            "outbox", "SELECT job, kind, body, sent_at FROM ledger_outbox WHERE batch_id IS NOT NULL",
             "staged",
                     "SELECT batch_id FROM stage_sales_team_data_mart UNION ALL SELECT batch_id FROM"
                             + " stage_customers_data_mart");
