@@ -30,6 +30,7 @@ import org.apache.spark.sql.types.StructType;
  * @param recent set when MySQL keeps its last days only
  * @param denomination set when some of its money is in several currencies
  * @param telling set when people hear of its newly derived rows
+ * @param settled a money column that is not expected to change in a row that was published
  */
 public record Mart(
         String name,
@@ -48,7 +49,8 @@ public record Mart(
         Optional<Converted> converted,
         Optional<Recent> recent,
         Optional<Denomination> denomination,
-        Optional<Telling> telling) {
+        Optional<Telling> telling,
+        Optional<String> settled) {
     public static final String RUN_ID = "run_id";
     public static final String UPDATED_AT = "updated_at";
 
@@ -100,6 +102,7 @@ public record Mart(
         private Optional<Converted> converted = Optional.empty();
         private Optional<Denomination> denomination = Optional.empty();
         private Optional<Telling> telling = Optional.empty();
+        private Optional<String> settled = Optional.empty();
 
         private Builder(String name, String source) {
             this.name = name;
@@ -186,6 +189,12 @@ public record Mart(
             return this;
         }
 
+        /** A change of this amount in a row that was published before is a restatement, and is listed. */
+        public Builder settled(String amount) {
+            this.settled = Optional.of(amount);
+            return this;
+        }
+
         /** People hear of its rows. */
         public Builder telling(Telling notices) {
             this.telling = Optional.of(notices);
@@ -215,7 +224,8 @@ public record Mart(
                     converted,
                     recent,
                     denomination,
-                    telling);
+                    telling,
+                    settled);
         }
     }
 }

@@ -208,6 +208,8 @@ final class MartPublish {
             }
         } else if (derived.mart().converted().isPresent()) {
             insertRestated(sql.insertRestated(derived.mart().converted().get(), group), group);
+        } else if (derived.mart().settled().isPresent()) {
+            insertRestated(sql.insertRestated(derived.mart().settled().get(), group), group);
         }
     }
 

@@ -107,6 +107,7 @@ public final class OrgBalances {
                 .lookingInto(MONTHLY_FLOWS, Reach.BEFORE)
                 .running(running(settings))
                 .keeping(new Recent(BALANCE_DATE, settings.mysqlDays()))
+                .settled(BalanceColumns.FLOW)
                 .build();
     }
 
