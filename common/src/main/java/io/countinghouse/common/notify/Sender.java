@@ -102,8 +102,11 @@ public final class Sender {
                 tellOneByOne(destination, digest, message, deadline);
             }
             outbox.delivered(digest.id());
-            lines.add("told by " + destination.name() + ": " + digest.headline()
-                    + (destination instanceof Preview ? " (" + message + ")" : ""));
+            // The log has it, and the run itself prints the most of it.
+            if (!(destination instanceof PlainLog)) {
+                lines.add("told by " + destination.name() + ": " + digest.headline()
+                        + (destination instanceof Preview ? " (" + message + ")" : ""));
+            }
             return true;
         } catch (NotDelivered e) {
             String reason = Printable.of(String.valueOf(e.getMessage()));
