@@ -193,12 +193,15 @@ public record Expectation(
     }
 
     /**
-     * A lake table has rows of the last so many business days: none is missed on a weekend or a holiday.
+     * A lake table has rows of the last so many business days; not asked on a weekend or a holiday.
      *
      * @param day a date column
      */
     public static Expectation fresh(String name, String table, String day, BusinessCalendar calendar, int days) {
         return of(name, table, Kind.FRESHNESS, new Finding.InTable((rows, others) -> {
+            if (!calendar.isBusinessDay(others.businessDate())) {
+                return rows.select(lit(null).as("none_after")).limit(0);
+            }
             Column since = lit(calendar.businessDaysBefore(others.businessDate(), days));
             // The day that has begun counts, too; one that is mistyped far ahead does not.
             return rows.where(col(day).gt(since)

@@ -30,7 +30,7 @@ import org.apache.spark.sql.types.StructType;
  * @param recent set when MySQL keeps its last days only
  * @param denomination set when some of its money is in several currencies
  * @param telling set when people hear of its newly derived rows
- * @param settled a money column that is not expected to change in a row that was published
+ * @param settled set when what changes in its rows of old days is listed
  */
 public record Mart(
         String name,
@@ -50,7 +50,7 @@ public record Mart(
         Optional<Recent> recent,
         Optional<Denomination> denomination,
         Optional<Telling> telling,
-        Optional<String> settled) {
+        Optional<Settled> settled) {
     public static final String RUN_ID = "run_id";
     public static final String UPDATED_AT = "updated_at";
 
@@ -102,7 +102,7 @@ public record Mart(
         private Optional<Converted> converted = Optional.empty();
         private Optional<Denomination> denomination = Optional.empty();
         private Optional<Telling> telling = Optional.empty();
-        private Optional<String> settled = Optional.empty();
+        private Optional<Settled> settled = Optional.empty();
 
         private Builder(String name, String source) {
             this.name = name;
@@ -189,9 +189,9 @@ public record Mart(
             return this;
         }
 
-        /** A change of this amount in a row that was published before is a restatement, and is listed. */
-        public Builder settled(String amount) {
-            this.settled = Optional.of(amount);
+        /** What changes in its rows of old days is listed. */
+        public Builder settled(Settled ofDays) {
+            this.settled = Optional.of(ofDays);
             return this;
         }
 

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** One mart's share of the publish transaction: its touched slices become the staged ones. */
@@ -30,6 +31,7 @@ final class MartPublish {
     private final long batchId;
     private final LocalDate businessDate;
     private final boolean restates;
+    private final Optional<LocalDate> dayBefore;
     private final LocalDateTime now;
     private final int rowsPerStatement;
 
@@ -47,6 +49,7 @@ final class MartPublish {
         this.batchId = batch.batchId();
         this.businessDate = batch.businessDate();
         this.restates = !batch.withdrawn().isEmpty();
+        this.dayBefore = batch.frozen().businessDateBefore();
         this.now = now;
         this.rowsPerStatement = rowsPerStatement;
     }
@@ -208,8 +211,11 @@ final class MartPublish {
             }
         } else if (derived.mart().converted().isPresent()) {
             insertRestated(sql.insertRestated(derived.mart().converted().get(), group), group);
-        } else if (derived.mart().settled().isPresent()) {
-            insertRestated(sql.insertRestated(derived.mart().settled().get(), group), group);
+        } else if (derived.mart().settled().isPresent() && dayBefore.isPresent()) {
+            Settled settled = derived.mart().settled().get();
+            for (String amount : settled.amounts()) {
+                insertRestated(sql.insertSettled(settled.day(), amount, dayBefore.get(), group), group);
+            }
         }
     }
 

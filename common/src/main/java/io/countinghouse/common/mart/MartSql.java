@@ -117,6 +117,15 @@ final class MartSql {
                 + amount + ")";
     }
 
+    /** Lists amounts of old days that are about to change or to come. Parameters: batch, batch, epoch, slices. */
+    String insertSettled(String day, String amount, LocalDate before, PublishGroup group) {
+        return insertRestated("s", "COALESCE(m." + amount + ", 0)", amount, "COALESCE(s." + amount + ", 0)")
+                + " LEFT JOIN "
+                + mart.name() + " m ON " + sameKey() + " WHERE s.batch_id = ? AND s.epoch = ?" + inGroup("s", group)
+                + " AND s." + day + " <= '" + before + "' AND COALESCE(m." + amount + ", 0) <> COALESCE(s." + amount
+                + ", 0)";
+    }
+
     /**
      * Lists amounts of rows that are about to be deleted, see {@link #deleteGone}. Parameters: batch, batch, epoch, the slices'
      * values.
@@ -127,11 +136,15 @@ final class MartSql {
     }
 
     private String insertRestated(String amount, String after) {
+        return insertRestated("m", "COALESCE(m." + amount + ", 0)", amount, after);
+    }
+
+    private String insertRestated(String keyOf, String before, String amount, String after) {
         String key = mart.key().stream()
-                .map(column -> "'" + column + "=', m." + column)
+                .map(column -> "'" + column + "=', " + keyOf + "." + column)
                 .collect(Collectors.joining(", '/', "));
         return "INSERT INTO ledger_restatement (batch_id, mart, row_key, measure, before_amount, after_amount) SELECT ?, '"
-                + mart.name() + "', CONCAT(" + key + "), '" + amount + "', COALESCE(m." + amount + ", 0), " + after
+                + mart.name() + "', CONCAT(" + key + "), '" + amount + "', " + before + ", " + after
                 + " FROM " + stageTable(mart) + " s";
     }
 

@@ -74,11 +74,12 @@ public final class Outbox {
     /**
      * That the run does not fail, if the one before did.
      *
+     * @param ran whether the job did what it had failed to do before
      * @return whether anything is to be told; a run seldom has something
      */
-    public boolean addRecovery() {
+    public boolean addRecovery(boolean ran) {
         return database.inTransaction("look into the outbox of " + lease.job(), connection -> {
-            if (lastFailure(connection).isPresent()) {
+            if (ran && lastFailure(connection).isPresent()) {
                 Notice recovered = Notice.of(Notice.Kind.RUN_RECOVERED, "run", lease.job() + " runs again");
                 add(connection, lease, OptionalLong.empty(), List.of(recovered));
                 return true;
@@ -147,25 +148,26 @@ public final class Outbox {
                     JOIN ledger_outbox o ON o.outbox_id = n.outbox_id
                 SET n.given_up_at = UTC_TIMESTAMP(6)
                 WHERE d.job = ? AND d.destination = ? AND d.delivered_at IS NULL AND d.given_up_at IS NULL AND d.attempts > 0
-                    AND n.told_at IS NULL AND n.given_up_at IS NULL AND o.created_at < UTC_TIMESTAMP(6) - INTERVAL ? SECOND
+                    AND d.message IS NULL AND n.told_at IS NULL AND n.given_up_at IS NULL AND o.created_at < UTC_TIMESTAMP(6) - INTERVAL ? SECOND
                 """)) {
             update.setString(1, lease.job());
             update.setString(2, destination);
             update.setLong(3, maxAge.toSeconds());
             givenUp = update.executeUpdate();
         }
-        if (givenUp > 0) {
-            try (PreparedStatement update = connection.prepareStatement(
-                    """
-                    UPDATE ledger_digest d SET d.given_up_at = UTC_TIMESTAMP(6)
-                    WHERE d.job = ? AND d.destination = ? AND d.delivered_at IS NULL AND d.given_up_at IS NULL
-                        AND NOT EXISTS (SELECT 1 FROM ledger_digest_notice n
+        // Of one that was sent, what was to follow it.
+        try (PreparedStatement update = connection.prepareStatement(
+                """
+                UPDATE ledger_digest d SET d.given_up_at = UTC_TIMESTAMP(6)
+                WHERE d.job = ? AND d.destination = ? AND d.delivered_at IS NULL AND d.given_up_at IS NULL AND d.attempts > 0
+                    AND (NOT EXISTS (SELECT 1 FROM ledger_digest_notice n
                             WHERE n.digest_id = d.digest_id AND n.given_up_at IS NULL)
-                    """)) {
-                update.setString(1, lease.job());
-                update.setString(2, destination);
-                update.executeUpdate();
-            }
+                        OR (d.message IS NOT NULL AND d.created_at < UTC_TIMESTAMP(6) - INTERVAL ? SECOND))
+                """)) {
+            update.setString(1, lease.job());
+            update.setString(2, destination);
+            update.setLong(3, maxAge.toSeconds());
+            update.executeUpdate();
         }
         return givenUp;
     }
@@ -337,7 +339,8 @@ public final class Outbox {
             try (PreparedStatement update = connection.prepareStatement(
                     """
                     UPDATE ledger_outbox SET sent_at = UTC_TIMESTAMP(6) WHERE sent_at IS NULL
-                        AND outbox_id IN (SELECT outbox_id FROM ledger_digest_notice WHERE digest_id = ?)
+                        AND outbox_id IN (SELECT outbox_id FROM ledger_digest_notice
+                            WHERE digest_id = ? AND given_up_at IS NULL)
                     """)) {
                 update.setLong(1, digest);
                 update.executeUpdate();

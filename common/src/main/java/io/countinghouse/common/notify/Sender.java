@@ -137,13 +137,13 @@ public final class Sender {
         }
     }
 
-    /** One that is refused, as of a message that somebody has deleted, must not keep the others waiting. */
+    /** A message that somebody has deleted must not keep the others waiting. */
     private void tellOne(Digest digest, long outboxId, Post post, long deadline) throws NotDelivered {
         Optional<String> message = Optional.empty();
         try {
             message = Optional.of(posted(post, deadline)).filter(text -> !text.isEmpty());
         } catch (NotDelivered e) {
-            if (e.isWorthAnotherTry()) {
+            if (!e.isOfMessageThatIsGone()) {
                 throw e;
             }
             LOG.warn("job={} digest={} notice={}: {}", digest.job(), digest.id(), outboxId, e.getMessage());

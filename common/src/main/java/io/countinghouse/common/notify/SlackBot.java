@@ -19,6 +19,9 @@ record SlackBot(URI api, Secret token, String channel, NotifySettings settings, 
     private static final Set<String> PASSING = Set.of(
             "ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout");
 
+    private static final Set<String> GONE =
+            Set.of("message_not_found", "thread_not_found", "cant_update_message", "edit_window_closed");
+
     @Override
     public String name() {
         return "slack-bot";
@@ -67,9 +70,11 @@ record SlackBot(URI api, Secret token, String channel, NotifySettings settings, 
                 return answer.getString(CHANNEL) + ":" + answer.getString("ts");
             }
             String error = answer.getString("error");
-            throw PASSING.contains(error)
-                    ? NotDelivered.forNow(method + ": " + error)
-                    : NotDelivered.refused(method + ": " + error);
+            String reason = method + ": " + error;
+            if (GONE.contains(error)) {
+                throw NotDelivered.ofMessageThatIsGone(reason);
+            }
+            throw PASSING.contains(error) ? NotDelivered.forNow(reason) : NotDelivered.refused(reason);
         } catch (ConfigException none) {
             throw NotDelivered.forNow(method + ": an answer that is none of Slack's");
         }

@@ -169,7 +169,7 @@ public final class JobRunner {
      * @throws CountinghouseException USAGE when no batch is open, or it was published
      */
     public RunReport abandon(String reason) {
-        return leased("", keeper -> repairs(keeper).abandon(reason));
+        return leased("", false, keeper -> repairs(keeper).abandon(reason));
     }
 
     /**
@@ -265,6 +265,10 @@ public final class JobRunner {
     }
 
     private RunReport leased(String idle, Function<LeaseKeeper, Done> work) {
+        return leased(idle, true, work);
+    }
+
+    private RunReport leased(String idle, boolean ran, Function<LeaseKeeper, Done> work) {
         long started = System.nanoTime();
         return context.alone()
                 .run(
@@ -274,7 +278,7 @@ public final class JobRunner {
                             List<String> waits = new ArrayList<>(ForAPerson.leftBy(context.job(), done.batches()));
                             waits.addAll(done.waits());
                             List<String> notes = new ArrayList<>(done.notes());
-                            notes.addAll(context.telling(keeper).afterSuccess());
+                            notes.addAll(context.telling(keeper).afterSuccess(ran));
                             boolean fails =
                                     !waits.isEmpty() && context.settings().attention() == Attention.FAIL;
                             return new RunReport(

@@ -2,7 +2,6 @@ package io.countinghouse.common.run;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
-import io.countinghouse.common.error.ExitCode;
 import io.countinghouse.common.ledger.LeaseKeeper;
 import io.countinghouse.common.notify.Outbox;
 import io.countinghouse.common.notify.Sender;
@@ -12,15 +11,19 @@ import java.util.Set;
 /** What people hear at the end of a run: of the run itself, and what its batches have put into the outbox. */
 record RunNotices(LeaseKeeper keeper, Outbox outbox, Sender sender) {
     /** Somebody sits there who is told, or another run goes on. */
-    private static final Set<ExitCode> UNTOLD = Set.of(ExitCode.USAGE, ExitCode.LEASE_HELD);
+    private static final Set<ErrorCode> UNTOLD = Set.of(ErrorCode.USAGE, ErrorCode.LEASE_HELD, ErrorCode.LEASE_LOST);
 
-    /** For a person, what was told where and what was not. */
-    List<String> afterSuccess() {
-        return outbox.addRecovery() ? sender.send() : List.of();
+    /**
+     * For a person, what was told where and what was not.
+     *
+     * @param ran whether the job did what it had failed to do before
+     */
+    List<String> afterSuccess(boolean ran) {
+        return outbox.addRecovery(ran) ? sender.send() : List.of();
     }
 
     void afterFailure(CountinghouseException failure) {
-        if (!UNTOLD.contains(failure.exitCode()) && failure.code() != ErrorCode.LEASE_LOST) {
+        if (!UNTOLD.contains(failure.code())) {
             outbox.addFailure(failure.exitCode().status(), failure.getMessage());
             sender.send();
         }

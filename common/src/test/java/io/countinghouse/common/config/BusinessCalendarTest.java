@@ -52,7 +52,12 @@ class BusinessCalendarTest {
 
     /** The days after it are so many business days; 2024-03-29 is a Friday. */
     @ParameterizedTest
-    @CsvSource({"2024-03-29, 1, 2024-03-28", "2024-03-31, 1, 2024-03-28", "2024-04-01, 2, 2024-03-28", "2024-04-01, 0, 2024-04-01"})
+    @CsvSource({
+        "2024-03-29, 1, 2024-03-28",
+        "2024-03-31, 1, 2024-03-28",
+        "2024-04-01, 2, 2024-03-28",
+        "2024-04-01, 0, 2024-04-01"
+    })
     void countsBackOverWeekends(LocalDate day, int days, LocalDate before) {
         assertThat(BusinessCalendar.WEEKDAYS.businessDaysBefore(day, days)).isEqualTo(before);
     }

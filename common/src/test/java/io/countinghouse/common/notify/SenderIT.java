@@ -419,7 +419,7 @@ class SenderIT {
     @Test
     void aFailureIsToldWhenItBeginsAndWhenItIsOver() {
         Outbox outbox = outbox();
-        outbox.addRecovery();
+        outbox.addRecovery(true);
         assertThat(send(Kind.SLACK_WEBHOOK)).isEmpty();
         fail(ExitCode.FAILED);
         assertThat(send(Kind.SLACK_WEBHOOK)).containsExactly("told by slack-webhook: some-job: 1 failed run");
@@ -431,10 +431,10 @@ class SenderIT {
         fail(ExitCode.CHECK_FAILED);
         assertThat(send(Kind.SLACK_WEBHOOK)).hasSize(1);
         beginRun();
-        outbox().addRecovery();
+        outbox().addRecovery(true);
         assertThat(send(Kind.SLACK_WEBHOOK)).containsExactly("told by slack-webhook: some-job: 1 recovered");
         beginRun();
-        outbox().addRecovery();
+        outbox().addRecovery(true);
         assertThat(send(Kind.SLACK_WEBHOOK)).isEmpty();
     }
 

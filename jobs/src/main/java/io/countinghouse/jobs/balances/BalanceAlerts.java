@@ -91,7 +91,8 @@ final class BalanceAlerts {
                                 .minus(coalesce(col(BALANCE_BEFORE), ZERO))
                                 .cast(TOTAL_USD))
                 .withColumn(FIRES, rule(policy))
-                .withColumn(IS_CALM, isCalm(policy));
+                // With a threshold above 2 a change of sign may be a small one.
+                .withColumn(IS_CALM, isCalm(policy).and(col(FIRES).isNull()));
         WindowSpec inOrder = Window.partitionBy(col(ORGANIZATION_ID)).orderBy(col(ALERT_DATE));
         // Days that neither fire nor are calm leave an alert as it is: the last other day before tells whether one is
         // open.

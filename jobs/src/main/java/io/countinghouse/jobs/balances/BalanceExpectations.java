@@ -85,8 +85,9 @@ final class BalanceExpectations {
                         "invoice_outside_the_accepted_days",
                         STG_INVOICES,
                         BALANCE_DATE,
-                        settings.earliest(),
-                        settings.latest()),
+                        // The feed judges days in UTC.
+                        settings.earliest().minusDays(1),
+                        settings.latest().plusDays(1)),
                 Expectation.range("fx_rate_hardly_possible", STG_INVOICES, FX_RATE, LOWEST_RATE, HIGHEST_RATE)
                         .warning(),
                 // They get a member of their own in the dimension; a few are usual.

@@ -79,7 +79,8 @@ public record BalanceSettings(
 
     public static BalanceSettings from(Section job) {
         BalanceSettings settings = new BalanceSettings(
-                new BusinessDays(job.zone("business-zone"), businessDate(job)),
+                new BusinessDays(
+                        job.zone("business-zone"), job.wholeNumber("complete-after-hours", 0, 72), businessDate(job)),
                 job.date("earliest-date"),
                 job.date("latest-date"),
                 job.choice("balance", Balance.class),

@@ -30,6 +30,7 @@ import io.countinghouse.common.mart.Lookup;
 import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.mart.Recent;
 import io.countinghouse.common.mart.Running;
+import io.countinghouse.common.mart.Settled;
 import io.countinghouse.common.mart.Telling;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +108,7 @@ public final class OrgBalances {
                 .lookingInto(MONTHLY_FLOWS, Reach.BEFORE)
                 .running(running(settings))
                 .keeping(new Recent(BALANCE_DATE, settings.mysqlDays()))
-                .settled(BalanceColumns.FLOW)
+                .settled(new Settled(BALANCE_DATE, List.of(TOTAL_AMOUNT, PAYMENTS)))
                 .build();
     }
 

@@ -117,6 +117,6 @@ final class BalancesBenchmark {
 
     private static Job job(LocalDate until) {
         BalanceSettings shipped = BalancesWorkspace.until(until.toString());
-        return OrgBalances.define(shipped).keeping(new BusinessDays(ZoneOffset.UTC, Optional.of(until)));
+        return OrgBalances.define(shipped).keeping(new BusinessDays(ZoneOffset.UTC, 0, Optional.of(until)));
     }
 }

@@ -52,7 +52,7 @@ final class BalancesWorkspace {
     static BalanceSettings settings(
             LocalDate businessDate, BalanceSettings.Balance balance, StatusPolicy statuses, ZoneId zone) {
         return new BalanceSettings(
-                new BusinessDays(zone, Optional.of(businessDate)),
+                new BusinessDays(zone, 0, Optional.of(businessDate)),
                 BalanceSettings.DEFAULT.earliest(),
                 BalanceSettings.DEFAULT.latest(),
                 balance,

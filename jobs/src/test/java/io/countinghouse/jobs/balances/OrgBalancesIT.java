@@ -162,11 +162,21 @@ class OrgBalancesIT {
         assertThat(in.run(BalancesWorkspace.until("2024-03-04")).toText())
                 .contains("restated 1 rows")
                 .containsPattern(
-                        "fct_org_daily_balances organization_id=7/bal.*flow: before 0.00, after 50000.00, difference 50000.00");
+                        "fct_org_daily_balances organization_id=7/bal.*total_amount: before 0.00, after 50000.00, difference 50000.00");
         in.runner(BalancesWorkspace.until("2024-03-04")).rebuild(SliceChoice.ALL);
         assertThat(daily(ORG)).last().isEqualTo("2024-03-04|56000.00|0.00|0.00|0.00|56000.00|0");
         assertThat(alerts()).containsExactly(moved, resolved);
         assertThat(told(slack)).containsExactly(first, calm);
+        // So is what is paid at once, and what comes to a day that was not there.
+        in.upload(
+                "invoices-3b.csv",
+                BalancesWorkspace.INVOICES
+                        + invoice(31, "2024-03-02", "paid", "10.00", "10.00")
+                        + invoice(32, "-9", "2024-03-01", "open", "USD", "20.00", "", "1.00000000"));
+        assertThat(in.run(BalancesWorkspace.until("2024-03-04")).toText())
+                .contains("restated 3 rows")
+                .containsPattern("organization_id=-9/bal.*total_amount: before 0.00, after 20.00")
+                .containsPattern("organization_id=7/bal.*payment_amount: before 0.00, after 10.00");
         // Two days at once, with an organization that was not there before.
         in.upload(
                 "invoices-4.csv",

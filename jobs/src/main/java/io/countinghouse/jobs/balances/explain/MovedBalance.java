@@ -1,12 +1,14 @@
 package io.countinghouse.jobs.balances.explain;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
 
 import io.countinghouse.common.chart.Amounts;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.job.LakeReader;
+import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.lake.History;
 import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.ledger.Database;
@@ -62,7 +64,7 @@ record MovedBalance(
                     "--org, --date: found no balance of organization " + organization + " on " + day
                             + ", expected a day from its first invoice on; see table " + DAILY);
         }
-        List<Row> invoices = invoices(lake, organization, day);
+        List<Row> invoices = invoices(lake, unpublished(database), organization, day);
         return new MovedBalance(
                 organization,
                 day,
@@ -91,10 +93,14 @@ record MovedBalance(
     }
 
     /** Of all invoices that were of that organization and day in any version, those that are now. */
-    private static List<Row> invoices(LakeReader lake, long organization, LocalDate day) {
+    private static List<Row> invoices(LakeReader lake, List<Long> unpublished, long organization, LocalDate day) {
         LakeTable table = lake.job().table(INVOICES);
         History history = table.history().orElseThrow();
-        Dataset<Row> versions = lake.latest().versions(INVOICES).orElseThrow();
+        // What an open batch has landed is in no balance yet.
+        Dataset<Row> versions = lake.latest()
+                .versions(INVOICES)
+                .orElseThrow()
+                .where(not(col(DeltaStore.BATCH_ID).isin(unpublished.toArray())));
         Dataset<Row> ever = versions.where(isSought(organization, day))
                 .select(history.keyColumns())
                 .distinct();
@@ -103,6 +109,22 @@ record MovedBalance(
         return table.computed(current.where(isSought(organization, day)))
                 .orderBy(col(COUNTED_AMOUNT).desc(), col(history.key().get(0)))
                 .collectAsList();
+    }
+
+    private static List<Long> unpublished(Database database) {
+        return database.inTransaction("look for open batches", connection -> {
+            List<Long> batches = new ArrayList<>();
+            try (PreparedStatement find = connection.prepareStatement(
+                    "SELECT batch_id FROM ledger_batch WHERE job = ? AND published_at IS NULL AND abandoned_at IS NULL")) {
+                find.setString(1, OrgBalances.NAME);
+                try (ResultSet row = find.executeQuery()) {
+                    while (row.next()) {
+                        batches.add(row.getLong(1));
+                    }
+                }
+            }
+            return batches;
+        });
     }
 
     private static Map<String, String> files(Database database, List<Row> invoices) {
