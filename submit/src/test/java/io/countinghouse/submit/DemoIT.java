@@ -87,7 +87,10 @@ class DemoIT {
     /** By the command that the digest names. */
     private void anAlertOfADigestIsExplained(List<Path> digests) throws IOException {
         Matcher command = Pattern.compile("explain alert --org=(-?\\d+) --date=([0-9-]+)")
-                .matcher(Files.readString(digests.get(digests.size() - 1)));
+                .matcher(Files.readString(digests.stream()
+                        .filter(page -> page.getFileName().toString().startsWith("org-balances"))
+                        .findFirst()
+                        .orElseThrow()));
         assertThat(command.find()).isTrue();
         Run text = launch("explain", "alert", "--org=" + command.group(1), "--date=" + command.group(2));
         assertThat(text.status()).as(text.err()).isZero();

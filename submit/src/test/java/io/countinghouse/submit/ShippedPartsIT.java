@@ -21,12 +21,16 @@ class ShippedPartsIT {
         assertThat(bill.at("/metadata/component/name").asText()).isEqualTo("countinghouse-jobs");
         assertThat(names(bill))
                 .containsExactlyInAnyOrder(
+                        "angus-activation",
+                        "angus-mail",
                         "countinghouse-common",
                         "config",
                         "fastcsv",
                         "fastexcel",
                         "flyway-core",
                         "flyway-mysql",
+                        "jakarta.activation-api",
+                        "jakarta.mail-api",
                         "jte-runtime",
                         "mysql-connector-j",
                         "opczip",
@@ -48,9 +52,10 @@ class ShippedPartsIT {
         for (String name : names(bill)) {
             assertThat(lines)
                     .as(name)
-                    .anyMatch(line -> line.contains(":" + name + ":")
-                            && line.matches(
-                                    "\\((Apache-2.0|MIT|GPL-2.0-only WITH Universal-FOSS-exception-1.0)\\) .*"));
+                    .anyMatch(
+                            line -> line.contains(":" + name + ":")
+                                    && line.matches(
+                                            "\\((Apache-2.0|MIT|BSD-3-Clause|GPL-2.0-only WITH Universal-FOSS-exception-1.0)\\) .*"));
         }
         assertThat(lines).anyMatch(line -> line.startsWith("(GPL-") && line.contains(":mysql-connector-j:"));
     }
