@@ -7,6 +7,7 @@ import io.countinghouse.common.ledger.LeaseKeeper;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -182,6 +183,8 @@ public final class Sender {
         try {
             return post.send();
         } catch (RuntimeException | LinkageError e) {
+            // Where, but not what it says.
+            LOG.warn("A destination failed with {}: {}", e.getClass().getName(), Arrays.toString(e.getStackTrace()));
             throw NotDelivered.refused(e.getClass().getName());
         }
     }

@@ -80,6 +80,26 @@ class SenderIT {
                 Optional.empty());
     }
 
+    private static NotifySettings with(
+            NotifySettings shipped,
+            Optional<NotifySettings.Bot> bot,
+            Optional<NotifySettings.Smtp> smtp,
+            Optional<Path> preview) {
+        return new NotifySettings(
+                shipped.destinations(),
+                shipped.top(),
+                shipped.maxAge(),
+                shipped.patience(),
+                shipped.pace(),
+                shipped.report(),
+                shipped.owners(),
+                shipped.webhook(),
+                bot,
+                smtp,
+                shipped.sns(),
+                preview);
+    }
+
     private List<String> send(Kind kind) {
         return send(settings(Set.of(kind), Duration.ofSeconds(20)));
     }
@@ -219,18 +239,10 @@ class SenderIT {
     void whateverElseADestinationDoesIsNoSecretAndFailsNothing() {
         add(alert(1));
         NotifySettings shipped = settings(Set.of(Kind.SLACK_BOT), Duration.ofSeconds(5));
-        NotifySettings odd = new NotifySettings(
-                shipped.destinations(),
-                shipped.top(),
-                shipped.maxAge(),
-                shipped.patience(),
-                shipped.pace(),
-                shipped.report(),
-                shipped.owners(),
-                shipped.webhook(),
+        NotifySettings odd = with(
+                shipped,
                 Optional.of(new NotifySettings.Bot(slack.url() + "/api", new Secret("xoxb-s3cr3t\n"), "C1")),
                 shipped.smtp(),
-                shipped.sns(),
                 shipped.preview());
         assertThat(send(odd))
                 .containsExactly("not told by slack-bot, the next run tries again: some-job: 1 alert"
@@ -326,15 +338,8 @@ class SenderIT {
         server.start();
         try {
             NotifySettings shipped = settings(Set.of(Kind.SMTP), Duration.ofSeconds(5));
-            NotifySettings mail = new NotifySettings(
-                    shipped.destinations(),
-                    shipped.top(),
-                    shipped.maxAge(),
-                    shipped.patience(),
-                    shipped.pace(),
-                    shipped.report(),
-                    shipped.owners(),
-                    shipped.webhook(),
+            NotifySettings mail = with(
+                    shipped,
                     shipped.bot(),
                     Optional.of(new NotifySettings.Smtp(
                             "127.0.0.1",
@@ -344,7 +349,6 @@ class SenderIT {
                             new Secret(""),
                             "countinghouse@example.com",
                             List.of("finance@example.com", "ops@example.com"))),
-                    shipped.sns(),
                     shipped.preview());
             add(alert(1), notice(Notice.Kind.CHECK_WARNING, 2, "warns <b>\r\nBcc: x@example.com "));
             assertThat(send(mail)).containsExactly("told by smtp: some-job: 1 alert, 1 warning");
@@ -370,19 +374,7 @@ class SenderIT {
     void aPreviewIsAPage(@TempDir Path folder) throws IOException {
         NotifySettings shipped = settings(Set.of(Kind.PREVIEW), Duration.ofSeconds(5));
         add(alert(1));
-        List<String> lines = send(new NotifySettings(
-                shipped.destinations(),
-                shipped.top(),
-                shipped.maxAge(),
-                shipped.patience(),
-                shipped.pace(),
-                shipped.report(),
-                shipped.owners(),
-                shipped.webhook(),
-                shipped.bot(),
-                shipped.smtp(),
-                shipped.sns(),
-                Optional.of(folder.resolve("digests"))));
+        List<String> lines = send(with(shipped, shipped.bot(), shipped.smtp(), Optional.of(folder.resolve("digests"))));
         assertThat(lines.get(0)).endsWith("digests/some-job-1.html)");
         assertThat(Files.readString(folder.resolve("digests/some-job-1.html"))).contains("<b>alert 1</b>");
     }
