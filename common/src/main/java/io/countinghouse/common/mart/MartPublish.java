@@ -23,6 +23,7 @@ import java.util.TreeMap;
 /** One mart's share of the publish transaction: its touched slices become the staged ones. */
 final class MartPublish {
     private static final int SLICES_PER_COUNT = 200;
+    private static final int COUNTED_TO_CHANGED = 5;
 
     private final Connection connection;
     private final DerivedMart derived;
@@ -255,13 +256,16 @@ final class MartPublish {
     /** What is staged of a slice. */
     private record Staged(Totals totals, BigDecimal checksum) {}
 
+    /** By values of one column, whole: a statement that names its slices one by one may read all that is staged for each few. */
     private Map<String, Staged> stagedBySlice() throws SQLException {
         Map<String, Staged> staged = new HashMap<>();
-        for (Slices slices : derived.slices().inGroupsOf(SLICES_PER_COUNT)) {
-            try (PreparedStatement find = connection.prepareStatement(sql.stagedBySlice(slices.size()))) {
+        for (List<Object> values : derived.slices().firstValues(statements())) {
+            try (PreparedStatement find = connection.prepareStatement(sql.stagedBySlice(values.size()))) {
                 find.setLong(1, batchId);
                 find.setLong(2, lease.epoch());
-                bind(find, 3, slices);
+                for (int i = 0; i < values.size(); i++) {
+                    find.setObject(3 + i, values.get(i));
+                }
                 try (ResultSet row = find.executeQuery()) {
                     int checksum = 2 + derived.mart().money().size();
                     while (row.next()) {
@@ -271,6 +275,12 @@ final class MartPublish {
             }
         }
         return staged;
+    }
+
+    /** Reading is quicker than changing: each may be over more rows. */
+    private int statements() {
+        long rows = COUNTED_TO_CHANGED * (long) rowsPerStatement;
+        return Math.toIntExact(Math.max(1, (derived.totals().records() + rows - 1) / rows));
     }
 
     /** How many rows there are in the slices now. */

@@ -3,6 +3,7 @@ package io.countinghouse.common.mart;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -59,10 +60,16 @@ final class MartSql {
         return "SELECT COUNT(*)" + slice() + " FROM " + mart.name() + " m WHERE " + inSlices("m", slices) + bySlice();
     }
 
-    /** Count, sums, checksum and slice. Parameters: batch, epoch, the slices' values. */
-    String stagedBySlice(int slices) {
+    /**
+     * Count, sums, checksum and slice, of all that is staged in slices whose first column has one of so many values; of all that
+     * is staged where there is no such column. Parameters: batch, epoch, the values.
+     */
+    String stagedBySlice(int values) {
+        String some = values == 0
+                ? ""
+                : " AND " + mart.slice().get(0) + " IN (" + String.join(", ", Collections.nCopies(values, "?")) + ")";
         return "SELECT COUNT(*)" + sums() + ", " + RowChecksum.sql(mart) + slice() + " FROM " + stageTable(mart)
-                + " s WHERE batch_id = ? AND epoch = ? AND (" + inSlices("s", slices) + ")" + bySlice();
+                + " s WHERE batch_id = ? AND epoch = ?" + some + bySlice();
     }
 
     private String slice() {

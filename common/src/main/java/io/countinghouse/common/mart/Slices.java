@@ -166,6 +166,20 @@ public record Slices(List<String> columns, List<List<Object>> values) {
         return groups;
     }
 
+    /** The values of the first column, each once, in about so many groups; one group of none where there is no column. */
+    List<List<Object>> firstValues(int groups) {
+        if (columns.isEmpty()) {
+            return List.of(List.of());
+        }
+        List<Object> firsts = values.stream().map(slice -> slice.get(0)).distinct().toList();
+        int size = Math.min(VALUES_IN_A_LIST, Math.max(1, (firsts.size() + groups - 1) / groups));
+        List<List<Object>> grouped = new ArrayList<>();
+        for (int from = 0; from < firsts.size(); from += size) {
+            grouped.add(firsts.subList(from, Math.min(firsts.size(), from + size)));
+        }
+        return grouped;
+    }
+
     /** How a slice is written in the ledger: {@code store_id=121/sales_month=2023-11-01}; {@code all} where it is the only one. */
     public String label(List<Object> slice) {
         if (columns.isEmpty()) {

@@ -96,6 +96,9 @@ class OrgBalancesIT {
         assertThat(daily(ORG)).hasSize(5).last().isEqualTo("2024-02-03|100.00|0.00|0.00|0.00|100.00|0");
         assertThat(daily("9")).containsExactly("2024-02-03|0.00|11.11|0.00|11.11|11.11|1");
         assertThat(in.run(BalancesWorkspace.until("2024-02-03")).batches()).isEmpty();
+        // Another one, to which no invoice belongs: there is nothing new to tell of the organizations.
+        in.run(BalancesWorkspace.until("2024-02-04"));
+        assertThat(daily(ORG)).hasSize(6).last().isEqualTo("2024-02-04|100.00|0.00|0.00|0.00|100.00|0");
         // Over the end of a month, and a late invoice of an old day.
         in.upload("invoices-2.csv", BalancesWorkspace.INVOICES + invoice(5, "2024-01-31", "open", "7.00", "2.00"));
         in.run(BalancesWorkspace.until("2024-03-02"));

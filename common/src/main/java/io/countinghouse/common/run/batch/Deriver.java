@@ -1,5 +1,7 @@
 package io.countinghouse.common.run.batch;
 
+import static org.apache.spark.sql.functions.lit;
+
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.job.LakeReader;
@@ -67,8 +69,10 @@ final class Deriver {
                 mart.isOfNewDays() ? Optional.of(marts.before(mart)) : Optional.empty(),
                 touched.predicate(),
                 batch.businessDate());
-        Dataset<Row> derived =
-                conform(mart, mart.derivation().derive(lines, inputs)).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> derived = conform(mart, mart.derivation().derive(lines, inputs))
+                // Where no slice is touched, what a lookup alone would give is published already.
+                .where(lit(!touched.isEmpty()))
+                .persist(StorageLevel.MEMORY_AND_DISK());
         MeasuredMart measured = MeasuredMart.of(mart, derived);
         Totals totals = measured.totals();
         MartConservation.require(mart, input, totals);
