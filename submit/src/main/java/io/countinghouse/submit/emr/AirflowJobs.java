@@ -37,7 +37,9 @@ final class AirflowJobs {
         node.put("retries", job.retries());
         node.put("name", name);
         submission.told().forEach(node.putArray("hashed")::add);
-        node.put("record", "s3://" + settings.place().bucket() + "/" + RunRecord.key(job.job(), runId(name)));
+        node.put(
+                "record",
+                "s3://" + settings.place().bucket() + "/" + settings.place().recordKey(job.job(), runId(name)));
         node.set("serverless", serverless(settings, submission, name));
         node.set("ec2", ec2(settings, submission, name));
         return node;

@@ -8,7 +8,18 @@ import picocli.CommandLine.Command;
         name = "emr",
         description = "Deploy, run and look after the jobs on EMR Serverless or on a cluster of EMR on EC2.",
         mixinStandardHelpOptions = true,
-        subcommands = {StatesCommand.class, DagCommand.class})
+        subcommands = {
+            DeployCommand.class,
+            RunCommand.class,
+            BackfillCommand.class,
+            StatusCommand.class,
+            LogsCommand.class,
+            CancelCommand.class,
+            ScheduleCommand.class,
+            DoctorCommand.class,
+            StatesCommand.class,
+            DagCommand.class
+        })
 public final class EmrCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  * @param labelSupportEnds the last day on which AWS supports it
  * @param target where commands run a job unless they are told
  * @param bucket of the zones and of the run records
- * @param releaseBucket of {@code releases/}
+ * @param prefix of the bucket's keys, empty or with a slash at its end; the zones' folders and {@code runs/} come after it
+ * @param releaseBucket of {@code releases/}, below the same prefix
  * @param logUri where EMR puts the logs, with a slash at its end
  * @param roles ARNs by name
  */
@@ -28,6 +29,7 @@ record Place(
         LocalDate labelSupportEnds,
         Target target,
         String bucket,
+        String prefix,
         String releaseBucket,
         String logUri,
         Serverless serverless,
@@ -39,6 +41,7 @@ record Place(
     private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
     private static final Pattern LABEL = Pattern.compile("emr(-spark)?-\\d+\\.\\d+\\.\\d+");
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+    private static final Pattern PREFIX = Pattern.compile("([A-Za-z0-9._=-]+/)+");
     private static final Pattern LOG_URI =
             Pattern.compile("s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/([A-Za-z0-9._=-]+/)*");
     private static final Pattern APPLICATION = Pattern.compile("[0-9a-z]{1,64}");
@@ -79,6 +82,8 @@ record Place(
                 file.date("label-support-ends"),
                 target(file),
                 Texts.matching(file, "bucket", BUCKET, "a bucket's name"),
+                Texts.optionalMatching(file, "prefix", PREFIX, "FOLDER/ with a slash at its end")
+                        .orElse(""),
                 Texts.matching(file, "release-bucket", BUCKET, "a bucket's name"),
                 Texts.matching(file, "log-uri", LOG_URI, "s3://BUCKET/PREFIX/ with a slash at its end"),
                 serverless(file.section("serverless")),
@@ -154,6 +159,15 @@ record Place(
     /** @throws CountinghouseException CONFIGURATION when the environment names none */
     String clusterId() {
         return ec2.clusterId().orElseThrow(() -> missing("ec2.cluster-id", "COUNTINGHOUSE_EMR_CLUSTER_ID"));
+    }
+
+    /** In {@link #bucket()}. */
+    String recordKey(String job, String runId) {
+        return prefix + RunRecord.key(job, runId);
+    }
+
+    Release release(String id) {
+        return new Release(releaseBucket, prefix, id);
     }
 
     private CountinghouseException missing(String key, String variable) {

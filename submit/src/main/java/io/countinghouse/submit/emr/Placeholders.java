@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * SalesMartsRoleArn.
  */
 final class Placeholders {
-    static final Release RELEASE = new Release("${ReleaseBucket}", "${Release}");
+    static final Release RELEASE = new Release("${ReleaseBucket}", "", "${Release}");
 
     private Placeholders() {}
 
@@ -29,6 +29,7 @@ final class Placeholders {
                 place.labelSupportEnds(),
                 place.target(),
                 "${DataBucket}",
+                "",
                 RELEASE.bucket(),
                 "${LogUri}",
                 new Place.Serverless(Optional.of("${ApplicationId}")),

@@ -43,7 +43,7 @@ final class RunPolicy {
                         "s3:PutObject"),
                 // Rates and mirrors of tables are lake tables that jobs share, so the lake is whole.
                 Stream.of("raw/" + job, "lake", "archive/" + job, "quarantine", "runs/" + job)
-                        .map(folder -> data + "/" + folder + "/*")
+                        .map(folder -> data + "/" + place.prefix() + folder + "/*")
                         .toList());
         allow(
                 statements,

@@ -96,9 +96,4 @@ record Submission(JobEntry job, List<String> command, String slice, String trigg
     Submission attempt(int number) {
         return new Submission(job, command, slice, trigger, release, number);
     }
-
-    /** Where the run's record is in the environment's bucket. */
-    String recordKey() {
-        return RunRecord.key(job.job(), runId().toString());
-    }
 }

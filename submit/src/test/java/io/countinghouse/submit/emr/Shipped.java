@@ -11,7 +11,7 @@ final class Shipped {
             "COUNTINGHOUSE_EMR_ACCOUNT", "123456789012",
             "COUNTINGHOUSE_EMR_APPLICATION_ID", "00f1a2b3c4d5e6f7",
             "COUNTINGHOUSE_EMR_CLUSTER_ID", "j-2AXXXXXXGAPLF");
-    static final Release RELEASE = new Release("countinghouse-dev-releases", "0.1.0+7e0e2fd8b22f");
+    static final Release RELEASE = new Release("countinghouse-dev-releases", "", "0.1.0+7e0e2fd8b22f");
 
     private Shipped() {}
 

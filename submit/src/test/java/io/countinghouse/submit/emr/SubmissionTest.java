@@ -39,7 +39,7 @@ class SubmissionTest {
                 job.timeout(),
                 job.retries(),
                 job.role());
-        Release otherCode = new Release(Shipped.RELEASE.bucket(), "0.1.0+000000000000");
+        Release otherCode = new Release(Shipped.RELEASE.bucket(), "", "0.1.0+000000000000");
 
         assertThat(List.of(
                         submission.hash(),
@@ -76,7 +76,6 @@ class SubmissionTest {
                         "limits.max-run=230min",
                         "--run-id",
                         submission.runId().toString());
-        assertThat(submission.recordKey()).isEqualTo("runs/sales-marts/" + submission.runId() + ".json");
     }
 
     @Test
