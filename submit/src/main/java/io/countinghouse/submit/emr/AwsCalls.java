@@ -34,9 +34,10 @@ final class AwsCalls {
 
     private static CountinghouseException told(String what, AwsServiceException e) {
         boolean isPassing = e.isThrottlingException() || e.statusCode() >= SERVER_ERROR;
-        String said = e.awsErrorDetails() == null
-                ? e.getMessage()
-                : e.awsErrorDetails().errorCode() + ", " + e.awsErrorDetails().errorMessage();
+        boolean hasDetails = e.awsErrorDetails() != null && e.awsErrorDetails().errorCode() != null;
+        String said = hasDetails
+                ? e.awsErrorDetails().errorCode() + ", " + e.awsErrorDetails().errorMessage()
+                : e.getMessage();
         return new CountinghouseException(
                 isPassing ? ErrorCode.SOURCE_UNREACHABLE : ErrorCode.SOURCE_REFUSED,
                 what + ": found HTTP " + e.statusCode() + ", " + said,
