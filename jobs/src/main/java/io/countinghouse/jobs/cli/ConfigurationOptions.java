@@ -5,6 +5,7 @@ import io.countinghouse.common.config.ConfigurationFiles;
 import io.countinghouse.common.config.SecretsProvider;
 import io.countinghouse.common.config.Section;
 import io.countinghouse.common.config.Settings;
+import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.SchemaVersion;
@@ -73,6 +74,16 @@ public final class ConfigurationOptions {
             section.optionalSection("feeds");
             return map.apply(section);
         });
+    }
+
+    /** The zones of a job whose settings are wrong in something else; none where they are not known either. */
+    Optional<Configuration.Reach> reach(String job) {
+        try {
+            return load(Optional.of(job)).reach();
+        } catch (CountinghouseException e) {
+            // Whoever asked for the settings has told it.
+            return Optional.empty();
+        }
     }
 
     private Configuration load(Optional<String> job, String... assignments) {

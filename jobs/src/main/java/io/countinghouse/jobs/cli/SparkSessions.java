@@ -17,8 +17,12 @@ public final class SparkSessions {
 
     /** How Hadoop reaches the zones in such a session, before there is one. */
     public static Configuration hadoop(Settings settings) {
+        return hadoop(settings.spark());
+    }
+
+    static Configuration hadoop(Map<String, String> properties) {
         SparkConf conf = new SparkConf();
-        settings.spark().forEach(conf::setIfMissing);
+        properties.forEach(conf::setIfMissing);
         return SparkHadoopUtil.get().newConfiguration(conf);
     }
 
