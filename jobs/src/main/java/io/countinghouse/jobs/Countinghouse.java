@@ -2,6 +2,7 @@ package io.countinghouse.jobs;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.Failures;
+import io.countinghouse.jobs.cli.BackfillCommand;
 import io.countinghouse.jobs.cli.BatchCommand;
 import io.countinghouse.jobs.cli.FailureText;
 import io.countinghouse.jobs.cli.LoadDimensionsCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Command;
             QuarantineCommand.class,
             ReconcileCommand.class,
             RebuildCommand.class,
+            BackfillCommand.class,
             RetractCommand.class,
             BatchCommand.class,
             QueryCommand.class,

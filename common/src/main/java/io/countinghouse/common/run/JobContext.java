@@ -55,7 +55,7 @@ record JobContext(
         return new JobContext(
                 spark,
                 configured,
-                progress,
+                new DescribedStages(spark.sparkContext(), configured.job().name(), progress),
                 database,
                 new Ledger(
                         database,

@@ -12,6 +12,7 @@ import io.countinghouse.common.job.LakeReader;
 import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.LeaseKeeper;
+import io.countinghouse.common.mart.DayRange;
 import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.quarantine.QuarantineFilter;
 import io.countinghouse.common.run.intake.Intake;
@@ -96,14 +97,14 @@ public final class JobRunner {
      * @throws CountinghouseException USAGE when a row of it is not an open one of the quarantine; then none is landed
      */
     public RunReport replay(String path) {
-        return leased(
-                "quarantine replay",
-                "These rows were replayed before.", keeper -> repairs(keeper).replay(path));
+        return leased("quarantine replay", "These rows were replayed before.", keeper -> repairs(keeper)
+                .replay(path));
     }
 
     /** Lands open rows of the quarantine as they are, e.g. after a rule was relaxed; see {@link #replay(String)}. */
     public RunReport replay(QuarantineFilter filter) {
-        return leased("quarantine replay", "No row to replay.", keeper -> repairs(keeper).replay(filter));
+        return leased("quarantine replay", "No row to replay.", keeper -> repairs(keeper)
+                .replay(filter));
     }
 
     /**
@@ -150,6 +151,21 @@ public final class JobRunner {
     }
 
     /**
+     * Derives the slices that hold one of these days again from the lake as it is, and publishes what differs.
+     *
+     * @throws CountinghouseException LIMIT_EXCEEDED when they are too many for one batch; then none is begun; USAGE when a mart
+     *     does not tell the days of its slices
+     */
+    public RunReport backfill(DayRange days) {
+        SliceChoice slices = SliceChoice.ofDays(days);
+        slices.requireKnownTo(context.job().marts());
+        return leased(
+                "backfill",
+                "Nothing to derive again: no row of " + context.job().name() + " was ever landed.",
+                keeper -> repairs(keeper).rebuild(slices));
+    }
+
+    /**
      * Takes published files back, with the rows that were mended for them, and publishes what is left.
      *
      * @param target a file by its name, its key below the job's raw folder or its {@code file_id}, or a batch by its number
@@ -157,7 +173,8 @@ public final class JobRunner {
      * @throws CountinghouseException USAGE when no file that counts is meant, or it is not clear which
      */
     public RunReport retract(String target, String reason) {
-        return leased("retract", "Nothing to take back.", keeper -> repairs(keeper).retract(target, reason));
+        return leased(
+                "retract", "Nothing to take back.", keeper -> repairs(keeper).retract(target, reason));
     }
 
     /**
@@ -322,8 +339,9 @@ public final class JobRunner {
     }
 
     private RunReport takeIn(Optional<OneObject> object, boolean acceptGone) {
-        return leased("run", "Nothing new in the raw zone.", keeper -> new TakeIn(context, new BatchFinisher(context, keeper))
-                .run(object, acceptGone));
+        return leased(
+                "run", "Nothing new in the raw zone.", keeper -> new TakeIn(context, new BatchFinisher(context, keeper))
+                        .run(object, acceptGone));
     }
 
     private Repairs repairs(LeaseKeeper keeper) {

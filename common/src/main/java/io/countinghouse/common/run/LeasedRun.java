@@ -30,12 +30,7 @@ public final class LeasedRun {
     private final RecordedRun recorded;
 
     LeasedRun(
-            SparkContext spark,
-            Settings settings,
-            String job,
-            Database database,
-            Ledger ledger,
-            RecordedRun recorded) {
+            SparkContext spark, Settings settings, String job, Database database, Ledger ledger, RecordedRun recorded) {
         this.spark = spark;
         this.settings = settings;
         this.job = job;

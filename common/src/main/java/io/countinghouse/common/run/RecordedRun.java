@@ -34,8 +34,7 @@ public final class RecordedRun {
     private Optional<String> applicationId = Optional.empty();
     private boolean ended;
 
-    private RecordedRun(
-            LakePaths paths, String command, Optional<RunId> asked, Configuration hadoop) {
+    private RecordedRun(LakePaths paths, String command, Optional<RunId> asked, Configuration hadoop) {
         this.paths = paths;
         this.command = command;
         this.asked = asked;
@@ -51,8 +50,7 @@ public final class RecordedRun {
      * @param asked the id it is to have; none for one of its own
      * @param hadoop how the lake zone is reached
      */
-    public static RecordedRun of(
-            Zones zones, String job, String command, Optional<RunId> asked, Configuration hadoop) {
+    public static RecordedRun of(Zones zones, String job, String command, Optional<RunId> asked, Configuration hadoop) {
         return new RecordedRun(new LakePaths(zones, job), command, asked, hadoop);
     }
 
@@ -75,7 +73,8 @@ public final class RecordedRun {
 
     void end(ExitCode exitCode, String message, Map<String, Long> counts) {
         ended = true;
-        Optional<ErrorCode> error = exitCode == ExitCode.CHECK_FAILED ? Optional.of(ErrorCode.CHECK_FAILED) : Optional.empty();
+        Optional<ErrorCode> error =
+                exitCode == ExitCode.CHECK_FAILED ? Optional.of(ErrorCode.CHECK_FAILED) : Optional.empty();
         write(Optional.of(exitCode), error, Optional.of(message), counts);
     }
 
@@ -118,7 +117,12 @@ public final class RecordedRun {
         try (OutputStream out = path.getFileSystem(hadoop).create(path, true)) {
             out.write(json.getBytes(StandardCharsets.UTF_8));
         } catch (IOException | RuntimeException e) {
-            LOG.warn("job={} run={} has no record of how it is: {} could not be written", paths.job(), runId, path, e);
+            LOG.warn(
+                    "job={} run={} is not on record, {} could not be written: {}",
+                    paths.job(),
+                    runId,
+                    path,
+                    e.toString());
         }
     }
 }

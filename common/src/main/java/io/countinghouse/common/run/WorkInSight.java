@@ -101,7 +101,8 @@ public record WorkInSight(WorkSize size, String why) {
             Job job = configured.job();
             LakePaths paths = new LakePaths(common.zones(), job.name());
             if (job.source().isPresent()
-                    || (job.mirrored().isPresent() && configured.settings().source().isPresent())) {
+                    || (job.mirrored().isPresent()
+                            && configured.settings().source().isPresent())) {
                 Optional<String> last = new SourceSets(paths, raw, new Ledger(database)).newestTaken();
                 if (last.isEmpty()) {
                     return new WorkInSight(WorkSize.LARGE, "large: the source is read for the first time");

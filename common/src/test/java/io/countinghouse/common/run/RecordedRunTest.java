@@ -36,7 +36,8 @@ class RecordedRunTest {
     }
 
     private JsonNode record(String id) throws IOException {
-        return new ObjectMapper().readTree(folder.resolve("data/runs/toys/" + id + ".json").toFile());
+        return new ObjectMapper()
+                .readTree(folder.resolve("data/runs/toys/" + id + ".json").toFile());
     }
 
     @Test

@@ -36,9 +36,8 @@ class RunIdTest {
         // UUID.fromString would take the last one.
         for (String text : new String[] {"", "nightly", "../../lake", "1-1-1-1-1"}) {
             assertThatThrownBy(() -> RunId.of(text))
-                    .isInstanceOfSatisfying(
-                            CountinghouseException.class,
-                            e -> assertThat(e.code()).isEqualTo(ErrorCode.USAGE))
+                    .isInstanceOfSatisfying(CountinghouseException.class, e -> assertThat(e.code())
+                            .isEqualTo(ErrorCode.USAGE))
                     .hasMessageStartingWith("--run-id: found \"" + text + "\", expected a UUID");
         }
     }

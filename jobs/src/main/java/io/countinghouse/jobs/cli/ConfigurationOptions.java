@@ -25,8 +25,13 @@ public final class ConfigurationOptions {
             description = "environment: local or emr (default: $COUNTINGHOUSE_ENV, else local)")
     private String environment;
 
-    @Option(names = "--conf", paramLabel = "FILE", description = "a HOCON file over the shipped ones; may be repeated")
-    private List<Path> files = new ArrayList<>();
+    @Option(
+            names = "--conf",
+            paramLabel = "FILE",
+            description =
+                    "a HOCON file over the shipped ones: a path, the name of one of spark-submit's --files, or a URI such as"
+                            + " s3a://bucket/name.conf; may be repeated")
+    private List<String> files = new ArrayList<>();
 
     @Option(
             names = "--set",

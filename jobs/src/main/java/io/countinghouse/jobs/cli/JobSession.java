@@ -69,14 +69,16 @@ public final class JobSession {
         JobPart part = ready.part();
         try {
             WorkInSight inSight = WorkInSight.of(
-                    part.reads(), ready.configured().settings(), ready.configured().job(), ready.hadoop());
+                    part.reads(),
+                    ready.configured().settings(),
+                    ready.configured().job(),
+                    ready.hadoop());
             OptionalInt again = SmallJvm.statusInsteadOf(inSight.size());
             if (again.isPresent()) {
                 return again.getAsInt();
             }
             try (ConsoleProgress progress = new ConsoleProgress();
-                    SparkSession spark =
-                            start(ready.configured().settings(), inSight, part.title(), progress)) {
+                    SparkSession spark = start(ready.configured().settings(), inSight, part.title(), progress)) {
                 return work(ready, spark, progress);
             }
         } catch (RuntimeException e) {

@@ -17,6 +17,7 @@ import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.lake.Withdrawn;
 import io.countinghouse.common.ledger.Database;
+import io.countinghouse.common.ledger.SchemaVersion;
 import io.countinghouse.common.money.Currencies;
 import io.countinghouse.common.quarantine.Rejects;
 import io.countinghouse.common.run.WorkInSight;
@@ -227,6 +228,7 @@ public final class QuarantineCommand {
             throw new CountinghouseException(ErrorCode.USAGE, "--limit: found " + limit + ", expected 0 or more");
         }
         Settings settings = options.settings(false);
+        SchemaVersion.requireCurrent(new Database(settings.mysql()));
         try (SparkSession spark = SparkSessions.start(
                 settings, WorkInSight.ofLook(settings.work()).size(), "quarantine")) {
             rejects(spark, settings, job).ifPresent(rows -> {

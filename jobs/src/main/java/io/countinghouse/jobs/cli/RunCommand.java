@@ -5,6 +5,7 @@ import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.run.RunId;
 import io.countinghouse.common.run.WorkInSight.Kind;
 import io.countinghouse.common.run.report.RunReport;
+import io.countinghouse.jobs.JobRegistry;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.LinkedHashSet;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import io.countinghouse.jobs.JobRegistry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -118,7 +118,8 @@ public final class RunCommand implements Callable<Integer> {
                         ErrorCode.USAGE, "run: found the job " + job + " twice, expected each once");
             }
         }
-        String ofOneJob = object.isPresent() ? "--object" : acceptGone ? "--accept-gone" : from.isPresent() ? "--from" : "";
+        String ofOneJob =
+                object.isPresent() ? "--object" : acceptGone ? "--accept-gone" : from.isPresent() ? "--from" : "";
         if (!ofOneJob.isEmpty()) {
             throw new CountinghouseException(
                     ErrorCode.USAGE,

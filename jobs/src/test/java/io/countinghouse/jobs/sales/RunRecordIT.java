@@ -21,12 +21,22 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.junit.jupiter.api.Test;
 
 /** Runs whose ids were chosen before they began, by what their records, the ledger and the marts tell of them. */
 class RunRecordIT {
     private static final RunId ID = RunId.of("123e4567-e89b-42d3-a456-426614174000");
-    private static final String HEADER = "customer_id,store_id,product_name,sales_date,sales_person_id,price,quantity,total_cost\n";
+    private static final String HEADER =
+            "customer_id,store_id,product_name,sales_date,sales_person_id,price,quantity,total_cost\n";
+
+    private static final String GROUP = "spark.jobGroup.id";
 
     private final Workspace workspace = RealParts.shared().workspace().migrate();
 
@@ -59,7 +69,9 @@ class RunRecordIT {
     void anIdIsOfOneAttemptAndTheNextGoesOnUnderAnother() throws IOException {
         LeaseSettings lease = new LeaseSettings(Duration.ofSeconds(8), Duration.ofSeconds(30));
         workspace.upload(
-                SalesMarts.NAME, "sales_data.csv", (HEADER + "1,121,quaker oats,2023-08-01,1,50,1,50\n").getBytes(StandardCharsets.UTF_8));
+                SalesMarts.NAME,
+                "sales_data.csv",
+                (HEADER + "1,121,quaker oats,2023-08-01,1,50,1,50\n").getBytes(StandardCharsets.UTF_8));
         Database database = new Database(workspace.runtime());
         try (LeaseKeeper other = LeaseKeeper.acquire(
                 database, lease, SalesMarts.NAME, RunId.random().toString(), "another", reason -> {})) {
@@ -68,13 +80,28 @@ class RunRecordIT {
                     .as(recorded(workspace, SalesMarts.NAME, ID));
 
             assertThatThrownBy(impatient::run)
-                    .isInstanceOfSatisfying(
-                            CountinghouseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LEASE_HELD));
+                    .isInstanceOfSatisfying(CountinghouseException.class, e -> assertThat(e.code())
+                            .isEqualTo(ErrorCode.LEASE_HELD));
         }
         assertThat(record(ID).get("exit_code").intValue()).isEqualTo(5);
         assertThat(workspace.query("SELECT run_id FROM ledger_run")).isEmpty();
 
-        RunReport first = runner(lease).as(recorded(workspace, SalesMarts.NAME, ID)).run();
+        Set<String> named = ConcurrentHashMap.newKeySet();
+        RunReport first = listening(
+                named,
+                () -> runner(lease).as(recorded(workspace, SalesMarts.NAME, ID)).run());
+
+        assertThat(named)
+                .contains(
+                        ID + " sales-marts/inspect",
+                        ID + " sales-marts/land",
+                        ID + " sales-marts/derive sales_team_data_mart",
+                        ID + " sales-marts/check",
+                        ID + " sales-marts/stage sales_team_data_mart",
+                        ID + " sales-marts/copy sales_team_data_mart")
+                .allMatch(name -> name.startsWith(ID + " "));
+        assertThat(RealParts.shared().spark().sparkContext().getLocalProperty(GROUP))
+                .isNull();
 
         assertThat(first.runId()).isEqualTo(ID.toString());
         assertThat(record(ID).get("state").textValue()).isEqualTo("succeeded");
@@ -84,7 +111,8 @@ class RunRecordIT {
         assertThat(workspace.query("SELECT DISTINCT run_id FROM sales_team_data_mart"))
                 .containsExactly(ID.toString());
 
-        RunReport second = runner(lease).as(recorded(workspace, SalesMarts.NAME, ID)).run();
+        RunReport second =
+                runner(lease).as(recorded(workspace, SalesMarts.NAME, ID)).run();
 
         assertThat(second.runId()).isEqualTo(ID.attempt(2).toString());
         assertThat(record(ID)).isEqualTo(record(ID.attempt(2)));
@@ -93,13 +121,33 @@ class RunRecordIT {
                 .containsExactlyInAnyOrder(ID + "|2|DONE", ID.attempt(2) + "|3|DONE");
     }
 
+    /** @param named receives the group and the description of each of Spark's jobs */
+    private static RunReport listening(Set<String> named, Supplier<RunReport> run) {
+        SparkListener listener = new SparkListener() {
+            @Override
+            public void onJobStart(SparkListenerJobStart start) {
+                named.add(start.properties().getProperty(GROUP) + " "
+                        + start.properties().getProperty("spark.job.description"));
+            }
+        };
+        SparkContext spark = RealParts.shared().spark().sparkContext();
+        spark.addSparkListener(listener);
+        try {
+            RunReport report = run.get();
+            spark.listenerBus().waitUntilEmpty();
+            return report;
+        } catch (TimeoutException e) {
+            throw new AssertionError(e);
+        } finally {
+            spark.removeSparkListener(listener);
+        }
+    }
+
     @Test
     void anIdOfAnotherJobsRunIsRefused() {
         workspace.execute("INSERT INTO ledger_run (run_id, job, epoch, started_at, outcome) VALUES ('" + ID
                 + "', 'billing-fx', 1, UTC_TIMESTAMP(6), 'DONE')");
-        JobRunner runner = new SalesWorkspace.Defined()
-                .apply(workspace)
-                .as(recorded(workspace, SalesMarts.NAME, ID));
+        JobRunner runner = new SalesWorkspace.Defined().apply(workspace).as(recorded(workspace, SalesMarts.NAME, ID));
 
         assertThatThrownBy(runner::run)
                 .isInstanceOfSatisfying(
