@@ -82,6 +82,15 @@ class DemoIT {
         Run stop = launch("sandbox", "stop");
         assertThat(stop.out()).isEqualTo("The sandbox has stopped.\n");
         assertThat(processes()).isEmpty();
+
+        assertThat(launch("sandbox", "reset", "--yes").status()).isZero();
+        Run start = launch("sandbox", "start");
+        assertThat(start.status()).as(start.err()).isZero();
+        assertThat(start.out())
+                .matches("The sandbox is up; `sandbox status` tells how to connect\\.\n"
+                        + "[1-9]\\d* migrations applied, [1-9]\\d* stages of marts made\\.\n");
+        assertThat(launch("sandbox", "start").out()).isEqualTo("The sandbox is running.\nThe tables are up to date.\n");
+        assertThat(launch("sandbox", "stop").status()).isZero();
     }
 
     /** By the command that the digest names. */

@@ -36,6 +36,21 @@ public final class Configuration {
         return settings(migration, Section::properties).settings();
     }
 
+    /**
+     * The zones of a configuration that may be wrong in everything else, and how they are reached.
+     *
+     * @param spark Spark and Hadoop properties
+     */
+    public record Reach(Zones zones, Map<String, String> spark) {}
+
+    /** None where the zones themselves are wrong. */
+    public Optional<Reach> reach() {
+        Problems ofReach = new Problems();
+        Section section = new Section("", values, ofReach);
+        Reach found = new Reach(zones(section.section("zones")), spark(section.section("spark")));
+        return ofReach.isEmpty() ? Optional.of(found) : Optional.empty();
+    }
+
     /** Settings and the job's own, which {@code map} reads from the section {@code job}. */
     public <T> JobSettings<T> forJob(Function<Section, T> map) {
         return settings(false, map);

@@ -39,6 +39,7 @@ import org.apache.spark.sql.SparkSession;
  * One job with its settings, and what its commands work with.
  *
  * @param configured makes the job from settings: today's, or those that a batch began with
+ * @param announced the run that is to be made, where its id and record are known before
  */
 record JobContext(
         SparkSession spark,
@@ -47,13 +48,14 @@ record JobContext(
         Database database,
         Ledger ledger,
         LakePaths paths,
-        PageSizes pages) {
+        PageSizes pages,
+        Optional<RecordedRun> announced) {
     static JobContext of(SparkSession spark, JobSettings<Job> configured, Progress progress, PageSizes pages) {
         Database database = new Database(configured.settings().mysql());
         return new JobContext(
                 spark,
                 configured,
-                progress,
+                new DescribedStages(spark.sparkContext(), configured.job().name(), progress),
                 database,
                 new Ledger(
                         database,
@@ -66,7 +68,13 @@ record JobContext(
                                         .orElseGet(() -> BusinessDays.of(
                                                 configured.settings().businessZone())))),
                 new LakePaths(configured.settings().zones(), configured.job().name()),
-                pages);
+                pages,
+                Optional.empty());
+    }
+
+    /** The same, of whose next run somebody knows already. */
+    JobContext as(RecordedRun run) {
+        return new JobContext(spark, configured, progress, database, ledger, paths, pages, Optional.of(run));
     }
 
     /** The last complete day, if the job's marts have rows for each day and were not brought to it yet; none before its first batch. */
@@ -165,8 +173,20 @@ record JobContext(
                 new Sender(settings().notices(), database, keeper));
     }
 
-    LeasedRun alone() {
-        return new LeasedRun(spark.sparkContext(), settings(), job().name(), database, ledger);
+    /** @param command for the record of a run that nobody knows of yet */
+    LeasedRun alone(String command) {
+        return new LeasedRun(
+                spark.sparkContext(),
+                settings(),
+                job().name(),
+                database,
+                ledger,
+                announced.orElseGet(() -> RecordedRun.of(
+                        paths.zones(),
+                        job().name(),
+                        command,
+                        Optional.empty(),
+                        spark.sessionState().newHadoopConf())));
     }
 
     /** Of objects, below the job's folder. */

@@ -3,14 +3,17 @@ package io.countinghouse.jobs.offsets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.countinghouse.common.mart.DayRange;
 import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.run.JobRunner;
+import io.countinghouse.common.run.report.RunReport;
 import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.jobs.offsets.OffsetOracle.Invoice;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -111,6 +114,22 @@ class InvoiceOffsetsIT {
         offsets.runner().rebuild(third);
         assertThat(offsets.marts()).isEqualTo(OffsetsWorkspace.expected(second.current()));
         assertThat(offsets.runner().reconcile(third).isEqual()).isTrue();
+
+        aCompanyIsFilledBackByTheDayOfOneOfItsInvoices(offsets);
+        assertThat(offsets.marts()).isEqualTo(OffsetsWorkspace.expected(second.current()));
+    }
+
+    private static void aCompanyIsFilledBackByTheDayOfOneOfItsInvoices(OffsetsWorkspace offsets) {
+        offsets.workspace.execute("UPDATE invoices_reassigned SET amount = amount + 0.01 WHERE company_id = 3 LIMIT 1");
+        LocalDate day = LocalDate.parse(offsets.workspace
+                .query("SELECT MIN(invoice_date) FROM invoices_reassigned WHERE company_id = 3")
+                .get(0));
+
+        RunReport none = offsets.runner().backfill(new DayRange(LocalDate.EPOCH, LocalDate.EPOCH));
+        assertThat(none.batches().get(0).marts()).allMatch(mart -> mart.slices() == 0);
+        RunReport filled = offsets.runner().backfill(new DayRange(day, day));
+
+        assertThat(filled.batches().get(0).marts()).hasSize(3).allMatch(mart -> mart.slices() > 0);
     }
 
     @Test
