@@ -35,6 +35,7 @@ class LauncherTest {
                         "demo",
                         "load-dimensions",
                         "generate",
+                        "notebook install",
                         "sandbox start",
                         "sandbox stop",
                         "sandbox status",
