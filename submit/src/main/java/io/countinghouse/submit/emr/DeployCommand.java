@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "deploy",
         description =
-                "Upload job jar, settings and log layout as a release, which never changes: the same again is fine,"
+                "Upload job jar, settings, log layout and state machine as a release, which never changes: the same again is fine,"
                         + " other content is refused.",
         mixinStandardHelpOptions = true)
 final class DeployCommand implements Callable<Integer> {

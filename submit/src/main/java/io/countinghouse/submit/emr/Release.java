@@ -13,6 +13,8 @@ record Release(String bucket, String folder, String id) {
     static final String JAR = "countinghouse-jobs.jar";
     static final String LOG4J2 = "log4j2.properties";
     static final String CONF = "conf/";
+    /** Of which CloudFormation makes the state machine that submits this release. */
+    static final String STATE_MACHINE = "statemachine.asl.json";
 
     /** Below it all objects of the release lie. */
     String prefix() {

@@ -25,7 +25,7 @@ record ReleaseFiles(String version, Map<String, Path> files) {
     private static final int MOST_SHOWN = 5;
 
     /**
-     * The job jar that this checkout built, the layers in {@code submit/emr/conf} and the layout of logs.
+     * The job jar that this checkout built, the layers in {@code submit/emr/conf}, the layout of logs and the state machine.
      *
      * @throws CountinghouseException USAGE where the jar is missing
      */
@@ -51,6 +51,7 @@ record ReleaseFiles(String version, Map<String, Path> files) {
                     target + ": found no job jar, expected countinghouse-jobs-VERSION.jar; ./mvnw package makes it");
         }
         files.put(Release.LOG4J2, root.resolve("conf").resolve(Release.LOG4J2));
+        files.put(Release.STATE_MACHINE, root.resolve("submit/aws").resolve(Release.STATE_MACHINE));
         list(emr.resolve("conf")).stream()
                 .filter(file -> file.toString().endsWith(".conf"))
                 .forEach(file -> files.put(Release.CONF + file.getFileName(), file));

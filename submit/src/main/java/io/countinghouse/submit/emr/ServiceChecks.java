@@ -155,7 +155,7 @@ final class ServiceChecks {
     }
 
     private List<Finding> release(Release release) {
-        Set<String> names = new LinkedHashSet<>(List.of(Release.JAR, Release.LOG4J2));
+        Set<String> names = new LinkedHashSet<>(List.of(Release.JAR, Release.LOG4J2, Release.STATE_MACHINE));
         settings.jobs().forEach(job -> names.add(Release.CONF + job.conf()));
         try (ReleaseStore store = new ReleaseStore(release, clients.s3())) {
             List<String> missing =

@@ -22,6 +22,7 @@ class ReleaseFilesTest {
         write("jobs/target/original-countinghouse-jobs-0.1.0.jar", "less");
         write("conf/log4j2.properties", "status = warn");
         write("submit/emr/conf/run.conf", "attention = fail");
+        write("submit/aws/statemachine.asl.json", "{}");
         write(".gitignore", "target/\n");
         git("init", "-q");
         git("add", "-A");
@@ -33,7 +34,8 @@ class ReleaseFilesTest {
         ReleaseFiles files = files();
 
         assertThat(files.files().keySet())
-                .containsExactly("conf/run.conf", "countinghouse-jobs.jar", "log4j2.properties");
+                .containsExactly(
+                        "conf/run.conf", "countinghouse-jobs.jar", "log4j2.properties", "statemachine.asl.json");
         assertThat(files.id(new Git(root), false)).matches("0\\.1\\.0\\+[0-9a-f]{12}");
     }
 
