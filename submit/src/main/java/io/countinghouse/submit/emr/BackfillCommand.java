@@ -66,6 +66,7 @@ final class BackfillCommand implements Callable<Integer> {
             return 0;
         }
         ExitCode all = ExitCode.DONE;
+        ReleaseStore.requireDeployed(settings.place(), release);
         try (Service service = Service.of(settings, target);
                 RunRecords records = new RunRecords(settings.place(), new Clients(settings.place()).s3());
                 ConsoleProgress progress = new ConsoleProgress()) {

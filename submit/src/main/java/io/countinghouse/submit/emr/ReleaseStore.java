@@ -61,6 +61,23 @@ final class ReleaseStore implements AutoCloseable {
         });
     }
 
+    /**
+     * Before anything is submitted that EMR would fail to start.
+     *
+     * @throws CountinghouseException USAGE where it was not deployed
+     */
+    static void requireDeployed(Place place, Release release) {
+        try (ReleaseStore store = new ReleaseStore(release, new Clients(place).s3())) {
+            if (!store.has(Release.JAR)) {
+                throw new CountinghouseException(
+                        ErrorCode.USAGE,
+                        release.jar()
+                                + ": found nothing, expected the release that is to run; `emr deploy` puts it there, and"
+                                + " --release names another");
+            }
+        }
+    }
+
     private void requireSame(String name, String digest) {
         String found = Optional.ofNullable(head(name).metadata().get(SHA256))
                 .orElseGet(() -> Digests.sha256(client.getObjectAsBytes(GetObjectRequest.builder()

@@ -87,6 +87,7 @@ final class RunCommand implements Callable<Integer> {
             return 0;
         }
         List<ExitCode> ends = new ArrayList<>();
+        ReleaseStore.requireDeployed(settings.place(), release);
         try (Service service = Service.of(settings, target);
                 RunRecords records = new RunRecords(settings.place(), new Clients(settings.place()).s3());
                 ConsoleProgress progress = new ConsoleProgress()) {

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EmrSettingsTest {
@@ -57,6 +58,27 @@ class EmrSettingsTest {
                         "/usr/share/aws/delta/lib/delta-spark.jar,/usr/share/aws/delta/lib/delta-storage.jar");
         assertThat(settings.ec2().of("small")).doesNotContainKey("spark.jars");
         assertThat(settings.ec2().classifications()).containsEntry("delta-defaults", Map.of("delta.enabled", "true"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"driver", "executor"})
+    void everySizeIsAWorkerThatServerlessHas(String role) {
+        Map<Integer, int[]> gigabytes = Map.of(
+                1, new int[] {2, 8},
+                2, new int[] {4, 16},
+                4, new int[] {8, 30},
+                8, new int[] {16, 60},
+                16, new int[] {32, 120});
+        SparkProfiles serverless = Shipped.settings("prod").serverless();
+
+        assertThat(serverless.sizes().keySet()).isNotEmpty().allSatisfy(size -> {
+            int cores = Integer.parseInt(serverless.of(size).get("spark." + role + ".cores"));
+            int heap = Integer.parseInt(
+                    serverless.of(size).get("spark." + role + ".memory").replaceFirst("g$", ""));
+            assertThat(gigabytes).containsKey(cores);
+            assertThat(heap * 1.1).isBetween((double) gigabytes.get(cores)[0], (double)
+                    gigabytes.get(cores)[1]);
+        });
     }
 
     @Test
