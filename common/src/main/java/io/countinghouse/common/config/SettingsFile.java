@@ -11,6 +11,7 @@ import io.countinghouse.common.error.ErrorCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A HOCON file that is read by itself, as strictly as the layers of a run's configuration. */
 public final class SettingsFile {
@@ -42,10 +43,10 @@ public final class SettingsFile {
         }
     }
 
-    /** Of a shell's variables those whose names HOCON could say. */
+    /** Of a shell's variables those in capitals: no key of a file is called so. */
     private static Map<String, String> named(Map<String, String> variables) {
         return variables.entrySet().stream()
-                .filter(variable -> variable.getKey().matches("[A-Za-z_][A-Za-z0-9_]*"))
-                .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                .filter(variable -> variable.getKey().matches("[A-Z_][A-Z0-9_]*"))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 }

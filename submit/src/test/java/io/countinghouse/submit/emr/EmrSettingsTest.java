@@ -83,10 +83,11 @@ class EmrSettingsTest {
 
     @Test
     void aVariableGoesBeforeTheFile() {
-        EmrSettings settings =
-                EmrSettings.read(Shipped.folder(), "dev", Map.of("COUNTINGHOUSE_BUCKET", "another", "PATH", "/bin"));
+        EmrSettings settings = EmrSettings.read(
+                Shipped.folder(), "dev", Map.of("COUNTINGHOUSE_BUCKET", "another", "PATH", "/bin", "prefix", "/usr"));
 
         assertThat(settings.place().bucket()).isEqualTo("another");
+        assertThat(settings.place().prefix()).isEmpty();
         assertThatThrownBy(settings.place()::applicationId)
                 .hasMessage(
                         "env/dev.conf: serverless.application-id: found nothing, expected the id that the stack's outputs"
