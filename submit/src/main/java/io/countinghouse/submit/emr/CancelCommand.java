@@ -47,7 +47,10 @@ final class CancelCommand implements Callable<Integer> {
                     .toList();
             active.forEach(run -> {
                 service.cancel(run);
-                System.out.println(run.name() + " (" + run.id() + "): cancelling");
+                System.out.println(run.name() + " (" + run.id() + "): cancelling"
+                        + (target == Target.ec2
+                                ? "; its driver on YARN may go on: `yarn application -kill` on the cluster ends it"
+                                : ""));
             });
             if (active.isEmpty()) {
                 System.out.println(service.title() + ": no run of " + name + " waits or goes on");

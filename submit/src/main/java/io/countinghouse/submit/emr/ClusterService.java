@@ -115,7 +115,7 @@ final class ClusterService implements Service {
         return Service.runId(get(run.id()).config().args());
     }
 
-    /** The driver is ended with the step, as what waits for it is; what YARN still runs, the lease keeps from the next run. */
+    /** EMR interrupts the step's spark-submit; a driver on YARN may outlive it, and holds its job's lease until it ends. */
     @Override
     public void cancel(Submitted run) {
         CancelStepsRequest request = CancelStepsRequest.builder()
