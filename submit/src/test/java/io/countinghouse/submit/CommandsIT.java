@@ -190,7 +190,7 @@ class CommandsIT {
 
     @Test
     void quarantineOfAJobThatRejectedNothingSaysSo() {
-        Outcome outcome = COMMANDS.run(RealParts.shared().workspace(), "quarantine", "show", "sales-marts");
+        Outcome outcome = COMMANDS.run(RealParts.shared().workspace().migrate(), "quarantine", "show", "sales-marts");
 
         assertThat(outcome.status()).as(outcome.err()).isZero();
         assertThat(outcome.out()).isEqualTo("No row was ever rejected.\n");
@@ -295,7 +295,7 @@ class CommandsIT {
 
         assertThat(outcome.status()).as(outcome.err()).isEqualTo(5);
         assertThat(outcome.err()).contains("countinghouse: invoice-offsets: The lease of invoice-offsets is held by");
-        assertThat(outcome.err().lines().filter(line -> line.matches(" *[0-9.]+ s +start +Spark for work that is .*")))
+        assertThat(outcome.err().lines().filter(line -> line.contains("Spark for work that is ") && !line.endsWith("...")))
                 .hasSize(1);
         assertThat(outcome.out())
                 .contains("sales-marts: run " + id.ofJob("sales-marts") + "\n")
@@ -361,15 +361,18 @@ class CommandsIT {
     }
 
     @Test
-    void backfillDerivesTheSlicesOfDaysAgainAndChangesNothingThatIsRight() {
-        List<String> before = workspace.query("SELECT * FROM sales_team_data_mart");
+    void backfillDerivesTheSlicesOfDaysAgainAndChangesNothingThatIsRight() throws IOException {
+        Workspace published = SalesFiles.workspace(folder);
+        SalesFiles.upload(published, "sales_data_1.csv", SalesFiles.GOOD);
+        assertThat(COMMANDS.run(published, "run", "sales-marts").status()).isZero();
+        List<String> before = published.query("SELECT * FROM sales_team_data_mart");
 
         Outcome outcome =
-                COMMANDS.run(workspace, "backfill", "sales-marts", "--from", "2023-08-10", "--to", "2023-08-11");
+                COMMANDS.run(published, "backfill", "sales-marts", "--from", "2023-08-10", "--to", "2023-08-11");
 
         assertThat(outcome.status()).as(outcome.err()).isZero();
         assertThat(outcome.out()).containsPattern("sales_team_data_mart +2 rows in 1 slices");
-        assertThat(workspace.query("SELECT * FROM sales_team_data_mart")).isEqualTo(before);
+        assertThat(published.query("SELECT * FROM sales_team_data_mart")).isEqualTo(before);
     }
 
     @Test

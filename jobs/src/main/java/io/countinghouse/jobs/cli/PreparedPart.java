@@ -30,7 +30,9 @@ sealed interface PreparedPart {
     record Faulty(JobPart part, Optional<RecordedRun> recorded, CountinghouseException failure)
             implements PreparedPart {}
 
+    /** @throws CountinghouseException USAGE for a job that is not there; every other mistake is of the part */
     static PreparedPart of(JobPart part, ConfigurationOptions options) {
+        JobRegistry.requireKnown(part.job());
         JobSettings<Job> configured;
         try {
             configured = options.job(part.job());
