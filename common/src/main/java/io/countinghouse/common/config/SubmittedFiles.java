@@ -18,7 +18,7 @@ record SubmittedFiles(List<String> uris) {
     /** Those of this process: spark-submit hands its properties on as such of the JVM. */
     static SubmittedFiles ofThisProcess() {
         return new SubmittedFiles(
-                Arrays.stream(System.getProperty("spark.files", "").split(","))
+                Arrays.stream(System.getProperty("spark.files", "").split(",", -1))
                         .map(String::strip)
                         .filter(uri -> !uri.isEmpty())
                         .toList());
