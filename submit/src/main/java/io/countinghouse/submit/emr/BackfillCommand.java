@@ -77,7 +77,7 @@ final class BackfillCommand implements Callable<Integer> {
                     System.out.println("Stopped at " + submission.slice() + "; the same command goes on from there");
                     return end.status();
                 }
-                all = Outcome.gravest(List.of(all, end));
+                all = ExitCode.gravest(List.of(all, end));
             }
         }
         return all.status();

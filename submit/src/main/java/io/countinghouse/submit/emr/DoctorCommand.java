@@ -44,6 +44,6 @@ final class DoctorCommand implements Callable<Integer> {
         }
         List<ExitCode> codes =
                 findings.stream().map(finding -> finding.verdict().exitCode()).toList();
-        return Outcome.gravest(codes).status();
+        return ExitCode.gravest(codes).status();
     }
 }

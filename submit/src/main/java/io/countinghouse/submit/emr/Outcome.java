@@ -2,8 +2,6 @@ package io.countinghouse.submit.emr;
 
 import io.countinghouse.common.error.ExitCode;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,16 +11,6 @@ import java.util.Optional;
  * @param mayPassLater whether another attempt may end otherwise
  */
 record Outcome(ExitCode exitCode, String message, boolean mayPassLater) {
-    /** Of several runs the whole ends with what a person must look at first. */
-    private static final List<ExitCode> GRAVEST_FIRST = List.of(
-            ExitCode.FAILED,
-            ExitCode.CHECK_FAILED,
-            ExitCode.UNREACHABLE,
-            ExitCode.USAGE,
-            ExitCode.LEASE_HELD,
-            ExitCode.ATTENTION,
-            ExitCode.DONE);
-
     /** By what the run said of itself, and, where it could not, by what its service knows. */
     static Outcome of(Submitted run, Optional<RunRecord> record) {
         Optional<ExitCode> said = record.map(RunRecord::exitCode)
@@ -48,9 +36,5 @@ record Outcome(ExitCode exitCode, String message, boolean mayPassLater) {
             case FAILED, UNREACHABLE, LEASE_HELD -> true;
             case DONE, USAGE, CHECK_FAILED, ATTENTION -> false;
         };
-    }
-
-    static ExitCode gravest(Collection<ExitCode> codes) {
-        return GRAVEST_FIRST.stream().filter(codes::contains).findFirst().orElse(ExitCode.DONE);
     }
 }

@@ -94,7 +94,7 @@ final class RunCommand implements Callable<Integer> {
             Submitter submitter = new Submitter(service, records, progress, System.out);
             submissions.forEach(submission -> ends.add(submitter.run(submission, submits.manner(submission.job()))));
         }
-        return Outcome.gravest(ends).status();
+        return ExitCode.gravest(ends).status();
     }
 
     private List<String> command(JobEntry job) {

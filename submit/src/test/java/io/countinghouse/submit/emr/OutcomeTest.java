@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.countinghouse.common.error.ExitCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,19 +48,6 @@ class OutcomeTest {
     void aRunThatAPersonCancelledIsNotTriedAgain() {
         assertThat(Outcome.of(run(Submitted.State.CANCELLED), Optional.of(record("running", "null"))))
                 .isEqualTo(new Outcome(ExitCode.FAILED, "was cancelled", false));
-    }
-
-    @Test
-    void ofSeveralRunsTheWholeEndsWithWhatIsToBeLookedAtFirst() {
-        assertThat(Outcome.gravest(List.of(ExitCode.DONE, ExitCode.ATTENTION))).isEqualTo(ExitCode.ATTENTION);
-        assertThat(Outcome.gravest(List.of(ExitCode.LEASE_HELD, ExitCode.USAGE)))
-                .isEqualTo(ExitCode.USAGE);
-        assertThat(Outcome.gravest(List.of(ExitCode.USAGE, ExitCode.UNREACHABLE)))
-                .isEqualTo(ExitCode.UNREACHABLE);
-        assertThat(Outcome.gravest(List.of(ExitCode.UNREACHABLE, ExitCode.CHECK_FAILED)))
-                .isEqualTo(ExitCode.CHECK_FAILED);
-        assertThat(Outcome.gravest(List.of(ExitCode.CHECK_FAILED, ExitCode.FAILED)))
-                .isEqualTo(ExitCode.FAILED);
     }
 
     @Test
