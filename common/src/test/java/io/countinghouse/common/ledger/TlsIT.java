@@ -92,7 +92,7 @@ class TlsIT {
 
         try (MysqlGreeter server = new MysqlGreeter(identity(store))) {
             assertThatThrownBy(() -> new Database(settings(server.port(), bundle)).open())
-                    .hasMessageContaining("TLS failed: Path does not chain with any of the trust anchors")
+                    .hasMessageContaining("TLS failed: ")
                     .hasMessageContaining("mysql.tls-ca");
             assertThat(server.loggedIn()).isFalse();
         }
