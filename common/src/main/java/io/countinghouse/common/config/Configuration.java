@@ -3,6 +3,7 @@ package io.countinghouse.common.config;
 import com.typesafe.config.ConfigObject;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -108,6 +109,8 @@ public final class Configuration {
                 .ignore(ignored(root))
                 .work(work(root.section("run")))
                 .notices(NotifySettings.from(root.section("notify"), aws.secrets()))
+                .metrics(MetricsSettings.from(root.section("metrics")))
+                .eventLog(eventLog(root.section("event-log")))
                 .secrets(aws.secrets())
                 .build();
         List.of(mysql, lease, limits).forEach(Section::requireNoOtherKeys);
@@ -288,6 +291,13 @@ public final class Configuration {
                         "\"" + name + "\"",
                         "names without a slash, of more than asterisks, such as \"*.tmp\""));
         return names;
+    }
+
+    private static Optional<EventLogSettings> eventLog(Section section) {
+        Optional<Path> folder = section.optionalText("folder").map(Path::of);
+        long keep = section.bytes("keep");
+        section.requireNoOtherKeys();
+        return folder.map(place -> new EventLogSettings(place.toAbsolutePath(), keep));
     }
 
     private static WorkSettings work(Section run) {

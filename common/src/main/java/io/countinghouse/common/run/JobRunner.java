@@ -345,7 +345,7 @@ public final class JobRunner {
                             notes.addAll(context.telling(keeper).afterSuccess(ran));
                             boolean fails =
                                     !waits.isEmpty() && context.settings().attention() == Attention.FAIL;
-                            return new RunReport(
+                            RunReport report = new RunReport(
                                     context.job().name(),
                                     keeper.lease().runId(),
                                     done.batches(),
@@ -355,12 +355,18 @@ public final class JobRunner {
                                     waits,
                                     fails ? ExitCode.ATTENTION : ExitCode.DONE,
                                     Duration.ofNanos(System.nanoTime() - started));
+                            context.metrics(keeper).succeeded(report);
+                            return report;
                         },
                         report -> new LeasedRun.Outcome(
                                 report.exitCode(),
                                 String.join("; ", concat(report.batches().size() + " batches", report.waits())),
                                 RunCounts.of(report)),
-                        (keeper, failure) -> context.telling(keeper).afterFailure(failure));
+                        (keeper, failure) -> {
+                            context.telling(keeper).afterFailure(failure);
+                            context.metrics(keeper)
+                                    .failed(failure.exitCode().status(), Duration.ofNanos(System.nanoTime() - started));
+                        });
     }
 
     private static List<String> concat(String first, List<String> waits) {
