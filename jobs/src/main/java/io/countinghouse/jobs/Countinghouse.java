@@ -6,6 +6,7 @@ import io.countinghouse.jobs.cli.BackfillCommand;
 import io.countinghouse.jobs.cli.BatchCommand;
 import io.countinghouse.jobs.cli.FailureText;
 import io.countinghouse.jobs.cli.LoadDimensionsCommand;
+import io.countinghouse.jobs.cli.MaintainCommand;
 import io.countinghouse.jobs.cli.MigrateCommand;
 import io.countinghouse.jobs.cli.PlanCommand;
 import io.countinghouse.jobs.cli.QuarantineCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Command;
             RebuildCommand.class,
             BackfillCommand.class,
             RetractCommand.class,
+            MaintainCommand.class,
             BatchCommand.class,
             QueryCommand.class,
             ExplainCommand.class,

@@ -25,6 +25,7 @@ public final class Launcher {
         commands.addSubcommand(new GenerateCommand());
         commands.addSubcommand(new EmrCommand());
         commands.addSubcommand(new NotebookCommand());
+        commands.addSubcommand(new HistoryCommand());
         commands.addSubcommand(new CompletionCommand());
         return commands;
     }

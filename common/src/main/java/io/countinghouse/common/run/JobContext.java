@@ -26,6 +26,7 @@ import io.countinghouse.common.run.repair.Replays;
 import io.countinghouse.common.run.repair.TakenBack;
 import io.countinghouse.common.source.RawSource;
 import io.countinghouse.common.step.Progress;
+import io.countinghouse.common.step.StageSeconds;
 import io.countinghouse.common.store.Archiver;
 import io.countinghouse.common.store.IgnoredNames;
 import io.countinghouse.common.store.LakePaths;
@@ -44,7 +45,7 @@ import org.apache.spark.sql.SparkSession;
 record JobContext(
         SparkSession spark,
         JobSettings<Job> configured,
-        Progress progress,
+        StageSeconds progress,
         Database database,
         Ledger ledger,
         LakePaths paths,
@@ -55,7 +56,8 @@ record JobContext(
         return new JobContext(
                 spark,
                 configured,
-                new DescribedStages(spark.sparkContext(), configured.job().name(), progress),
+                new StageSeconds(
+                        new DescribedStages(spark.sparkContext(), configured.job().name(), progress)),
                 database,
                 new Ledger(
                         database,
@@ -164,6 +166,10 @@ record JobContext(
                 ledger,
                 settings().secrets(),
                 progress);
+    }
+
+    RunMetrics metrics(LeaseKeeper keeper) {
+        return new RunMetrics(settings().metrics(), database, keeper.lease(), progress);
     }
 
     RunNotices telling(LeaseKeeper keeper) {

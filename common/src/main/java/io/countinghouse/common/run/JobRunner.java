@@ -18,6 +18,8 @@ import io.countinghouse.common.quarantine.QuarantineFilter;
 import io.countinghouse.common.run.intake.Intake;
 import io.countinghouse.common.run.intake.MirroredSource;
 import io.countinghouse.common.run.intake.OneObject;
+import io.countinghouse.common.run.maintain.MaintainReport;
+import io.countinghouse.common.run.maintain.Maintenance;
 import io.countinghouse.common.run.reconcile.ReconcileReport;
 import io.countinghouse.common.run.reconcile.Reconciliation;
 import io.countinghouse.common.run.reconcile.SourceComparison;
@@ -225,13 +227,7 @@ public final class JobRunner {
         return context.alone("reconcile")
                 .run(
                         keeper -> {
-                            context.ledger().openBatch(context.job().name()).ifPresent(batch -> {
-                                throw new CountinghouseException(
-                                        ErrorCode.LEDGER_INCONSISTENT,
-                                        "Batch " + batch.batchId() + " of "
-                                                + context.job().name() + " is " + batch.state()
-                                                + "; finish it with `run` before you reconcile");
-                            });
+                            requireNoOpenBatch("reconcile");
                             ReconcileReport report = new Reconciliation(
                                             context.spark(),
                                             context.settings(),
@@ -259,6 +255,41 @@ public final class JobRunner {
                         report -> report.isEqual()
                                 ? LeasedRun.Outcome.done("reconciled: equal")
                                 : new LeasedRun.Outcome(ExitCode.CHECK_FAILED, "reconciled: it differs", Map.of()));
+    }
+
+    /**
+     * Maintains what is older than {@code age}: lake tables, closed rows of the quarantine, records of runs. No figure changes.
+     *
+     * @throws CountinghouseException LEDGER_INCONSISTENT when a batch is open: it may need what would go
+     */
+    public MaintainReport maintain(Duration age) {
+        return context.alone("maintain")
+                .run(
+                        keeper -> {
+                            requireNoOpenBatch("maintain");
+                            return maintenance(age).run(keeper.lease());
+                        },
+                        report -> LeasedRun.Outcome.done(
+                                "maintained: " + report.lines().size() + " things"));
+    }
+
+    /** What {@link #maintain} would do; takes no lease and changes nothing. */
+    public MaintainReport planMaintenance(Duration age) {
+        return maintenance(age).look();
+    }
+
+    private Maintenance maintenance(Duration age) {
+        return new Maintenance(
+                context.spark(), context.settings(), context.job(), context.paths(), context.progress(), age);
+    }
+
+    private void requireNoOpenBatch(String before) {
+        context.ledger().openBatch(context.job().name()).ifPresent(batch -> {
+            throw new CountinghouseException(
+                    ErrorCode.LEDGER_INCONSISTENT,
+                    "Batch " + batch.batchId() + " of " + context.job().name() + " is " + batch.state()
+                            + "; finish it with `run` before you " + before);
+        });
     }
 
     /** What {@link #run} would do; takes no lease and writes nothing. */
@@ -314,7 +345,7 @@ public final class JobRunner {
                             notes.addAll(context.telling(keeper).afterSuccess(ran));
                             boolean fails =
                                     !waits.isEmpty() && context.settings().attention() == Attention.FAIL;
-                            return new RunReport(
+                            RunReport report = new RunReport(
                                     context.job().name(),
                                     keeper.lease().runId(),
                                     done.batches(),
@@ -324,12 +355,18 @@ public final class JobRunner {
                                     waits,
                                     fails ? ExitCode.ATTENTION : ExitCode.DONE,
                                     Duration.ofNanos(System.nanoTime() - started));
+                            context.metrics(keeper).succeeded(report);
+                            return report;
                         },
                         report -> new LeasedRun.Outcome(
                                 report.exitCode(),
                                 String.join("; ", concat(report.batches().size() + " batches", report.waits())),
                                 RunCounts.of(report)),
-                        (keeper, failure) -> context.telling(keeper).afterFailure(failure));
+                        (keeper, failure) -> {
+                            context.telling(keeper).afterFailure(failure);
+                            context.metrics(keeper)
+                                    .failed(failure.exitCode().status(), Duration.ofNanos(System.nanoTime() - started));
+                        });
     }
 
     private static List<String> concat(String first, List<String> waits) {

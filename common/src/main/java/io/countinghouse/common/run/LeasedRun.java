@@ -80,6 +80,7 @@ public final class LeasedRun {
         long started = System.nanoTime();
         try (LeaseKeeper keeper = acquire()) {
             String runId = keeper.lease().runId();
+            LogContext.begin(spark, job, runId);
             ledger.startRun(keeper.lease());
             recorded.begin(runId, spark.applicationId());
             spark.setJobGroup(runId, job + "/begin", false);
@@ -94,13 +95,15 @@ public final class LeasedRun {
                 ledger.finishRun(keeper.lease(), told.exitCode(), told.message());
                 recorded.end(told.exitCode(), told.message(), told.counts());
                 long elapsed = Duration.ofNanos(System.nanoTime() - started).toMillis();
-                LOG.info("job={} run={} elapsed_ms={}", job, runId, elapsed);
+                LOG.info("elapsed_ms={}", elapsed);
                 return result;
             } catch (Exception e) { // Spark throws its checked SparkException undeclared.
                 deadline.close();
                 CountinghouseException failure = deadline.reason(Failures.of(e));
                 recordFailure(keeper, failure, afterFailure);
                 throw failure;
+            } finally {
+                LogContext.end(spark);
             }
         }
     }

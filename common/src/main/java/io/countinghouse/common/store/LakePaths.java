@@ -52,7 +52,12 @@ public record LakePaths(Zones zones, String job) {
 
     /** What became of a run; beside the lake, whose tables a person may list. */
     public String run(String runId) {
-        return zones.lake().substring(0, zones.lake().lastIndexOf('/')) + "/runs/" + job + "/" + runId + ".json";
+        return runs() + "/" + runId + ".json";
+    }
+
+    /** What became of the job's runs, a file for each. */
+    public String runs() {
+        return zones.lake().substring(0, zones.lake().lastIndexOf('/')) + "/runs/" + job;
     }
 
     /** Where mended rows wait for their batch. */

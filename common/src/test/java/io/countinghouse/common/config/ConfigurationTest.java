@@ -259,4 +259,31 @@ class ConfigurationTest {
                         .rate())
                 .isEqualTo("0.12345678901234567890");
     }
+
+    @Test
+    void whereFiguresAndEventLogsGoIsNowhereUnlessSaidAndMistakesInItAreTold() {
+        Settings usual = load(List.of()).settings();
+        assertThat(usual.metrics()).isEqualTo(MetricsSettings.OFF);
+        assertThat(usual.eventLog()).isEmpty();
+
+        Settings said = load(List.of(
+                        "metrics.emf=stdout",
+                        "metrics.prometheus-file=\"/var/metrics/{job}.prom\"",
+                        "event-log.folder=\"/tmp/events\"",
+                        "event-log.keep=1 MiB"))
+                .settings();
+        assertThat(said.metrics().prometheus("sales-marts")).contains("/var/metrics/sales-marts.prom");
+        assertThat(said.eventLog()).contains(new EventLogSettings(Path.of("/tmp/events"), 1L << 20));
+
+        assertThatThrownBy(() -> load(List.of(
+                        "metrics.emf=cloudwatch",
+                        "metrics.namespace=\"AWS/Mine\"",
+                        "metrics.prometheus-file=\"/var/metrics/all.prom\"",
+                        "event-log.keep=much")))
+                .hasMessageContaining("The configuration has 4 mistakes:")
+                .hasMessageContaining("metrics.emf: found \"cloudwatch\", expected one of off, stderr, stdout")
+                .hasMessageContaining("metrics.namespace: found \"AWS/Mine\"")
+                .hasMessageContaining("expected a path with {job} in it that ends in .prom")
+                .hasMessageContaining("event-log.keep: found \"much\"");
+    }
 }

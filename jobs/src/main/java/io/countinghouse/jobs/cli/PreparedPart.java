@@ -76,7 +76,8 @@ sealed interface PreparedPart {
                 .ifPresent(name -> {
                     throw new CountinghouseException(
                             ErrorCode.CONFIGURATION,
-                            "job.source: found no environment variable " + name + ", expected the secret in it");
+                            "job.source: found no secret " + name
+                                    + ", expected an environment variable with it, or one of AWS Secrets Manager");
                 });
     }
 }

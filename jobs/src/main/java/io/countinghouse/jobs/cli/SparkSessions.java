@@ -36,6 +36,7 @@ public final class SparkSessions {
         settings.spark().forEach(conf::setIfMissing);
         settings.work().spark(size).forEach(conf::setIfMissing);
         SparkRules.FIXED.forEach(conf::setIfMissing);
+        settings.eventLog().ifPresent(log -> new EventLog(log).begin(conf));
         Map<String, String> effective = new TreeMap<>();
         for (Tuple2<String, String> property : conf.getAll()) {
             effective.put(property._1(), property._2());
