@@ -106,16 +106,15 @@ final class NamedConfiguration {
                 : name.endsWith(".properties") ? ConfigSyntax.PROPERTIES : ConfigSyntax.CONF;
     }
 
-    /**
-     * Finds what a file includes.
-     *
-     * @param folder the URI of that file's folder, with a slash at its end
-     * @param others the library's own way, for what lies nowhere: an include that is not required may
-     */
+    /** Finds what a file includes. */
     private final class Including implements ConfigIncluder {
         private final String folder;
         private final Optional<ConfigIncluder> others;
 
+        /**
+         * @param folder the URI of that file's folder, with a slash at its end
+         * @param others the library's own way, for what lies nowhere: an include that is not required may
+         */
         private Including(String folder, Optional<ConfigIncluder> others) {
             this.folder = folder;
             this.others = others;
