@@ -92,7 +92,8 @@ class DemoIT {
     @Order(2)
     void notebooksTourItsWorkspaceAndExplainIt() throws IOException {
         Notebooks notebooks = notebooks();
-        Run install = launch("notebook", "install", "--prefix", notebooks.prefix().toString());
+        Run install =
+                launch("notebook", "install", "--prefix", notebooks.prefix().toString());
         assertThat(install.status()).as(install.err()).isZero();
         assertThat(install.out())
                 .contains("Wrote " + notebooks.prefix().resolve("share/jupyter/kernels/countinghouse/kernel.json"))
@@ -137,7 +138,10 @@ class DemoIT {
                             slack.url() + "/hook-that-nobody-may-see"));
             assertThat(balances.errors()).as(balances.log()).isEmpty();
             assertThat(balances.text())
-                    .contains("fct_org_daily_balances_does_not_add_up", "balance of all on ", "told in Slack: org-balances: ")
+                    .contains(
+                            "fct_org_daily_balances_does_not_add_up",
+                            "balance of all on ",
+                            "told in Slack: org-balances: ")
                     .doesNotContain("hook-that-nobody-may-see");
             assertThat(slack.posts()).singleElement().satisfies(post -> assertThat(post.text())
                     .contains("Organization "));

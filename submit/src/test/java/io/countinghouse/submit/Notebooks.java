@@ -57,7 +57,9 @@ record Notebooks(Path folder, Map<String, String> environment) {
                                 "--ExecutePreprocessor.startup_timeout=300",
                                 "--output-dir",
                                 folder.toString(),
-                                RealParts.root().resolve("notebooks/" + name + ".ipynb").toString()),
+                                RealParts.root()
+                                        .resolve("notebooks/" + name + ".ipynb")
+                                        .toString()),
                         folder,
                         variables)
                 .redirectErrorStream(true)
@@ -73,13 +75,14 @@ record Notebooks(Path folder, Map<String, String> environment) {
         for (JsonNode cell : new ObjectMapper().readTree(executed.toFile()).path("cells")) {
             for (JsonNode output : cell.path("outputs")) {
                 if (output.path("output_type").asText().equals("error")) {
-                    errors.add(output.path("ename").asText() + ": " + output.path("evalue").asText() + "\n"
-                            + joined(output.path("traceback")));
+                    errors.add(output.path("ename").asText() + ": "
+                            + output.path("evalue").asText() + "\n" + joined(output.path("traceback")));
                 } else if (output.path("name").asText().equals("stderr")) {
                     errors.add(joined(output.path("text")));
                 } else {
                     text.append(joined(output.path("text")));
-                    output.path("data").forEach(data -> text.append(joined(data)).append('\n'));
+                    output.path("data")
+                            .forEach(data -> text.append(joined(data)).append('\n'));
                 }
             }
         }

@@ -38,9 +38,7 @@ public record ExpectationCounts(Map<String, Long> tables, Map<Expectation, Long>
      * @param failing what an expectation finds that does not look at rows alone
      */
     public static ExpectationCounts of(
-            List<Expectation> asked,
-            Function<String, Dataset<Row>> rows,
-            Function<Expectation, Dataset<Row>> failing) {
+            List<Expectation> asked, Function<String, Dataset<Row>> rows, Function<Expectation, Dataset<Row>> failing) {
         Map<String, List<Expectation>> byTable = new LinkedHashMap<>();
         List<Dataset<Row>> parts = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {

@@ -68,7 +68,8 @@ public final class CsvFile {
     }
 
     private static Dataset<Row> texts(Dataset<Row> rows) {
-        return rows.select(Arrays.stream(rows.schema().fields()).map(CsvFile::column).toArray(Column[]::new));
+        return rows.select(
+                Arrays.stream(rows.schema().fields()).map(CsvFile::column).toArray(Column[]::new));
     }
 
     private static Column column(StructField field) {

@@ -41,9 +41,8 @@ public record FileProof(String file, String feed, Sums in, Sums landed, Sums rej
             return records == other.records()
                     && measures.keySet().equals(other.measures().keySet())
                     && measures.entrySet().stream()
-                            .allMatch(one -> one.getValue()
-                                            .compareTo(other.measures().get(one.getKey()))
-                                    == 0);
+                            .allMatch(one ->
+                                    one.getValue().compareTo(other.measures().get(one.getKey())) == 0);
         }
     }
 

@@ -71,7 +71,8 @@ public final class MartsAtHand implements AutoCloseable {
                 lake,
                 name -> {
                     throw new CountinghouseException(
-                            ErrorCode.USAGE, "table " + name + ": found none at hand, expected one as the database has it");
+                            ErrorCode.USAGE,
+                            "table " + name + ": found none at hand, expected one as the database has it");
                 },
                 businessDate);
     }
@@ -142,12 +143,11 @@ public final class MartsAtHand implements AutoCloseable {
         List<Expectation> asked = new ArrayList<>(job.expectations());
         job.landings().forEach(landing -> asked.addAll(rowRules(landing)));
         job.marts().forEach(mart -> asked.addAll(ofMart(mart)));
-        asked.removeIf(one -> !derived.containsKey(one.table())
-                && lake.versions(one.table()).isEmpty());
-        EarlierMarts others =
-                new EarlierMarts(dimensions, lake, derived, Optional.empty(), "true", businessDate);
-        ExpectationCounts counts = ExpectationCounts.of(
-                asked, this::rows, one -> one.finding().failing(rows(one.table()), others));
+        asked.removeIf(one ->
+                !derived.containsKey(one.table()) && lake.versions(one.table()).isEmpty());
+        EarlierMarts others = new EarlierMarts(dimensions, lake, derived, Optional.empty(), "true", businessDate);
+        ExpectationCounts counts =
+                ExpectationCounts.of(asked, this::rows, one -> one.finding().failing(rows(one.table()), others));
         return asked.stream()
                 .map(one -> new CheckResult(
                         one.table(),

@@ -80,7 +80,8 @@ public final class StagedFiles implements LakeView, AutoCloseable {
         if (landing.rule().isPresent()) {
             throw new CountinghouseException(
                     ErrorCode.USAGE,
-                    "feed " + feed + " is judged by what the lake holds beside it, expected one that is judged by itself");
+                    "feed " + feed
+                            + " is judged by what the lake holds beside it, expected one that is judged by itself");
         }
         return landing;
     }

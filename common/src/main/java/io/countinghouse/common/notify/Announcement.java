@@ -35,7 +35,8 @@ public record Announcement(String job, List<Notice> notices, NotifySettings sett
     public String toSlack() {
         NotifySettings.Webhook webhook = settings.webhook()
                 .orElseThrow(() -> new CountinghouseException(
-                        ErrorCode.CONFIGURATION, "notify.destinations: found no slack-webhook, expected it to be told by"));
+                        ErrorCode.CONFIGURATION,
+                        "notify.destinations: found no slack-webhook, expected it to be told by"));
         Digest digest = digest();
         try {
             new SlackWebhook(URI.create(webhook.address().reveal()), settings, new Http()).send(digest);

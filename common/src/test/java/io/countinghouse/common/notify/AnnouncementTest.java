@@ -36,9 +36,8 @@ class AnnouncementTest {
         try (SlackServer slack = new SlackServer()) {
             slack.answer(404, "", "no_service");
             assertThatThrownBy(() -> announcement(slack.url() + "/secret-hook").toSlack())
-                    .isInstanceOfSatisfying(
-                            CountinghouseException.class,
-                            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.SOURCE_UNREACHABLE))
+                    .isInstanceOfSatisfying(CountinghouseException.class, failure -> assertThat(failure.code())
+                            .isEqualTo(ErrorCode.SOURCE_UNREACHABLE))
                     .hasMessageContaining("status 404 (no_service)")
                     .hasMessageNotContaining("secret-hook");
         }

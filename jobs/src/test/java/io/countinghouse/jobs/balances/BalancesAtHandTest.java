@@ -41,11 +41,10 @@ class BalancesAtHandTest {
 
     @Test
     void twoFilesBecomeBalancesAlertsAndADimension() throws IOException {
-        try (StagedFiles staged = read(
-                        invoice(1, "2024-03-01", "open", "1000.00", "")
-                                + invoice(2, "2024-03-02", "cancelled", "77.00", "")
-                                + invoice(3, "2024-03-03", "paid", "5000.00", "0.00")
-                                + invoice(4, "2024-03-05", "open", "9.00", ""));
+        try (StagedFiles staged = read(invoice(1, "2024-03-01", "open", "1000.00", "")
+                        + invoice(2, "2024-03-02", "cancelled", "77.00", "")
+                        + invoice(3, "2024-03-03", "paid", "5000.00", "0.00")
+                        + invoice(4, "2024-03-05", "open", "9.00", ""));
                 MartsAtHand marts = marts(staged)) {
             assertThat(texts(marts.mart(BalanceColumns.DAILY), "balance_date", "closing_balance", "invoices"))
                     .containsExactlyInAnyOrder(
@@ -78,9 +77,10 @@ class BalancesAtHandTest {
 
     @Test
     void rejectedRowsAreKeptWithTheirReasonAndProven() throws IOException {
-        try (StagedFiles staged =
-                read(invoice(1, "2024-03-01", "open", "10.00", "") + invoice(2, "2024-03-01", "lost", "20.00", "1.00"))) {
-            assertThat(texts(staged.rejected("invoices"), "_line", "_rejects[0].code")).containsExactly("3|unknown_status");
+        try (StagedFiles staged = read(
+                invoice(1, "2024-03-01", "open", "10.00", "") + invoice(2, "2024-03-01", "lost", "20.00", "1.00"))) {
+            assertThat(texts(staged.rejected("invoices"), "_line", "_rejects[0].code"))
+                    .containsExactly("3|unknown_status");
             FileProof proof = staged.proofs().get(0);
             assertThat(proof.in().records()).isEqualTo(2);
             assertThat(proof.rejected().records()).isEqualTo(1);
@@ -120,8 +120,8 @@ class BalancesAtHandTest {
     private static void assertFails(Map<String, Path> files, ErrorCode code, String message) {
         assertThatThrownBy(() -> StagedFiles.read(
                         TestSpark.session(), OrgBalances.define(BalancesWorkspace.shipped(DAY)), files))
-                .isInstanceOfSatisfying(
-                        CountinghouseException.class, failure -> assertThat(failure.code()).isEqualTo(code))
+                .isInstanceOfSatisfying(CountinghouseException.class, failure -> assertThat(failure.code())
+                        .isEqualTo(code))
                 .hasMessageContaining(message);
     }
 
@@ -169,7 +169,8 @@ class BalancesAtHandTest {
                                 "closing_balance",
                                 "invoices"),
                         oracle.daily());
-                assertThat(marts.checks().stream().filter(CheckResult::isInTheWay)).isEmpty();
+                assertThat(marts.checks().stream().filter(CheckResult::isInTheWay))
+                        .isEmpty();
             }
         });
     }
@@ -195,7 +196,8 @@ class BalancesAtHandTest {
                         Files.writeString(folder.resolve("export-of-march.csv"), BalancesWorkspace.INVOICES + invoices),
                         Files.writeString(
                                 folder.resolve("orgs.csv"),
-                                BalancesWorkspace.ORGANIZATIONS + "7,2024-01-02,2024-03-01,55,3,2023-01-01T00:00:00Z\n")));
+                                BalancesWorkspace.ORGANIZATIONS
+                                        + "7,2024-01-02,2024-03-01,55,3,2023-01-01T00:00:00Z\n")));
     }
 
     private static Map<String, Path> files(Path invoices, Path organizations) {
@@ -221,9 +223,12 @@ class BalancesAtHandTest {
 
     private static List<String> texts(Dataset<Row> rows, String... expressions) {
         Column[] cells = Arrays.stream(expressions)
-                .map(expression -> functions.coalesce(functions.expr("cast(" + expression + " as string)"), functions.lit("null")))
+                .map(expression ->
+                        functions.coalesce(functions.expr("cast(" + expression + " as string)"), functions.lit("null")))
                 .toArray(Column[]::new);
-        return rows.select(functions.concat_ws("|", cells)).as(Encoders.STRING()).collectAsList();
+        return rows.select(functions.concat_ws("|", cells))
+                .as(Encoders.STRING())
+                .collectAsList();
     }
 
     private static String invoice(long id, String day, String status, String amount, String paid) {

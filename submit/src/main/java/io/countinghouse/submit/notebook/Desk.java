@@ -101,7 +101,8 @@ public final class Desk implements AutoCloseable {
 
     /** What is to be told, as the settings say to whom. */
     public Announcement announcement(List<Notice> notices) {
-        return new Announcement(configured.job().name(), notices, configured.settings().notices());
+        return new Announcement(
+                configured.job().name(), notices, configured.settings().notices());
     }
 
     /** Whether it can be told in Slack. */

@@ -57,7 +57,7 @@ record KernelSpec(List<String> command) {
         all.add(built(root, "submit/target", "countinghouse-submit-*.jar"));
         all.add(built(root, "jobs/target", "countinghouse-jobs-*.jar"));
         String spark = read(Path.of(built(root, "submit/target", "spark.classpath")));
-        for (String jar : spark.strip().split(File.pathSeparator)) {
+        for (String jar : spark.strip().split(File.pathSeparator, -1)) {
             if (!Files.exists(Path.of(jar))) {
                 throw notBuilt(jar, "gone");
             }
@@ -70,7 +70,9 @@ record KernelSpec(List<String> command) {
     private static String built(Path root, String folder, String name) {
         Path within = root.resolve(folder);
         try (Stream<Path> files = Files.isDirectory(within) ? Files.list(within) : Stream.empty()) {
-            return files.filter(file -> file.getFileName().toString().matches(name.replace(".", "\\.").replace("*", "[0-9][0-9A-Z.-]*")))
+            return files.filter(file -> file.getFileName()
+                            .toString()
+                            .matches(name.replace(".", "\\.").replace("*", "[0-9][0-9A-Z.-]*")))
                     .map(Path::toString)
                     .max(String::compareTo)
                     .orElseThrow(() -> notBuilt(within.resolve(name).toString(), "not there"));

@@ -21,7 +21,10 @@ public final class NotebookCommand {
         @Option(names = "--user", description = "for you alone (default)")
         private boolean user;
 
-        @Option(names = "--prefix", paramLabel = "DIR", description = "into DIR/share/jupyter, e.g. sys.prefix of a Python")
+        @Option(
+                names = "--prefix",
+                paramLabel = "DIR",
+                description = "into DIR/share/jupyter, e.g. sys.prefix of a Python")
         private Path prefix;
     }
 
@@ -34,11 +37,13 @@ public final class NotebookCommand {
                 .toAbsolutePath()
                 .normalize();
         Path data = Optional.ofNullable(place)
-                .flatMap(chosen -> Optional.ofNullable(chosen.prefix))
+                .filter(chosen -> !chosen.user)
+                .map(chosen -> chosen.prefix)
                 .map(prefix -> prefix.toAbsolutePath().resolve("share/jupyter"))
                 .orElseGet(NotebookCommand::ofUser);
         Path file = data.resolve("kernels").resolve(KernelSpec.NAME).resolve("kernel.json");
-        String json = KernelSpec.of(root, Path.of(System.getProperty("java.home"))).json();
+        String json =
+                KernelSpec.of(root, Path.of(System.getProperty("java.home"))).json();
         try {
             Files.createDirectories(file.getParent());
             Files.writeString(file, json);
@@ -57,10 +62,9 @@ public final class NotebookCommand {
 
     /** As Jupyter finds it: by its own variable, or by the desktop's. */
     private static Path ofUser() {
-        return variable("JUPYTER_DATA_DIR")
-                .orElseGet(() -> variable("XDG_DATA_HOME")
-                        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "share"))
-                        .resolve("jupyter"));
+        return variable("JUPYTER_DATA_DIR").orElseGet(() -> variable("XDG_DATA_HOME")
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "share"))
+                .resolve("jupyter"));
     }
 
     private static Optional<Path> variable(String name) {

@@ -15,7 +15,6 @@ import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.lake.LakeView;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.SchemaVersion;
-import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.mart.MysqlTables;
 import io.countinghouse.common.store.LakePaths;
 import io.countinghouse.jobs.JobRegistry;
@@ -28,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
@@ -51,7 +51,7 @@ public final class Workspace implements AutoCloseable {
     private Workspace() {
         this.settings = options.settings(false);
         SchemaVersion.requireCurrent(new Database(settings.mysql()));
-        this.spark = SparkSessions.start(settings, WorkSize.LARGE, "notebook");
+        this.spark = SparkSessions.start(settings, WorkSize.SMALL, "notebook");
         this.mysql = new MysqlTables(spark, settings.mysql());
     }
 
@@ -105,7 +105,8 @@ public final class Workspace implements AutoCloseable {
             RemoteIterator<LocatedFileStatus> files = store.listFiles(top, true);
             while (files.hasNext()) {
                 LocatedFileStatus file = files.next();
-                String[] within = file.getPath().toString().substring(prefix.length()).split("/", 2);
+                String[] within =
+                        file.getPath().toString().substring(prefix.length()).split("/", 2);
                 long[] found = contents.computeIfAbsent(within.length > 1 ? within[0] : "", folder -> new long[2]);
                 found[0]++;
                 found[1] += file.getLen();
@@ -143,34 +144,28 @@ public final class Workspace implements AutoCloseable {
 
     /** The marts of all jobs as they are in MySQL: job, mart, what a row is, rows. */
     public Dataset<Row> martTables() {
-        List<Row> rows = new ArrayList<>();
-        for (JobModule module : JobRegistry.modules()) {
-            for (Mart mart : module.asShipped().marts()) {
-                rows.add(RowFactory.create(
-                        module.name(),
-                        mart.name(),
-                        String.join(" x ", mart.key()),
-                        mysql.table(mart.name()).count()));
-            }
-        }
-        return spark.createDataFrame(
-                rows,
-                new StructType()
-                        .add("job", DataTypes.StringType)
-                        .add("mart", DataTypes.StringType)
-                        .add("grain", DataTypes.StringType)
-                        .add("rows", DataTypes.LongType));
+        return sql(JobRegistry.modules().stream()
+                .flatMap(module -> module.asShipped().marts().stream()
+                        .map(mart -> "SELECT '" + module.name() + "' AS job, '" + mart.name() + "' AS mart, '"
+                                + String.join(" x ", mart.key()) + "' AS grain, COUNT(*) AS mart_rows FROM "
+                                + mart.name()))
+                .collect(Collectors.joining(" UNION ALL ")));
     }
 
     /** The rows of a lake table that count, with the file and the line that each is of. */
     public Dataset<Row> lake(String job, String table) {
-        return reader(job).latest().current(table).orElseThrow(() -> new CountinghouseException(
-                ErrorCode.USAGE, "lake table " + table + ": found none, expected what a run of " + job + " lands"));
+        return reader(job)
+                .latest()
+                .current(table)
+                .orElseThrow(() -> new CountinghouseException(
+                        ErrorCode.USAGE,
+                        "lake table " + table + ": found none, expected what a run of " + job + " lands"));
     }
 
-    /** The answer of MySQL to a SELECT. */
+    /** The answer of MySQL to a SELECT, exact; see {@link QueryRows}. */
     public Dataset<Row> sql(String select) {
-        return mysql.table("(" + select + ") answer");
+        QueryRows answer = QueryRows.of(new Database(settings.mysql()), select);
+        return spark.createDataFrame(answer.rows(), answer.schema());
     }
 
     /**

@@ -87,9 +87,8 @@ class KernelSpecTest {
 
     private void assertNotBuilt(String message) {
         assertThatThrownBy(() -> KernelSpec.of(root, Path.of("/opt/jdk")))
-                .isInstanceOfSatisfying(
-                        CountinghouseException.class, failure -> assertThat(failure.code())
-                                .isEqualTo(ErrorCode.USAGE))
+                .isInstanceOfSatisfying(CountinghouseException.class, failure -> assertThat(failure.code())
+                        .isEqualTo(ErrorCode.USAGE))
                 .hasMessageContaining(message)
                 .hasMessageContaining("run ./mvnw -DskipTests package");
     }
