@@ -36,16 +36,22 @@ import org.apache.spark.storage.StorageLevel;
 public final class StagedFiles implements LakeView, AutoCloseable {
     private final Job job;
     private final Map<String, OfFeed> feeds;
+    private final List<FileProof> proofs;
 
     private record OfFeed(Landing landing, Path file, Inspection inspection, Dataset<Row> rows, Dataset<Row> landed) {
         Dataset<Row> rejected() {
             return rows.where(col(FeedSchema.REJECTS).isNotNull());
         }
+
+        FileProof proof() {
+            return FileProof.of(file.getFileName().toString(), landing, inspection, landed, rejected());
+        }
     }
 
-    private StagedFiles(Job job, Map<String, OfFeed> feeds) {
+    private StagedFiles(Job job, Map<String, OfFeed> feeds, List<FileProof> proofs) {
         this.job = job;
         this.feeds = feeds;
+        this.proofs = List.copyOf(proofs);
     }
 
     /**
@@ -56,15 +62,19 @@ public final class StagedFiles implements LakeView, AutoCloseable {
      * @param files feed to file, of any name of plain characters
      */
     public static StagedFiles read(SparkSession spark, Job job, Map<String, Path> files) {
-        StagedFiles staged = new StagedFiles(job, new LinkedHashMap<>());
+        Map<String, OfFeed> feeds = new LinkedHashMap<>();
+        List<FileProof> proofs = new ArrayList<>();
         for (Map.Entry<String, Path> file : files.entrySet()) {
             Landing landing = landing(job, file.getKey());
             requireThere(file.getKey(), file.getValue());
-            staged.feeds.put(file.getKey(), staged(spark, landing, file.getValue()));
+            OfFeed staged = staged(spark, landing, file.getValue());
+            FileProof proof = staged.proof();
+            proof.require();
+            requireFew(proof, job.limits().batch());
+            feeds.put(file.getKey(), staged);
+            proofs.add(proof);
         }
-        staged.proofs().forEach(FileProof::require);
-        staged.proofs().forEach(proof -> requireFew(proof, job.limits().batch()));
-        return staged;
+        return new StagedFiles(job, feeds, proofs);
     }
 
     private static Landing landing(Job job, String feed) {
@@ -138,9 +148,6 @@ public final class StagedFiles implements LakeView, AutoCloseable {
 
     /** What of each file went where. */
     public List<FileProof> proofs() {
-        List<FileProof> proofs = new ArrayList<>();
-        feeds.forEach((feed, one) -> proofs.add(FileProof.of(
-                one.file().getFileName().toString(), one.landing(), one.inspection(), one.landed(), one.rejected())));
         return proofs;
     }
 

@@ -34,7 +34,7 @@ public final class Desk implements AutoCloseable {
 
     private Desk(JobSettings<Job> configured) {
         this.configured = configured;
-        this.spark = SparkSessions.start(configured.settings(), WorkSize.LARGE, "notebook");
+        this.spark = SparkSessions.start(configured.settings(), WorkSize.SMALL, "notebook");
     }
 
     /**

@@ -105,7 +105,7 @@ public final class Show {
             return Cell.none();
         }
         if (field.dataType() instanceof DecimalType) {
-            return Cell.amount((BigDecimal) value);
+            return Cell.amount(told((BigDecimal) value));
         }
         // Ids are numbers that nobody counts.
         return value instanceof Long number && !field.name().endsWith("id")
@@ -113,9 +113,14 @@ public final class Show {
                 : Cell.text(value.toString());
     }
 
+    /** Without zeros behind the cents. */
+    private static BigDecimal told(BigDecimal amount) {
+        return amount.setScale(Math.max(2, amount.stripTrailingZeros().scale()));
+    }
+
     /** A whole page within the notebook, apart from it: nothing in it runs. */
     public static String page(String html, int height) {
-        return "<iframe sandbox style=\"width: 100%; height: " + height + "px; border: 1px solid #999\" srcdoc=\""
+        return "<iframe sandbox style=\"width: 98%; height: " + height + "px; border: 1px solid #999\" srcdoc=\""
                 + html.replace("&", "&amp;").replace("\"", "&quot;") + "\"></iframe>";
     }
 
