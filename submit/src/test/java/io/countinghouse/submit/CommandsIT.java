@@ -295,7 +295,9 @@ class CommandsIT {
 
         assertThat(outcome.status()).as(outcome.err()).isEqualTo(5);
         assertThat(outcome.err()).contains("countinghouse: invoice-offsets: The lease of invoice-offsets is held by");
-        assertThat(outcome.err().lines().filter(line -> line.contains("Spark for work that is ") && !line.endsWith("...")))
+        assertThat(outcome.err()
+                        .lines()
+                        .filter(line -> line.contains("Spark for work that is ") && !line.endsWith("...")))
                 .hasSize(1);
         assertThat(outcome.out())
                 .contains("sales-marts: run " + id.ofJob("sales-marts") + "\n")

@@ -171,7 +171,8 @@ public record Slices(List<String> columns, List<List<Object>> values) {
         if (columns.isEmpty()) {
             return List.of(List.of());
         }
-        List<Object> firsts = values.stream().map(slice -> slice.get(0)).distinct().toList();
+        List<Object> firsts =
+                values.stream().map(slice -> slice.get(0)).distinct().toList();
         int size = Math.min(VALUES_IN_A_LIST, Math.max(1, (firsts.size() + groups - 1) / groups));
         List<List<Object>> grouped = new ArrayList<>();
         for (int from = 0; from < firsts.size(); from += size) {

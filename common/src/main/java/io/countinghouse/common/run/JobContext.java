@@ -56,8 +56,8 @@ record JobContext(
         return new JobContext(
                 spark,
                 configured,
-                new StageSeconds(
-                        new DescribedStages(spark.sparkContext(), configured.job().name(), progress)),
+                new StageSeconds(new DescribedStages(
+                        spark.sparkContext(), configured.job().name(), progress)),
                 database,
                 new Ledger(
                         database,
