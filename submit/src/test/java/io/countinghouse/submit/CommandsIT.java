@@ -354,9 +354,9 @@ class CommandsIT {
                 "backfill sales-marts --from 2024-01-02 --to 2024-01-01|--to: found 2024-01-01, expected a day"
             })
     void whatDoesNotGoTogetherIsRefused(String lineAndMessage) {
-        String[] parts = lineAndMessage.split("\\|");
+        String[] parts = lineAndMessage.split("\\|", -1);
 
-        Outcome outcome = COMMANDS.run(workspace, parts[0].split(" "));
+        Outcome outcome = COMMANDS.run(workspace, parts[0].split(" ", -1));
 
         assertThat(outcome.status()).as(outcome.err()).isEqualTo(2);
         assertThat(outcome.err()).contains(parts[1]).doesNotContain("Spark for work");
