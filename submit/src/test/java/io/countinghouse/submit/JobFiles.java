@@ -1,5 +1,7 @@
 package io.countinghouse.submit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.countinghouse.common.generate.Extent;
 import io.countinghouse.common.generate.RawFiles;
 import io.countinghouse.common.job.JobModule;
@@ -9,6 +11,7 @@ import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.common.testing.Workspace;
 import io.countinghouse.jobs.JobRegistry;
 import io.countinghouse.jobs.cli.DimensionFiles;
+import io.countinghouse.submit.Commands.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,6 +32,9 @@ final class JobFiles {
     static Workspace delivered(Path folder) throws IOException {
         Workspace workspace = RealParts.shared().workspace();
         workspace.migrate();
+        // Makes the stages of the marts, too.
+        Outcome migrated = Commands.shared().run(workspace, "migrate");
+        assertThat(migrated.status()).as(migrated.err()).isZero();
         for (JobModule job : JobRegistry.modules()) {
             Path generated = folder.resolve(workspace.name()).resolve(job.name());
             job.files()
