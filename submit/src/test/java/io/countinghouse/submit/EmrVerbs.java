@@ -125,7 +125,6 @@ final class EmrVerbs {
         mysql {
           port = %s
           database = %s
-          login = secrets-manager
           tls = off
         }
         lease { ttl = 8 s, patience = 30 s }
