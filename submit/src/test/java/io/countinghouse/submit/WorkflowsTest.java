@@ -74,11 +74,11 @@ class WorkflowsTest {
                 .results()
                 .forEach(found -> {
                     CommandLine command = Launcher.commandLine();
-                    for (String word : found.group(1).strip().split(" ")) {
+                    for (String word : found.group(1).strip().split(" ", -1)) {
                         assertThat(command.getSubcommands()).as(found.group()).containsKey(word);
                         command = command.getSubcommands().get(word);
                     }
-                    for (String word : found.group(2).split(" ")) {
+                    for (String word : found.group(2).split(" ", -1)) {
                         if (word.startsWith("--")) {
                             assertThat(command.getCommandSpec().optionsMap())
                                     .as(found.group())
