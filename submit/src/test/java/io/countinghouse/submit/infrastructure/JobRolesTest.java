@@ -69,7 +69,7 @@ class JobRolesTest {
     }
 
     private static String camelCase(String name) {
-        return Arrays.stream(name.split("-"))
+        return Arrays.stream(name.split("-", -1))
                 .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
                 .collect(Collectors.joining());
     }

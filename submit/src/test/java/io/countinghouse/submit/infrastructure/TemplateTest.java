@@ -56,7 +56,7 @@ class TemplateTest {
                     ? template.resource(name).get("Condition")
                     : null;
             if (needed != null) {
-                String[] at = place.split("\\.");
+                String[] at = place.split("\\.", -1);
                 assertThat(Template.map(template.section(at[0]).get(at[1])).get("Condition"))
                         .as(place + " refers to " + reference)
                         .isEqualTo(needed);
