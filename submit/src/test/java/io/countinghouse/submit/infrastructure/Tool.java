@@ -78,7 +78,7 @@ public record Tool(int status, String out) {
     }
 
     private static boolean isThere(String program) {
-        for (String folder : System.getenv("PATH").split(File.pathSeparator)) {
+        for (String folder : System.getenv("PATH").split(File.pathSeparator, -1)) {
             if (Files.isExecutable(Path.of(folder, program))) {
                 return true;
             }
