@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DemoIT {
     @TempDir
-    private Path folder;
+    private static Path folder;
 
     private int runs;
 
