@@ -117,7 +117,7 @@ final class EmrVerbs {
                 : rehearsal.stub().runs().state(run.id());
     }
 
-    /** Where the sandbox's MySQL is; the lease of a killed run does not keep the next one waiting for long. */
+    /** Where the sandbox's MySQL is; the work is small, and the lease of a killed run does not keep the next one waiting for long. */
     private String layer() {
         return """
 
@@ -127,6 +127,7 @@ final class EmrVerbs {
           database = %s
           tls = off
         }
+        run.size = small
         lease { ttl = 8 s, patience = 30 s }
         """
                 .formatted(

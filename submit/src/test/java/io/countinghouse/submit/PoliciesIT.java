@@ -96,9 +96,7 @@ class PoliciesIT {
                         new ArrayList<>(List.of(command.replace("JOB", job).split(" ")));
                 line.addAll(where);
                 Commands.Outcome outcome = Commands.shared().bare(line.toArray(String[]::new));
-                assertThat(outcome.status())
-                        .as(command + ": " + outcome.err())
-                        .isZero();
+                assertThat(outcome.status()).as(command + ": " + outcome.err()).isZero();
             }
             return store.asked();
         }

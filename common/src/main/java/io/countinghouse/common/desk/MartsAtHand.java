@@ -15,6 +15,7 @@ import io.countinghouse.common.error.Severity;
 import io.countinghouse.common.feed.RowRules;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.Landing;
+import io.countinghouse.common.lake.ComputedRows;
 import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.lake.LakeView;
 import io.countinghouse.common.ledger.CheckResult;
@@ -36,7 +37,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * The marts of a job, each derived whole by the job's own transform from lake tables that somebody has at hand, in memory: nothing is
@@ -51,6 +51,7 @@ public final class MartsAtHand implements AutoCloseable {
     private final DerivationInputs dimensions;
     private final LocalDate businessDate;
     private final Map<String, Dataset<Row>> derived = new LinkedHashMap<>();
+    private final List<ComputedRows> held = new ArrayList<>();
 
     /**
      * @param lake all versions of each table
@@ -105,10 +106,11 @@ public final class MartsAtHand implements AutoCloseable {
                             "mart: found \"" + name + "\", expected one of "
                                     + job.marts().stream().map(Mart::name).toList()));
             mart.earlier().stream().map(EarlierMart::name).forEach(this::mart);
-            known = mart.derivation()
+            ComputedRows computed = ComputedRows.of(mart.derivation()
                     .derive(source(mart), inputs(mart))
-                    .selectExpr(mart.schema().fieldNames())
-                    .persist(StorageLevel.MEMORY_AND_DISK());
+                    .selectExpr(mart.schema().fieldNames()));
+            held.add(computed);
+            known = computed.rows();
             derived.put(name, known);
         }
         return known;
@@ -221,7 +223,8 @@ public final class MartsAtHand implements AutoCloseable {
 
     @Override
     public void close() {
-        derived.values().forEach(Dataset::unpersist);
+        held.forEach(ComputedRows::release);
+        held.clear();
         derived.clear();
     }
 }

@@ -15,6 +15,7 @@ import io.countinghouse.common.feed.RowRules;
 import io.countinghouse.common.feed.StrictReader;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.Landing;
+import io.countinghouse.common.lake.ComputedRows;
 import io.countinghouse.common.lake.LakeView;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +28,6 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Files at hand, one of each feed, as the lake tables that they would become: read, judged and landed by the job's own rules, in
@@ -38,13 +38,13 @@ public final class StagedFiles implements LakeView, AutoCloseable {
     private final Map<String, OfFeed> feeds;
     private final List<FileProof> proofs;
 
-    private record OfFeed(Landing landing, Path file, Inspection inspection, Dataset<Row> rows, Dataset<Row> landed) {
+    private record OfFeed(Landing landing, Path file, Inspection inspection, ComputedRows rows, ComputedRows landed) {
         Dataset<Row> rejected() {
-            return rows.where(col(FeedSchema.REJECTS).isNotNull());
+            return rows.rows().where(col(FeedSchema.REJECTS).isNotNull());
         }
 
         FileProof proof() {
-            return FileProof.of(file.getFileName().toString(), landing, inspection, landed, rejected());
+            return FileProof.of(file.getFileName().toString(), landing, inspection, landed.rows(), rejected());
         }
     }
 
@@ -116,13 +116,12 @@ public final class StagedFiles implements LakeView, AutoCloseable {
                             + refused.expected());
         }
         FileClaim claim = new FileClaim(listed.path(), inspection.fileId(), inspection.size());
-        Dataset<Row> rows = RowRules.apply(StrictReader.read(spark, feed, List.of(claim)), feed)
-                .persist(StorageLevel.MEMORY_AND_DISK());
+        ComputedRows computed = ComputedRows.of(RowRules.apply(StrictReader.read(spark, feed, List.of(claim)), feed));
+        Dataset<Row> rows = computed.rows();
         Dataset<Row> good = rows.where(col(FeedSchema.REJECTS).isNull()).drop(FeedSchema.REJECTS, FeedSchema.RAW);
         Dataset<Row> landed = landing.landed(
-                        good, rows.where(col(FeedSchema.REJECTS).isNotNull()).drop(FeedSchema.RAW))
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        return new OfFeed(landing, file, inspection, rows, landed);
+                good, rows.where(col(FeedSchema.REJECTS).isNotNull()).drop(FeedSchema.RAW));
+        return new OfFeed(landing, file, inspection, computed, ComputedRows.of(landed));
     }
 
     private static FileClaim listed(Path file) {
@@ -166,15 +165,15 @@ public final class StagedFiles implements LakeView, AutoCloseable {
     public Optional<Dataset<Row>> versions(String table) {
         return feeds.values().stream()
                 .filter(one -> one.landing().table().name().equals(table))
-                .map(OfFeed::landed)
+                .map(one -> one.landed().rows())
                 .reduce((some, others) -> some.unionByName(others, true));
     }
 
     @Override
     public void close() {
         feeds.values().forEach(one -> {
-            one.landed().unpersist();
-            one.rows().unpersist();
+            one.landed().release();
+            one.rows().release();
         });
     }
 }

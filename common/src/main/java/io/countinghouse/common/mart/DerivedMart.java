@@ -7,7 +7,7 @@ import org.apache.spark.sql.Row;
 /**
  * A mart's touched slices, recomputed.
  *
- * @param rows of {@code mart.schema()}, held in executors' memory until {@link #release}
+ * @param rows of {@code mart.schema()}
  * @param whole of all rows that were derived; more than {@code rows} where MySQL keeps recent ones only
  * @param totals of {@code rows}, counted by Spark
  * @param checksum of {@code rows}, by {@link RowChecksum}
@@ -20,8 +20,4 @@ public record DerivedMart(
         Totals whole,
         Totals totals,
         BigDecimal checksum,
-        long lakeVersion) {
-    public void release() {
-        rows.unpersist();
-    }
-}
+        long lakeVersion) {}

@@ -92,7 +92,6 @@ public final class BatchRun {
             publishing.publish(batch, publishing.stage(batch, marts), checks, proof);
             return checks;
         } finally {
-            marts.forEach(DerivedMart::release);
             deriver.release();
         }
     }

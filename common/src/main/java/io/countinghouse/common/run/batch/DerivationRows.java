@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.countinghouse.common.check.Conservation;
 import io.countinghouse.common.feed.FeedSchema;
+import io.countinghouse.common.lake.ComputedRows;
 import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.ledger.Batch;
@@ -31,7 +32,6 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /** The lake rows that marts are derived from, shared by the marts of one source, and the proof that they are what was landed. */
 final class DerivationRows {
@@ -40,7 +40,7 @@ final class DerivationRows {
     private final PinnedTables tables;
     private final Batch batch;
     private final Map<String, LakeVersion> versions;
-    private final Map<TouchedSlices.Shared, Dataset<Row>> ranked = new HashMap<>();
+    private final Map<TouchedSlices.Shared, ComputedRows> ranked = new HashMap<>();
     private final Map<String, List<Measured>> fates = new HashMap<>();
 
     /** @param versions of the lake tables, with the rows of the batch in each */
@@ -56,13 +56,14 @@ final class DerivationRows {
         return source.table().history().isEmpty()
                 ? source.of(touched, mart.seesExcluded())
                 : ranked.computeIfAbsent(
-                        TouchedSlices.Shared.of(tables, batch, mart),
-                        key -> source.of(touched, mart.seesExcluded()).persist(StorageLevel.MEMORY_AND_DISK()));
+                                TouchedSlices.Shared.of(tables, batch, mart),
+                                key -> ComputedRows.of(source.of(touched, mart.seesExcluded())))
+                        .rows();
     }
 
     /** Frees what the marts shared. */
     void release() {
-        ranked.values().forEach(Dataset::unpersist);
+        ranked.values().forEach(ComputedRows::release);
         ranked.clear();
     }
 

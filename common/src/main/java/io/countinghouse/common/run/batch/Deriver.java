@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.job.LakeReader;
+import io.countinghouse.common.lake.ComputedRows;
 import io.countinghouse.common.lake.LakeView;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.LakeVersion;
@@ -15,6 +16,7 @@ import io.countinghouse.common.mart.EarlierMarts;
 import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.mart.Slices;
 import io.countinghouse.common.mart.Totals;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
-import org.apache.spark.storage.StorageLevel;
 
 /** Recomputes the slices of a mart that a batch touched, from the lake at the recorded version. */
 final class Deriver {
@@ -39,6 +40,8 @@ final class Deriver {
     /** Sources whose input is in the proof. */
     private final Set<String> proven = new HashSet<>();
 
+    private final List<ComputedRows> derivedRows = new ArrayList<>();
+
     /** @param versions of the lake tables, with the rows of the batch in each */
     Deriver(PinnedTables tables, TouchedSlices slices, Batch batch, Map<String, LakeVersion> versions) {
         this.batch = batch;
@@ -51,6 +54,8 @@ final class Deriver {
     }
 
     /**
+     * The rows are held until {@link #release}.
+     *
      * @param landed the stages up to the landing, which the input of the derivation must equal
      * @param proof receives stages DERIVED_INPUT and SUPERSEDED, once
      */
@@ -69,10 +74,11 @@ final class Deriver {
                 mart.isOfNewDays() ? Optional.of(marts.before(mart)) : Optional.empty(),
                 touched.predicate(),
                 batch.businessDate());
-        Dataset<Row> derived = conform(mart, mart.derivation().derive(lines, inputs))
+        ComputedRows computed = ComputedRows.of(conform(mart, mart.derivation().derive(lines, inputs))
                 // Where no slice is touched, what a lookup alone would give is published already.
-                .where(lit(!touched.isEmpty()))
-                .persist(StorageLevel.MEMORY_AND_DISK());
+                .where(lit(!touched.isEmpty())));
+        derivedRows.add(computed);
+        Dataset<Row> derived = computed.rows();
         MeasuredMart measured = MeasuredMart.of(mart, derived);
         Totals totals = measured.totals();
         MartConservation.require(mart, input, totals);
@@ -106,8 +112,9 @@ final class Deriver {
                 .reduce(Totals.none(tables.job().table(mart.source()).amounts()), Totals::plus);
     }
 
-    /** Frees what the marts shared. */
+    /** Frees the marts' rows and what they shared. */
     void release() {
+        derivedRows.forEach(ComputedRows::release);
         rows.release();
     }
 

@@ -12,6 +12,7 @@ import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.LakeReader;
 import io.countinghouse.common.job.LakeRule;
 import io.countinghouse.common.job.Landing;
+import io.countinghouse.common.lake.ComputedRows;
 import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.lake.LakeView;
@@ -36,11 +37,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.storage.StorageLevel;
 
 /** Brings the rows of a claimed batch into the lake, rejected ones into quarantine, and proves that none is missing. */
 final class Lander {
     private static final String TOLD = "_told";
+
+    /** Files of so many bytes together are parsed once and their rows held; more would take memory from the landing. */
+    private static final long HELD_BYTES = 32L << 20;
 
     private final SparkSession spark;
     private final Job job;
@@ -106,7 +109,7 @@ final class Lander {
     }
 
     /** One feed's files of the batch and all of their rows, judged. */
-    private record FeedRows(Landing landing, List<RawObject> objects, Dataset<Row> rows, List<Dataset<Row>> held) {
+    private record FeedRows(Landing landing, List<RawObject> objects, Dataset<Row> rows, List<ComputedRows> held) {
         Dataset<Row> landed() {
             return landing.landed(
                     good(), rows.where(col(FeedSchema.REJECTS).isNotNull()).drop(FeedSchema.RAW));
@@ -117,33 +120,52 @@ final class Lander {
         }
 
         void release() {
-            held.forEach(Dataset::unpersist);
+            held.forEach(ComputedRows::release);
         }
 
-        long missingFrom(Map<String, Long> landed) {
+        /** The files of which rows are not in the lake. */
+        List<RawObject> missingFrom(Map<String, Long> landed) {
             return objects.stream()
-                    .mapToLong(object -> object.records() - landed.getOrDefault(object.fileId(), 0L))
-                    .sum();
+                    .filter(object -> object.records() > landed.getOrDefault(object.fileId(), 0L))
+                    .toList();
+        }
+
+        /** The rejected rows of some of its files; what is not held is read again, of these alone. */
+        Dataset<Row> rejected(SparkSession spark, List<RawObject> some) {
+            Dataset<Row> read = held.isEmpty() ? RowRules.withRawOfRejected(judged(spark, landing, some)) : rows;
+            return read.where(col(FeedSchema.REJECTS).isNotNull());
         }
     }
 
     private FeedRows read(Batch batch, Landing landing, FileOrder order, Map<String, LakeVersion> landed) {
         List<RawObject> objects = batch.takenFrom(landing.feed().name());
-        List<FileClaim> claims = objects.stream()
-                .map(object -> new FileClaim(object.location(), object.fileId(), object.size()))
-                .toList();
-        Dataset<Row> rows = RowRules.judge(StrictReader.read(spark, landing.feed(), claims), landing.feed());
-        List<Dataset<Row>> held = new ArrayList<>();
+        Dataset<Row> rows = judged(spark, landing, objects);
+        List<ComputedRows> held = new ArrayList<>();
         if (landing.rule().isPresent()) {
             LakeView lake = new LakeReader(job, paths, delta).landing(batch.batchId(), landed);
             rows = rows.join(functions.broadcast(order.rows(spark, objects)), FeedSchema.FILE_ID);
             for (LakeRule.Judgement judgement : landing.rule().get().judgements()) {
-                rows = judgement.judge(rows, lake).persist(StorageLevel.MEMORY_AND_DISK());
-                held.add(rows);
+                rows = hold(judgement.judge(rows, lake), held);
             }
             rows = rows.drop(Rejects.OBJECT_KEY, DeltaStore.FILE_ORDER);
         }
-        return new FeedRows(landing, objects, RowRules.withRawOfRejected(rows), held);
+        rows = RowRules.withRawOfRejected(rows);
+        if (held.isEmpty() && objects.stream().mapToLong(RawObject::size).sum() <= HELD_BYTES) {
+            rows = hold(rows, held);
+        }
+        return new FeedRows(landing, objects, rows, held);
+    }
+
+    private static Dataset<Row> hold(Dataset<Row> rows, List<ComputedRows> held) {
+        held.add(ComputedRows.of(rows));
+        return held.get(held.size() - 1).rows();
+    }
+
+    private static Dataset<Row> judged(SparkSession spark, Landing landing, List<RawObject> objects) {
+        List<FileClaim> claims = objects.stream()
+                .map(object -> new FileClaim(object.location(), object.fileId(), object.size()))
+                .toList();
+        return RowRules.judge(StrictReader.read(spark, landing.feed(), claims), landing.feed());
     }
 
     /** Writes the rows of a table, then what is missing from them, the rejected ones; returns what the lake holds. */
@@ -171,10 +193,11 @@ final class Lander {
         CrashPoint.ROWS_WRITTEN.reach();
         List<Measured> landed = landed(batch, table, path, versions);
         for (FeedRows feed : feeds) {
-            if (feed.missingFrom(count(landed)) > 0) {
+            List<RawObject> missing = feed.missingFrom(count(landed));
+            if (!missing.isEmpty()) {
                 delta.append(
                         Rejects.of(
-                                feed.rows().where(col(FeedSchema.REJECTS).isNotNull()),
+                                feed.rejected(spark, missing),
                                 feed.landing(),
                                 order.rows(spark, feed.objects()),
                                 batch.batchId()),

@@ -4,10 +4,10 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.try_sum;
-import static org.apache.spark.sql.functions.when;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
@@ -48,8 +48,9 @@ record MeasuredMart(Totals totals, BigDecimal checksum) {
         List<Column> columns = new ArrayList<>();
         money.forEach(column -> columns.add(try_sum(coalesce(col(column).cast(WIDE), lit(BigDecimal.ZERO)))));
         columns.add(RowChecksum.of(mart));
-        totals.forEach(column -> columns.add(max(when(col(column).isNull(), key(mart)))));
-        keys.forEach(key -> columns.add(max(when(col(key).endsWith(" "), col(key)))));
+        // Counts: a greatest text would have Spark sort all rows.
+        totals.forEach(column -> columns.add(count_if(col(column).isNull())));
+        keys.forEach(key -> columns.add(count_if(col(key).endsWith(" "))));
         Column currency = mart.denomination()
                 .map(denomination -> Currencies.known(denomination.currency()))
                 .orElse(lit(""));
@@ -60,10 +61,10 @@ record MeasuredMart(Totals totals, BigDecimal checksum) {
                 .collectAsList()) {
             int next = 3 + money.size();
             for (String total : totals) {
-                requireInRange(mart, total, row.getString(next++));
+                requireInRange(mart, total, row.getLong(next++), rows);
             }
             for (String key : keys) {
-                requireTold(mart, key, row.getString(next++));
+                requireTold(mart, key, row.getLong(next++), rows);
             }
             sum = sum.plus(totals(mart, row));
             checksum = checksum.add(row.getDecimal(2 + money.size()));
@@ -101,11 +102,15 @@ record MeasuredMart(Totals totals, BigDecimal checksum) {
                 .orElse(group);
     }
 
-    private static void requireInRange(Mart mart, String column, String key) {
-        if (key != null) {
-            throw outOfRange(
-                    mart, key, column, (DecimalType) mart.schema().apply(column).dataType());
+    private static void requireInRange(Mart mart, String column, long nulls, Dataset<Row> rows) {
+        if (nulls > 0) {
+            throw outOfRange(mart, greatest(key(mart), rows.where(col(column).isNull())), column, (DecimalType)
+                    mart.schema().apply(column).dataType());
         }
+    }
+
+    private static String greatest(Column text, Dataset<Row> rows) {
+        return rows.agg(max(text)).head().getString(0);
     }
 
     private static CountinghouseException outOfRange(Mart mart, String key, String column, DecimalType type) {
@@ -116,11 +121,12 @@ record MeasuredMart(Totals totals, BigDecimal checksum) {
                         + " digits before the point, expected one that " + type.sql() + " holds");
     }
 
-    private static void requireTold(Mart mart, String key, String padded) {
-        if (padded != null) {
+    private static void requireTold(Mart mart, String key, long padded, Dataset<Row> rows) {
+        if (padded > 0) {
             throw new CountinghouseException(
                     ErrorCode.INTERNAL,
-                    "Mart " + mart.name() + ", key column " + key + ": found \"" + padded
+                    "Mart " + mart.name() + ", key column " + key + ": found \""
+                            + greatest(col(key), rows.where(col(key).endsWith(" ")))
                             + "\", expected a text that does not end with a space, which MySQL does not tell apart");
         }
     }

@@ -9,6 +9,7 @@ import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.job.Outlet;
+import io.countinghouse.common.lake.ComputedRows;
 import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.ledger.Batch;
@@ -26,7 +27,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Fills the tables that hang on a feed's table of record, and proves of each that it holds what its function makes of the
@@ -47,11 +47,11 @@ record OutletLander(String job, LakePaths paths, DeltaStore delta) {
             if (outlet.table().history().isPresent()) {
                 rows = rows.join(functions.broadcast(order.drop(Rejects.OBJECT_KEY)), FeedSchema.FILE_ID);
             }
-            rows = rows.withColumn(DeltaStore.BATCH_ID, lit(batch.batchId())).persist(StorageLevel.MEMORY_AND_DISK());
+            ComputedRows computed = ComputedRows.of(rows.withColumn(DeltaStore.BATCH_ID, lit(batch.batchId())));
             try {
-                measured.addAll(land(batch, landing, outlet, rows, versions));
+                measured.addAll(land(batch, landing, outlet, computed.rows(), versions));
             } finally {
-                rows.unpersist();
+                computed.release();
             }
         }
         return measured;
