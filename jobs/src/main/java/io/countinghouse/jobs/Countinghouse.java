@@ -1,12 +1,10 @@
 package io.countinghouse.jobs;
 
 import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.error.Failures;
-import io.countinghouse.jobs.cli.BackfillCommand;
 import io.countinghouse.jobs.cli.BatchCommand;
-import io.countinghouse.jobs.cli.FailureText;
 import io.countinghouse.jobs.cli.LoadDimensionsCommand;
-import io.countinghouse.jobs.cli.MaintainCommand;
 import io.countinghouse.jobs.cli.MigrateCommand;
 import io.countinghouse.jobs.cli.PlanCommand;
 import io.countinghouse.jobs.cli.QuarantineCommand;
@@ -35,9 +33,7 @@ import picocli.CommandLine.Command;
             QuarantineCommand.class,
             ReconcileCommand.class,
             RebuildCommand.class,
-            BackfillCommand.class,
             RetractCommand.class,
-            MaintainCommand.class,
             BatchCommand.class,
             QueryCommand.class,
             ExplainCommand.class,
@@ -73,7 +69,11 @@ public final class Countinghouse implements Runnable {
         commands.setExecutionStrategy(new CommandLine.RunLast());
         commands.setExecutionExceptionHandler((failure, command, parsed) -> {
             CountinghouseException ours = Failures.of(failure);
-            FailureText.tell(command.getErr(), "", ours);
+            command.getErr().println("countinghouse: " + ours.getMessage());
+            boolean wanted = System.getenv("COUNTINGHOUSE_STACK_TRACES") != null;
+            if (wanted || ours.code() == ErrorCode.INTERNAL) {
+                ours.printStackTrace(command.getErr());
+            }
             return ours.exitCode().status();
         });
         return commands;

@@ -53,7 +53,11 @@ public final class DemoCommand implements Callable<Integer> {
                 DemoFiles.deliver(job, settings, generated.resolve(job.name()), progress);
             }
             WorkInSight inSight = WorkInSight.ofRuns(
-                    JobRegistry.names().stream().map(options::job).toList(), SparkSessions.hadoop(settings));
+                    settings,
+                    JobRegistry.names().stream()
+                            .map(name -> options.job(name).job())
+                            .toList(),
+                    SparkSessions.hadoop(settings));
             OptionalInt again = SmallJvm.statusInsteadOf(inSight.size());
             if (again.isPresent()) {
                 return again.getAsInt();

@@ -35,21 +35,10 @@ class LauncherTest {
                         "demo",
                         "load-dimensions",
                         "generate",
-                        "notebook install",
                         "sandbox start",
                         "sandbox stop",
                         "sandbox status",
-                        "sandbox reset",
-                        "emr deploy",
-                        "emr run",
-                        "emr backfill",
-                        "emr status",
-                        "emr logs",
-                        "emr cancel",
-                        "emr schedule",
-                        "emr doctor",
-                        "emr states",
-                        "emr dag");
+                        "sandbox reset");
         return names;
     }
 

@@ -14,10 +14,6 @@ public final class Problems {
         found.add(origin.description() + ": " + path + ": found " + wasFound + ", expected " + expected);
     }
 
-    boolean isEmpty() {
-        return found.isEmpty();
-    }
-
     /** Fails with CONFIGURATION when there is any. */
     public void check() {
         if (!found.isEmpty()) {

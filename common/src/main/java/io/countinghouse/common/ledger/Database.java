@@ -149,8 +149,7 @@ public final class Database implements Serializable {
         }
         return tls
                 ? "TLS failed: " + innermost.getMessage()
-                        + "; the certificate must name this host and come from an authority in the JVM's trust store, or in"
-                        + " mysql.tls-ca where that is set"
+                        + "; the certificate must name this host and come from an authority in the JVM's trust store"
                 : failure.getMessage();
     }
 

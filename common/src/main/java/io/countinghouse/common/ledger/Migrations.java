@@ -23,7 +23,11 @@ public final class Migrations {
         try {
             for (ShippedMigrations shipped : ShippedMigrations.all()) {
                 applied += Flyway.configure(Migrations.class.getClassLoader())
-                        .dataSource(new MigratingConnections(connector))
+                        .dataSource(
+                                connector.url(),
+                                migration.user(),
+                                migration.password().reveal())
+                        .jdbcProperties(connector.forMigrating())
                         .locations("classpath:" + shipped.folder())
                         .table(shipped.history())
                         .validateMigrationNaming(true)

@@ -1,6 +1,5 @@
 package io.countinghouse.common.run;
 
-import io.countinghouse.common.config.Configuration.JobSettings;
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.config.WorkSettings;
 import io.countinghouse.common.config.WorkSize;
@@ -46,7 +45,7 @@ public record WorkInSight(WorkSize size, String why) {
      */
     public static WorkInSight of(Kind kind, Settings settings, Job job, Configuration hadoop) {
         return fixed(settings.work()).orElseGet(() -> switch (kind) {
-            case WAITING -> waitingIfItCanBeSeen(List.of(JobSettings.fixed(settings, job)), hadoop);
+            case WAITING -> waitingIfItCanBeSeen(settings, job, hadoop);
             case OPEN -> sized(
                     settings.work(), new KnownBytes(new Database(settings.mysql())).ofOpenBatch(job.name()), "open");
             case REJECTED -> sized(
@@ -59,13 +58,9 @@ public record WorkInSight(WorkSize size, String why) {
         });
     }
 
-    /**
-     * The work of running several jobs in one session.
-     *
-     * @param jobs one at least, which share all settings but their own
-     */
-    public static WorkInSight ofRuns(List<JobSettings<Job>> jobs, Configuration hadoop) {
-        return fixed(jobs.get(0).settings().work()).orElseGet(() -> waitingIfItCanBeSeen(jobs, hadoop));
+    /** The work of running several jobs in one session. */
+    public static WorkInSight ofRuns(Settings settings, List<Job> jobs, Configuration hadoop) {
+        return fixed(settings.work()).orElseGet(() -> waiting(settings, jobs, hadoop));
     }
 
     /** The work of a command that looks only at what is there. */
@@ -82,27 +77,24 @@ public record WorkInSight(WorkSize size, String why) {
     }
 
     /** A zone that cannot be listed is the run's own to tell, on record. */
-    private static WorkInSight waitingIfItCanBeSeen(List<JobSettings<Job>> jobs, Configuration hadoop) {
+    private static WorkInSight waitingIfItCanBeSeen(Settings settings, Job job, Configuration hadoop) {
         try {
-            return waiting(jobs, hadoop);
+            return waiting(settings, List.of(job), hadoop);
         } catch (CountinghouseException e) {
             return new WorkInSight(WorkSize.SMALL, "small: what waits cannot be seen now");
         }
     }
 
-    private static WorkInSight waiting(List<JobSettings<Job>> jobs, Configuration hadoop) {
-        Settings common = jobs.get(0).settings();
-        Database database = new Database(common.mysql());
+    private static WorkInSight waiting(Settings settings, List<Job> jobs, Configuration hadoop) {
+        Database database = new Database(settings.mysql());
         KnownBytes known = new KnownBytes(database);
         RawZone raw = new RawZone(hadoop);
-        IgnoredNames ignore = new IgnoredNames(common.ignore());
+        IgnoredNames ignore = new IgnoredNames(settings.ignore());
         long bytes = 0;
-        for (JobSettings<Job> configured : jobs) {
-            Job job = configured.job();
-            LakePaths paths = new LakePaths(common.zones(), job.name());
+        for (Job job : jobs) {
+            LakePaths paths = new LakePaths(settings.zones(), job.name());
             if (job.source().isPresent()
-                    || (job.mirrored().isPresent()
-                            && configured.settings().source().isPresent())) {
+                    || (job.mirrored().isPresent() && settings.source().isPresent())) {
                 Optional<String> last = new SourceSets(paths, raw, new Ledger(database)).newestTaken();
                 if (last.isEmpty()) {
                     return new WorkInSight(WorkSize.LARGE, "large: the source is read for the first time");
@@ -112,7 +104,7 @@ public record WorkInSight(WorkSize size, String why) {
             // Files of an open batch lie in the archive, and most of them in the raw zone still.
             bytes += Math.max(inRawZone(raw, paths, ignore), known.ofOpenBatch(job.name()));
         }
-        return sized(common.work(), bytes, "wait");
+        return sized(settings.work(), bytes, "wait");
     }
 
     private static long inRawZone(RawZone raw, LakePaths paths, IgnoredNames ignore) {

@@ -43,9 +43,7 @@ public enum CrashPoint {
     WITHDRAWALS_WRITTEN,
     ABANDONED,
     ABANDONED_IN_LAKE,
-    ABANDONED_QUARANTINED,
-    /** One thing is maintained, and the next is not. */
-    MAINTAINED;
+    ABANDONED_QUARANTINED;
 
     /** As a process killed by SIGKILL would report. */
     private static final int STATUS = 137;

@@ -25,6 +25,9 @@ import java.util.stream.Stream;
 
 /** One test's own database and zones. */
 public record Workspace(RealParts parts, String bucket, String name, MysqlSettings runtime, MysqlSettings migration) {
+    /** A system property: how long a lease lives here, ISO 8601. */
+    public static final String LEASE_TTL = "countinghouse.tests.lease-ttl";
+
     public Zones zones() {
         String root = "s3a://" + bucket + "/" + name;
         return new Zones(root + "/raw", root + "/lake", root + "/archive", root + "/quarantine");
@@ -36,8 +39,14 @@ public record Workspace(RealParts parts, String bucket, String name, MysqlSettin
         return this;
     }
 
+    /**
+     * A lease that no busy machine lets run out: the run that loses it would take the tests' JVM along. Where a run is killed, and
+     * the next one waits for its lease, {@link #LEASE_TTL} says less.
+     */
     public Settings settings() {
-        return settings(runtime, new LeaseSettings(Duration.ofSeconds(8), Duration.ofSeconds(30)));
+        return settings(
+                runtime,
+                new LeaseSettings(Duration.parse(System.getProperty(LEASE_TTL, "PT5M")), Duration.ofSeconds(30)));
     }
 
     /** The same, but the job reaches its database in another way. */

@@ -29,11 +29,10 @@ public final class BatchCommand {
         if (reason.isBlank()) {
             throw new CountinghouseException(ErrorCode.USAGE, "--reason: found nothing, expected a reason");
         }
-        JobPart part = JobPart.running("batch abandon", job, Kind.OPEN, runner -> {
+        return JobSession.run(job, options, Kind.OPEN, runner -> {
             RunReport report = runner.abandon(reason);
             System.out.print(report.toText(names.all()));
             return report.exitCode().status();
         });
-        return JobSession.run(part, options);
     }
 }

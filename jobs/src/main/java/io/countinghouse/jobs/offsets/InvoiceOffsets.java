@@ -40,7 +40,6 @@ import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.mart.Denomination;
 import io.countinghouse.common.mart.EarlierMart;
 import io.countinghouse.common.mart.Mart;
-import io.countinghouse.common.mart.Running.Stride;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -145,7 +144,6 @@ public final class InvoiceOffsets {
                         POSITIVE_SOURCE_SYSTEM,
                         POSITIVE_INVOICE_ID))
                 .slice(List.of(COMPANY_ID))
-                .dated(InvoiceColumns.INVOICE_DATE, Stride.DAY)
                 .copyPartitions(List.of())
                 .derivation((invoices, others) -> OffsetAllocations.derive(inMoney(invoices), policy))
                 .denominated(new Denomination(CURRENCY, List.of(AMOUNT)))
@@ -157,7 +155,6 @@ public final class InvoiceOffsets {
                 .schema(INVOICES_REASSIGNED_SCHEMA)
                 .key(List.of(COMPANY_ID, SOURCE_SYSTEM, INVOICE_ID, CATEGORY))
                 .slice(List.of(COMPANY_ID))
-                .dated(InvoiceColumns.INVOICE_DATE, Stride.DAY)
                 .copyPartitions(List.of())
                 .conserves(Map.of(AMOUNT, AMOUNT))
                 .derivation((invoices, others) ->
@@ -172,7 +169,6 @@ public final class InvoiceOffsets {
                 .schema(COMPANY_CATEGORY_SUMMARY_SCHEMA)
                 .key(List.of(COMPANY_ID, CATEGORY, CURRENCY))
                 .slice(List.of(COMPANY_ID))
-                .dated(InvoiceColumns.INVOICE_DATE, Stride.DAY)
                 .copyPartitions(List.of())
                 .conserves(Map.of(NET, AMOUNT))
                 .derivation(

@@ -1,7 +1,5 @@
 package io.countinghouse.jobs.sales;
 
-import io.countinghouse.common.config.LeaseSettings;
-import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.config.WorkSize;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.run.JobRunner;
@@ -18,9 +16,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs sales-marts in a JVM of its own, which a crash point may halt or stop, and a test may kill. */
 final class RunInChild {
-    /** A duration; other than a workspace's usual one. */
-    static final String LEASE_TTL = "countinghouse.test.lease-ttl";
-
     private RunInChild() {}
 
     public static void main(String[] arguments) {
@@ -38,19 +33,9 @@ final class RunInChild {
     static JobRunner runner(RealParts parts, String workspace, Progress progress) {
         return new JobRunner(
                 parts.spark(),
-                settings(parts.workspace(workspace)),
+                parts.workspace(workspace).settings(),
                 SalesMarts.define(SalesWorkspace.SETTINGS),
                 progress);
-    }
-
-    private static Settings settings(Workspace workspace) {
-        Settings usual = workspace.settings();
-        String ttl = System.getProperty(LEASE_TTL);
-        return ttl == null
-                ? usual
-                : workspace.settings(
-                        usual.mysql(),
-                        new LeaseSettings(Duration.parse(ttl), usual.lease().patience()));
     }
 
     /** The child's exit code, when it reaches its services in another way. */
@@ -84,6 +69,8 @@ final class RunInChild {
     static List<String> command(Class<?> main, List<String> options, List<String> arguments) {
         List<String> command = TestJvm.command(WorkSize.SMALL);
         command.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path")));
+        // It is there to be killed; the next run waits for its lease.
+        command.add("-D" + Workspace.LEASE_TTL + "=PT8S");
         command.addAll(options);
         command.add(main.getName());
         command.addAll(arguments);

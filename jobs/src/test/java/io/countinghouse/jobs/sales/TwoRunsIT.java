@@ -8,6 +8,7 @@ import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.error.ExitCode;
 import io.countinghouse.common.run.JobRunner;
+import io.countinghouse.common.testing.Workspace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +64,7 @@ class TwoRunsIT {
     void stoppedForLongerThanItsLeaseAndOvertakenARunPublishesNothing(String point) throws Exception {
         SalesWorkspace sales = SmallSales.prepared(folder);
         // Long enough for the next run to find it held.
-        try (ChildRun zombie = stoppedAt(sales, point, "-D" + RunInChild.LEASE_TTL + "=PT15S")) {
+        try (ChildRun zombie = stoppedAt(sales, point, "-D" + Workspace.LEASE_TTL + "=PT15S")) {
             assertThatThrownBy(() -> runner(sales, Duration.ZERO).run())
                     .isInstanceOfSatisfying(CountinghouseException.class, e -> assertThat(e.code())
                             .isEqualTo(ErrorCode.LEASE_HELD))
@@ -91,7 +92,7 @@ class TwoRunsIT {
     @MethodSource("pointsOfAZombie")
     void overtakenWithoutNoticingARunChangesNothing(String point) throws Exception {
         SalesWorkspace sales = SmallSales.prepared(folder);
-        try (ChildRun zombie = stoppedAt(sales, point, "-D" + RunInChild.LEASE_TTL + "=PT3H")) {
+        try (ChildRun zombie = stoppedAt(sales, point, "-D" + Workspace.LEASE_TTL + "=PT3H")) {
             sales.workspace.execute("UPDATE ledger_lease SET expires_at = UTC_TIMESTAMP(6)");
             runner(sales, PATIENT).run();
             assertThat(SalesState.of(sales)).isEqualTo(undisturbed);

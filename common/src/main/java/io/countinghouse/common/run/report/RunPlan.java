@@ -36,11 +36,6 @@ public record RunPlan(
         Map<String, List<String>> slices) {
     private static final int SHOWN = 12;
 
-    /** For a program, as {@link PlanJson} describes it. */
-    public String toJson() {
-        return PlanJson.of(this);
-    }
-
     /** For a person at a terminal. */
     public String toText() {
         return toText(false);
@@ -93,7 +88,7 @@ public record RunPlan(
     }
 
     /** Whether the open batch has another object of this name. */
-    boolean waits(RawObject object) {
+    private boolean waits(RawObject object) {
         return open.stream().flatMap(batch -> batch.objects().stream()).anyMatch(claimed -> claimed.key()
                 .equals(object.key()));
     }

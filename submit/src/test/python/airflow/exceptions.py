@@ -1,2 +1,0 @@
-class AirflowFailException(Exception):
-    """Fails a task whatever retries it has."""
