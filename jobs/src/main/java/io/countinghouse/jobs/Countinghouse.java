@@ -1,10 +1,12 @@
 package io.countinghouse.jobs;
 
 import io.countinghouse.common.error.CountinghouseException;
-import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.error.Failures;
+import io.countinghouse.jobs.cli.BackfillCommand;
 import io.countinghouse.jobs.cli.BatchCommand;
+import io.countinghouse.jobs.cli.FailureText;
 import io.countinghouse.jobs.cli.LoadDimensionsCommand;
+import io.countinghouse.jobs.cli.MaintainCommand;
 import io.countinghouse.jobs.cli.MigrateCommand;
 import io.countinghouse.jobs.cli.PlanCommand;
 import io.countinghouse.jobs.cli.QuarantineCommand;
@@ -33,7 +35,9 @@ import picocli.CommandLine.Command;
             QuarantineCommand.class,
             ReconcileCommand.class,
             RebuildCommand.class,
+            BackfillCommand.class,
             RetractCommand.class,
+            MaintainCommand.class,
             BatchCommand.class,
             QueryCommand.class,
             ExplainCommand.class,
@@ -69,11 +73,7 @@ public final class Countinghouse implements Runnable {
         commands.setExecutionStrategy(new CommandLine.RunLast());
         commands.setExecutionExceptionHandler((failure, command, parsed) -> {
             CountinghouseException ours = Failures.of(failure);
-            command.getErr().println("countinghouse: " + ours.getMessage());
-            boolean wanted = System.getenv("COUNTINGHOUSE_STACK_TRACES") != null;
-            if (wanted || ours.code() == ErrorCode.INTERNAL) {
-                ours.printStackTrace(command.getErr());
-            }
+            FailureText.tell(command.getErr(), "", ours);
             return ours.exitCode().status();
         });
         return commands;

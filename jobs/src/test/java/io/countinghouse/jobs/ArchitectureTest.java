@@ -116,13 +116,15 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("org.apache.spark..");
 
-    /** But for the folder of the archive that a new copy goes to, which the ledger then records. */
+    /** But for the folder of the archive that a new copy goes to, which the ledger then records, and for what a run's file tells. */
     @ArchTest
     static final ArchRule nothingIsDecidedByTheDriversClock = noClasses()
             .that()
             .doNotHaveFullyQualifiedName("io.countinghouse.common.run.TakeIn")
             .and()
             .doNotHaveFullyQualifiedName("io.countinghouse.common.run.repair.Replays")
+            .and()
+            .doNotHaveFullyQualifiedName("io.countinghouse.common.run.RecordedRun")
             .should()
             .callMethodWhere(readsTheClock());
 

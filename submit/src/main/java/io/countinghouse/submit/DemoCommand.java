@@ -53,11 +53,7 @@ public final class DemoCommand implements Callable<Integer> {
                 DemoFiles.deliver(job, settings, generated.resolve(job.name()), progress);
             }
             WorkInSight inSight = WorkInSight.ofRuns(
-                    settings,
-                    JobRegistry.names().stream()
-                            .map(name -> options.job(name).job())
-                            .toList(),
-                    SparkSessions.hadoop(settings));
+                    JobRegistry.names().stream().map(options::job).toList(), SparkSessions.hadoop(settings));
             OptionalInt again = SmallJvm.statusInsteadOf(inSight.size());
             if (again.isPresent()) {
                 return again.getAsInt();

@@ -1,6 +1,8 @@
 package io.countinghouse.submit;
 
 import io.countinghouse.jobs.Countinghouse;
+import io.countinghouse.submit.emr.EmrCommand;
+import io.countinghouse.submit.notebook.NotebookCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,6 +23,9 @@ public final class Launcher {
         commands.addSubcommand(new DemoCommand());
         commands.addSubcommand(new SandboxCommand());
         commands.addSubcommand(new GenerateCommand());
+        commands.addSubcommand(new EmrCommand());
+        commands.addSubcommand(new NotebookCommand());
+        commands.addSubcommand(new HistoryCommand());
         commands.addSubcommand(new CompletionCommand());
         return commands;
     }

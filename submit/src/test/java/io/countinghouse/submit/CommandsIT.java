@@ -2,12 +2,16 @@ package io.countinghouse.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.countinghouse.common.run.RunId;
 import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.common.testing.Workspace;
 import io.countinghouse.submit.Commands.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -186,7 +190,7 @@ class CommandsIT {
 
     @Test
     void quarantineOfAJobThatRejectedNothingSaysSo() {
-        Outcome outcome = COMMANDS.run(RealParts.shared().workspace(), "quarantine", "show", "sales-marts");
+        Outcome outcome = COMMANDS.run(RealParts.shared().workspace().migrate(), "quarantine", "show", "sales-marts");
 
         assertThat(outcome.status()).as(outcome.err()).isZero();
         assertThat(outcome.out()).isEqualTo("No row was ever rejected.\n");
@@ -226,21 +230,184 @@ class CommandsIT {
     void migrateBringsTheTablesAndThenFindsThemUpToDate() {
         Workspace fresh = RealParts.shared().workspace();
 
-        for (List<String> command : List.of(
-                List.of("status"), List.of("run", "sales-marts"), List.of("query", "SELECT * FROM ledger_run"))) {
-            Outcome before = COMMANDS.run(fresh, command.toArray(String[]::new));
-            assertThat(before.status()).as(before.err()).isEqualTo(2);
-            assertThat(before.err())
-                    .contains("found none of the tables of Countinghouse")
-                    .endsWith("run `migrate`\n");
-        }
+        everyCommandEndsWith2AndTells(fresh, "found none of the tables of Countinghouse");
         assertThat(COMMANDS.run(fresh, "migrate").out())
                 .matches("[1-9]\\d* migrations applied, 16 stages of marts made.\n");
         assertThat(COMMANDS.run(fresh, "migrate").out()).isEqualTo("The tables are up to date.\n");
         assertThat(COMMANDS.run(fresh, "status").status()).isZero();
         fresh.execute("DELETE FROM schema_history WHERE version IN ('4', '102')");
-        assertThat(COMMANDS.run(fresh, "status").err())
-                .contains("found tables without migrations [4, 102], expected those of this version; run `migrate`");
+        everyCommandEndsWith2AndTells(fresh, "found tables without migrations [4, 102]");
+    }
+
+    private static void everyCommandEndsWith2AndTells(Workspace of, String what) {
+        String file = folder.resolve("dimensions/customer.csv").toString();
+        for (String line : List.of(
+                "status",
+                "status --format json",
+                "run sales-marts",
+                "run sales-marts billing-fx org-balances",
+                "plan sales-marts",
+                "backfill sales-marts --from 2023-08-01 --to 2023-08-31",
+                "rebuild sales-marts --slices sales_month=2023-08-01",
+                "reconcile sales-marts",
+                "retract sales-marts 1 --undo",
+                "batch abandon sales-marts --reason none",
+                "quarantine list sales-marts",
+                "quarantine show sales-marts",
+                "quarantine files sales-marts",
+                "quarantine export sales-marts --out " + folder.resolve("mend.csv"),
+                "quarantine replay sales-marts --code bad_date",
+                "quarantine discard sales-marts --reason none",
+                "explain offset --company 1",
+                "explain alert --org 1 --date 2024-03-31",
+                "report pos --cumulative --local --out " + folder.resolve("pages"),
+                "upload sales-marts " + file,
+                "load-dimensions " + folder.resolve("dimensions"),
+                "query SELECT(1)")) {
+            Outcome before = COMMANDS.run(of, line.split(" "));
+            assertThat(before.status()).as(line + "\n" + before.err()).isEqualTo(2);
+            assertThat(before.err())
+                    .as(line)
+                    .contains(what)
+                    .endsWith("expected those of this version; run `migrate`\n");
+        }
+        assertThat(of.objects("raw")).isEmpty();
+    }
+
+    @Test
+    void severalJobsRunOneAfterTheOtherWhateverBecomesOfEach() throws IOException {
+        Workspace several = SalesFiles.workspace(folder);
+        SalesFiles.upload(several, "sales_data_1.csv", SalesFiles.GOOD);
+        several.execute(
+                "INSERT INTO ledger_lease VALUES ('invoice-offsets', 7, 'another-host pid 42', 'run-of-another',"
+                        + " UTC_TIMESTAMP(6) + INTERVAL 1 HOUR)");
+        RunId id = RunId.random();
+
+        Outcome outcome = COMMANDS.run(
+                several,
+                "run",
+                "invoice-offsets",
+                "sales-marts",
+                "--run-id",
+                id.toString(),
+                "--set",
+                "lease.patience=100 ms");
+
+        assertThat(outcome.status()).as(outcome.err()).isEqualTo(5);
+        assertThat(outcome.err()).contains("countinghouse: invoice-offsets: The lease of invoice-offsets is held by");
+        assertThat(outcome.err()
+                        .lines()
+                        .filter(line -> line.contains("Spark for work that is ") && !line.endsWith("...")))
+                .hasSize(1);
+        assertThat(outcome.out())
+                .contains("sales-marts: run " + id.ofJob("sales-marts") + "\n")
+                .endsWith("\ninvoice-offsets: failed, exit code 5\nsales-marts: done, exit code 0\n");
+        assertThat(several.query(SalesFiles.TEAM)).containsExactly(SalesFiles.GOOD_TEAM);
+        assertThat(several.objects("runs"))
+                .containsExactly(
+                        "invoice-offsets/" + id.ofJob("invoice-offsets") + ".json",
+                        "sales-marts/" + id.ofJob("sales-marts") + ".json");
+        JsonNode held = record(several, "invoice-offsets", id.ofJob("invoice-offsets"));
+        assertThat(held.get("error_code").textValue()).isEqualTo("LEASE_HELD");
+        assertThat(record(several, "sales-marts", id.ofJob("sales-marts"))
+                        .get("state")
+                        .textValue())
+                .isEqualTo("succeeded");
+    }
+
+    @Test
+    void mistakesOfAllJobsAreToldBeforeSparkStartsAndAreOnRecord() throws IOException {
+        RunId id = RunId.random();
+
+        Outcome outcome = COMMANDS.run(
+                workspace,
+                "run",
+                "sales-marts",
+                "org-balances",
+                "--run-id",
+                id.toString(),
+                "--set",
+                "job.reject-limit=many");
+
+        assertThat(outcome.status()).as(outcome.err()).isEqualTo(2);
+        assertThat(outcome.err())
+                .contains("sales-marts", "org-balances", "job.reject-limit: found \"many\"")
+                .doesNotContain("Spark for work");
+        assertThat(record(workspace, "sales-marts", id.ofJob("sales-marts"))
+                        .get("exit_code")
+                        .intValue())
+                .isEqualTo(2);
+        assertThat(record(workspace, "org-balances", id.ofJob("org-balances"))
+                        .get("error_code")
+                        .textValue())
+                .isEqualTo("CONFIGURATION");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "run sales-marts billing-fx --object s3a://bucket/raw/x.csv|--object: found 2 jobs, expected one",
+                "run sales-marts billing-fx --accept-gone|--accept-gone: found 2 jobs, expected one",
+                "run sales-marts billing-fx --from 2024-01-01 --to 2024-01-02|--from: found 2 jobs, expected one",
+                "run sales-marts sales-marts|run: found the job sales-marts twice",
+                "run sales-marts --run-id nightly|--run-id: found \"nightly\", expected a UUID",
+                "backfill sales-marts --from 2024-01-02 --to 2024-01-01|--to: found 2024-01-01, expected a day"
+            })
+    void whatDoesNotGoTogetherIsRefused(String lineAndMessage) {
+        String[] parts = lineAndMessage.split("\\|", -1);
+
+        Outcome outcome = COMMANDS.run(workspace, parts[0].split(" ", -1));
+
+        assertThat(outcome.status()).as(outcome.err()).isEqualTo(2);
+        assertThat(outcome.err()).contains(parts[1]).doesNotContain("Spark for work");
+    }
+
+    @Test
+    void backfillDerivesTheSlicesOfDaysAgainAndChangesNothingThatIsRight() throws IOException {
+        Workspace published = SalesFiles.workspace(folder);
+        SalesFiles.upload(published, "sales_data_1.csv", SalesFiles.GOOD);
+        assertThat(COMMANDS.run(published, "run", "sales-marts").status()).isZero();
+        List<String> before = published.query("SELECT * FROM sales_team_data_mart");
+
+        Outcome outcome =
+                COMMANDS.run(published, "backfill", "sales-marts", "--from", "2023-08-10", "--to", "2023-08-11");
+
+        assertThat(outcome.status()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).containsPattern("sales_team_data_mart +2 rows in 1 slices");
+        assertThat(published.query("SELECT * FROM sales_team_data_mart")).isEqualTo(before);
+    }
+
+    @Test
+    void statusAndPlanAreToldToProgramsAsOneObject() throws IOException {
+        JsonNode status =
+                new ObjectMapper().readTree(done("status", "--format", "json").out());
+        JsonNode plan = new ObjectMapper()
+                .readTree(done("plan", "sales-marts", "--format", "json").out());
+
+        assertThat(status.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "leases",
+                        "open_batches",
+                        "latest_batches",
+                        "latest_runs",
+                        "failed_expectations",
+                        "not_told_yet");
+        assertThat(status.get("latest_runs")).isNotEmpty().allSatisfy(run -> {
+            assertThat(run.get("job").textValue()).isEqualTo("sales-marts");
+            assertThat(Instant.parse(run.get("started_at").textValue())).isNotNull();
+        });
+        assertThat(plan.get("job").textValue()).isEqualTo("sales-marts");
+        assertThat(plan.get("open_batch").isNull()).isTrue();
+        assertThat(plan.get("files")).isEmpty();
+        assertThat(plan.get("left_alone").toString()).isEqualTo("[\"sales_data_2.csv.filepart\"]");
+        assertThat(plan.get("slices").size()).isZero();
+    }
+
+    private static JsonNode record(Workspace of, String job, RunId id) throws IOException {
+        return new ObjectMapper()
+                .readTree(
+                        of.folder().resolve("runs/" + job + "/" + id + ".json").toFile());
     }
 
     @Test

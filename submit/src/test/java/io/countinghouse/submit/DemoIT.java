@@ -1,8 +1,10 @@
 package io.countinghouse.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.countinghouse.common.testing.RealParts;
+import io.countinghouse.common.testing.SlackServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,24 +15,31 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The first thing a stranger types, in a sandbox of its own. */
+/** The first thing a stranger types, in a sandbox of its own, what the notebooks show of it, and its end. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DemoIT {
     @TempDir
-    private Path folder;
+    private static Path folder;
 
     private int runs;
 
-    @AfterEach
+    @AfterAll
     void endWhatAFailedTestLeft() {
         new Sandbox(RealParts.root(), folder.resolve("state")).stop();
     }
 
     @Test
-    void itShowsTheResultThenFindsNothingNewAndStopLeavesNoProcess() throws IOException {
+    @Order(1)
+    void itShowsTheResultThenFindsNothingNew() throws IOException {
         Run first = launch("demo");
 
         assertThat(first.status()).as(first.err()).isZero();
@@ -77,11 +86,120 @@ class DemoIT {
         assertThat(second.out()).contains("Nothing new in the raw zone.").contains("Best of each store");
         assertThat(figures(second.out())).isEqualTo(figures(first.out()));
         assertThat(digests()).isEqualTo(digests);
+    }
 
+    @Test
+    @Order(2)
+    void notebooksTourItsWorkspaceAndExplainIt() throws IOException {
+        Notebooks notebooks = notebooks();
+        Run install =
+                launch("notebook", "install", "--prefix", notebooks.prefix().toString());
+        assertThat(install.status()).as(install.err()).isZero();
+        assertThat(install.out())
+                .contains("Wrote " + notebooks.prefix().resolve("share/jupyter/kernels/countinghouse/kernel.json"))
+                .contains("jupyter notebook ");
+
+        Notebooks.Outcome tour = notebooks.run("01-tour", Map.of());
+        assertThat(tour.errors()).as(tour.log()).isEmpty();
+        assertThat(tour.text())
+                .contains("quarantine", "sales_lines", "sales_team_data_mart", "fct_org_daily_balances", "<svg ")
+                .containsPattern("store 10[1-4] took [0-9]+[.][0-9]{2}")
+                .doesNotContain(secrets());
+        Notebooks.Outcome explain = notebooks.run("03-explain", Map.of());
+        assertThat(explain.errors()).as(explain.log()).isEmpty();
+        assertThat(explain.text())
+                .contains("what the lines come to: ", "incentive: ", "set off: ")
+                .contains("US dollars, by hand: ", "US dollars, by the job's transform: ")
+                .doesNotContain(secrets());
+        assertThat(tour.log() + explain.log()).doesNotContain(secrets()).doesNotContain("hmac");
+    }
+
+    /** On two files alone: the sandbox is not named. */
+    @Test
+    @Order(3)
+    void aNotebookBalancesTwoFilesAndTellsSlack() throws IOException {
+        Notebooks notebooks = notebooks();
+        Notebooks.Outcome none = notebooks.run("02-org-balances", Map.of("COUNTINGHOUSE_SANDBOX", "nowhere"));
+        assertThat(none.errors().get(0)).contains("INVOICES_CSV: found no such environment variable");
+        try (SlackServer slack = new SlackServer()) {
+            Path generated = folder.resolve("state/generated/org-balances");
+            Notebooks.Outcome balances = notebooks.run(
+                    "02-org-balances",
+                    Map.of(
+                            "COUNTINGHOUSE_SANDBOX",
+                            "nowhere",
+                            "COUNTINGHOUSE_CONF",
+                            confThatAllowsLoopback().toString(),
+                            "INVOICES_CSV",
+                            generated.resolve("invoices_2024-02-08.csv").toString(),
+                            "ORGS_CSV",
+                            generated.resolve("organizations.csv").toString(),
+                            "SLACK_WEBHOOK_URL",
+                            slack.url() + "/hook-that-nobody-may-see"));
+            assertThat(balances.errors()).as(balances.log()).isEmpty();
+            assertThat(balances.text())
+                    .contains(
+                            "fct_org_daily_balances_does_not_add_up",
+                            "balance of all on ",
+                            "told in Slack: org-balances: ")
+                    .doesNotContain("hook-that-nobody-may-see");
+            assertThat(slack.posts()).singleElement().satisfies(post -> assertThat(post.text())
+                    .contains("Organization "));
+        }
+        Path output = notebooks.folder().resolve("output");
+        assertThat(output.resolve("fct_invoices.csv")).content().startsWith("invoice_id,");
+        try (Stream<Path> files = Files.list(output)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            "stg_invoices.csv", "stg_organizations.csv", "fct_invoices.csv", "dim_organizations.csv");
+        }
+    }
+
+    private Notebooks notebooks() throws IOException {
+        assumeTrue(Notebooks.canRun(), "there is no jupyter-nbconvert; Debian has it as a package of this name");
+        Path own = Files.createDirectories(folder.resolve("notebooks"));
+        return new Notebooks(
+                own, Map.of("COUNTINGHOUSE_SANDBOX", folder.resolve("state").toString()));
+    }
+
+    private Path confThatAllowsLoopback() throws IOException {
+        Path from = RealParts.root().resolve("conf");
+        Path to = folder.resolve("conf");
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = to.resolve(from.relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.writeString(
+                        copy, Files.readString(file).replace("[hooks.slack.com, slack.com]", "[\"127.0.0.1\"]"));
+            }
+        }
+        return to;
+    }
+
+    /** Of this sandbox, that no output may show. */
+    private List<String> secrets() throws IOException {
+        return Files.readAllLines(folder.resolve("state/env")).stream()
+                .filter(line -> line.matches(".*(PASSWORD|SECRET|TOKEN).*"))
+                .map(line -> line.substring(line.indexOf('=') + 1))
+                .toList();
+    }
+
+    @Test
+    @Order(4)
+    void stopLeavesNoProcess() throws IOException {
         assertThat(processes()).as("the server and its database").hasSize(2);
         Run stop = launch("sandbox", "stop");
         assertThat(stop.out()).isEqualTo("The sandbox has stopped.\n");
         assertThat(processes()).isEmpty();
+
+        assertThat(launch("sandbox", "reset", "--yes").status()).isZero();
+        Run start = launch("sandbox", "start");
+        assertThat(start.status()).as(start.err()).isZero();
+        assertThat(start.out())
+                .matches("The sandbox is up; `sandbox status` tells how to connect\\.\n"
+                        + "[1-9]\\d* migrations applied, [1-9]\\d* stages of marts made\\.\n");
+        assertThat(launch("sandbox", "start").out()).isEqualTo("The sandbox is running.\nThe tables are up to date.\n");
+        assertThat(launch("sandbox", "stop").status()).isZero();
     }
 
     /** By the command that the digest names. */

@@ -13,12 +13,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The shaded jar that a cluster is given, beside what the cluster itself brings. */
-final class JobJar {
-    static final String MAIN = "io.countinghouse.jobs.Countinghouse";
+public final class JobJar {
+    public static final String MAIN = "io.countinghouse.jobs.Countinghouse";
 
     private JobJar() {}
 
-    static Path path() {
+    public static Path path() {
         Path target = RealParts.root().resolve("jobs/target");
         try (Stream<Path> files = Files.list(target)) {
             return files.filter(
@@ -31,7 +31,7 @@ final class JobJar {
     }
 
     /** Spark, Delta and Hadoop with their SDK, and not one class of ours or of what we bring. */
-    static String clusterClasspath() {
+    public static String clusterClasspath() {
         try {
             return Files.readString(RealParts.root().resolve("submit/target/spark.classpath"))
                     .strip();
@@ -41,7 +41,7 @@ final class JobJar {
     }
 
     /** A Java command for a child that runs Spark, up to the class path, which the caller adds with the main class. */
-    static List<String> java(WorkSize size, List<String> options) {
+    public static List<String> java(WorkSize size, List<String> options) {
         List<String> command = TestJvm.command(size);
         command.add("-Xmx1g");
         command.addAll(options);
@@ -49,7 +49,7 @@ final class JobJar {
     }
 
     /** A child that knows of this machine only what {@code environment} tells it. */
-    static ProcessBuilder process(List<String> command, Path folder, Map<String, String> environment) {
+    public static ProcessBuilder process(List<String> command, Path folder, Map<String, String> environment) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("COUNTINGHOUSE_") || name.startsWith("AWS_"));
         builder.environment().putAll(environment);
@@ -57,7 +57,7 @@ final class JobJar {
     }
 
     /** What no output may show. */
-    static List<String> secrets() {
+    public static List<String> secrets() {
         Map<String, String> environment = RealParts.shared().environment();
         return List.of(
                 environment.get("AWS_SECRET_ACCESS_KEY"),
@@ -66,7 +66,7 @@ final class JobJar {
     }
 
     /** Waits for the child; a child that hangs is ended and fails the test. */
-    static int exitStatus(Process child, int seconds) {
+    public static int exitStatus(Process child, int seconds) {
         try {
             if (!child.waitFor(seconds, TimeUnit.SECONDS)) {
                 child.destroyForcibly();

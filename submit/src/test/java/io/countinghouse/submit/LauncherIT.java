@@ -7,6 +7,10 @@ import io.countinghouse.common.ledger.Migrations;
 import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.common.testing.Workspace;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,6 +90,44 @@ class LauncherIT {
                 .matches(" *[0-9.]+ s +start +Spark for work that is large: \\d+ B wait, large from 1 B");
         assertThat(workspace.query(SalesFiles.TEAM)).containsExactly(SalesFiles.GOOD_TEAM);
         assertOwnLines(run, "sales-marts: run .*|Batch 1|  .*|Done in .* s\\.");
+        assertThat(history(workspace)).contains("sales-marts", "\"completed\" : true");
+    }
+
+    /** What the History Server tells of the commands before it. */
+    private String history(Workspace workspace) throws IOException {
+        Path out = folder.resolve("history.out");
+        Process server = process(workspace, "history")
+                .redirectOutput(out.toFile())
+                .redirectError(folder.resolve("history.err").toFile())
+                .start();
+        try {
+            HttpClient client = HttpClient.newHttpClient();
+            long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+            String applications = "";
+            while (!applications.contains("attemptId") && !applications.contains("\"id\"")) {
+                assertThat(server.isAlive() && System.nanoTime() < deadline)
+                        .as(Files.readString(folder.resolve("history.err")))
+                        .isTrue();
+                Thread.sleep(500);
+                String told = Files.readString(out);
+                if (told.contains(" shows ")) {
+                    String url = told.substring(0, told.indexOf(' ')) + "api/v1/applications";
+                    applications = client.send(
+                                    HttpRequest.newBuilder(URI.create(url)).build(),
+                                    HttpResponse.BodyHandlers.ofString())
+                            .body();
+                }
+            }
+            assertThat(Files.readString(out))
+                    .matches("http://127\\.0\\.0\\.1:\\d+/ shows the event logs in .*; Ctrl-C ends it\\.\n");
+            return applications;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        } finally {
+            server.descendants().forEach(ProcessHandle::destroy);
+            server.destroy();
+        }
     }
 
     private static void assertOwn(Run run, String out) {
@@ -99,16 +141,9 @@ class LauncherIT {
     }
 
     private Run launch(Workspace workspace, int status, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(RealParts.root().resolve("submit/countinghouse").toString()));
-        command.addAll(List.of(arguments));
-        Map<String, String> environment = new HashMap<>(RealParts.shared().environment());
-        environment.put("COUNTINGHOUSE_SANDBOX", folder.resolve("none").toString());
-        environment.put("COUNTINGHOUSE_BUCKET", workspace.bucket() + "/" + workspace.name());
-        environment.put("COUNTINGHOUSE_MYSQL_DATABASE", workspace.name());
         Path out = folder.resolve(++runs + ".out");
         Path err = folder.resolve(runs + ".err");
-        Process launcher = JobJar.process(command, folder, environment)
+        Process launcher = process(workspace, arguments)
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
@@ -118,5 +153,16 @@ class LauncherIT {
                 Files.readString(err));
         assertThat(run.status()).as(run.out() + run.err()).isEqualTo(status);
         return run;
+    }
+
+    private ProcessBuilder process(Workspace workspace, String... arguments) {
+        List<String> command = new ArrayList<>(
+                List.of(RealParts.root().resolve("submit/countinghouse").toString()));
+        command.addAll(List.of(arguments));
+        Map<String, String> environment = new HashMap<>(RealParts.shared().environment());
+        environment.put("COUNTINGHOUSE_SANDBOX", folder.resolve("none").toString());
+        environment.put("COUNTINGHOUSE_BUCKET", workspace.bucket() + "/" + workspace.name());
+        environment.put("COUNTINGHOUSE_MYSQL_DATABASE", workspace.name());
+        return JobJar.process(command, folder, environment);
     }
 }

@@ -35,10 +35,21 @@ class LauncherTest {
                         "demo",
                         "load-dimensions",
                         "generate",
+                        "notebook install",
                         "sandbox start",
                         "sandbox stop",
                         "sandbox status",
-                        "sandbox reset");
+                        "sandbox reset",
+                        "emr deploy",
+                        "emr run",
+                        "emr backfill",
+                        "emr status",
+                        "emr logs",
+                        "emr cancel",
+                        "emr schedule",
+                        "emr doctor",
+                        "emr states",
+                        "emr dag");
         return names;
     }
 

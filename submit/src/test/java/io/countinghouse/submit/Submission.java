@@ -24,6 +24,7 @@ final class Submission {
             new HashMap<>(RealParts.shared().environment());
     private final Map<String, String> properties = cluster();
     private final List<String> options = new ArrayList<>();
+    private String master = "local[2]";
 
     /** @param folder gets the output, in the files {@code out} and {@code err} */
     Submission(Path folder, Workspace workspace) {
@@ -50,10 +51,16 @@ final class Submission {
         return this;
     }
 
+    /** Where it runs, instead of in its own process. */
+    Submission master(String url) {
+        master = url;
+        return this;
+    }
+
     Submitted run(String... arguments) throws IOException {
         List<String> command = JobJar.java(WorkSize.LARGE, options);
         command.addAll(List.of("-cp", JobJar.clusterClasspath(), "org.apache.spark.deploy.SparkSubmit"));
-        command.addAll(List.of("--master", "local[2]"));
+        command.addAll(List.of("--master", master));
         properties.forEach((name, value) -> command.addAll(List.of("--conf", name + "=" + value)));
         command.addAll(List.of("--class", JobJar.MAIN, JobJar.path().toString()));
         command.addAll(List.of(arguments));
@@ -91,7 +98,7 @@ final class Submission {
     }
 
     /** What a cluster's own configuration says: where its S3 is. */
-    private static Map<String, String> cluster() {
+    static Map<String, String> cluster() {
         Map<String, String> properties = new HashMap<>(RealParts.shared().sparkProperties());
         // The role's credentials; here the environment has them.
         properties.keySet().removeIf(name -> name.endsWith("access.key") || name.endsWith("secret.key"));

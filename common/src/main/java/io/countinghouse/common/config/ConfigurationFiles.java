@@ -3,7 +3,11 @@ package io.countinghouse.common.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import java.net.URL;
@@ -11,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 
 /**
  * The layers of a configuration, later ones over earlier ones: the defaults, the environment's file, the job's file, files
@@ -30,18 +36,22 @@ public final class ConfigurationFiles {
     /**
      * Loads and resolves the layers; nothing is judged yet but their syntax.
      *
+     * @param files by name or URI, see {@link NamedConfiguration}
      * @throws CountinghouseException CONFIGURATION for a missing file, a syntax error or an unresolved substitution
      */
     public Configuration load(
-            String environment, Optional<String> job, List<Path> files, List<String> sets, SecretsProvider secrets) {
+            String environment, Optional<String> job, List<String> files, List<String> sets, SecretsProvider secrets) {
         try {
             Config config = shipped(DEFAULTS);
             config = shipped("env/" + environment + ".conf").withFallback(config);
             if (job.isPresent()) {
                 config = shipped("jobs/" + job.get() + ".conf").atKey("job").withFallback(config);
             }
-            for (Path file : files) {
-                config = required(file).withFallback(config);
+            for (String file : files) {
+                Config before = config;
+                config = new NamedConfiguration(() -> hadoop(before, sets), SubmittedFiles.ofThisProcess())
+                        .required(file)
+                        .withFallback(config);
             }
             for (String set : sets) {
                 config = set(set).withFallback(config);
@@ -49,6 +59,33 @@ public final class ConfigurationFiles {
             return new Configuration(config.resolve().root(), environment, secrets);
         } catch (ConfigException e) {
             throw new CountinghouseException(ErrorCode.CONFIGURATION, e.getMessage(), e);
+        }
+    }
+
+    /** How the layers so far, and what goes over all of them, reach a store. */
+    private static org.apache.hadoop.conf.Configuration hadoop(Config layers, List<String> sets) {
+        Config config = layers;
+        for (String set : sets) {
+            config = set(set).withFallback(config);
+        }
+        Config known = config.resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true));
+        SparkConf conf = new SparkConf();
+        if (known.root().get("spark") instanceof ConfigObject spark) {
+            spark.forEach((name, value) -> {
+                if (isKnown(value)) {
+                    conf.setIfMissing(name, String.valueOf(value.unwrapped()));
+                }
+            });
+        }
+        return SparkHadoopUtil.get().newConfiguration(conf);
+    }
+
+    /** What is substituted by a later layer's value is not known yet. */
+    private static boolean isKnown(ConfigValue value) {
+        try {
+            return value.valueType() != ConfigValueType.NULL;
+        } catch (ConfigException.NotResolved e) {
+            return false;
         }
     }
 

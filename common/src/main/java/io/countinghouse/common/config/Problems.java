@@ -14,6 +14,10 @@ public final class Problems {
         found.add(origin.description() + ": " + path + ": found " + wasFound + ", expected " + expected);
     }
 
+    boolean isEmpty() {
+        return found.isEmpty();
+    }
+
     /** Fails with CONFIGURATION when there is any. */
     public void check() {
         if (!found.isEmpty()) {

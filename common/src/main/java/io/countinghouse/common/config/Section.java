@@ -303,14 +303,16 @@ public final class Section {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The secret of the environment variable that the key names; the value stands in no file. */
+    /** The secret that the key names, of an environment variable or elsewhere; the value stands in no file. */
     public Secret secret(String key, SecretsProvider secrets) {
-        String expected = "the name of an environment variable that is set";
+        String expected = "the name of an environment variable that is set, or " + SecretsProvider.SECRETS_MANAGER
+                + "NAME#KEY of a secret that there is";
         String name = text(key);
         Optional<Secret> secret = name.isEmpty() ? Optional.of(new Secret("")) : secrets.secret(name);
         if (secret.isEmpty()) {
             // Somebody may have written the secret itself here.
-            String shown = VARIABLE.matcher(name).matches() ? "\"" + name + "\"" : "what is no variable's name";
+            boolean isName = VARIABLE.matcher(name).matches() || name.startsWith(SecretsProvider.SECRETS_MANAGER);
+            String shown = isName ? "\"" + name + "\"" : "what is no variable's name";
             reject(key, shown, expected);
         }
         return secret.orElse(new Secret(""));

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param ignore names of objects in the raw zone that are left alone; {@code *} stands for any text
  * @param work how small and large work are told apart and done
  * @param notices where people hear of alerts, warnings and failed runs
+ * @param metrics where the figures of runs go
+ * @param eventLog where Spark records what it does; none: nowhere, or where a cluster says
  * @param secrets where secrets are found that a job asks for by name
  */
 public record Settings(
@@ -34,6 +36,8 @@ public record Settings(
         List<String> ignore,
         WorkSettings work,
         NotifySettings notices,
+        MetricsSettings metrics,
+        Optional<EventLogSettings> eventLog,
         SecretsProvider secrets) {
     /** As shipped. */
     public static final List<String> IGNORED =
@@ -55,6 +59,8 @@ public record Settings(
                 .ignore(ignore)
                 .work(work)
                 .notices(notices)
+                .metrics(metrics)
+                .eventLog(eventLog)
                 .secrets(secrets);
     }
 
@@ -75,6 +81,8 @@ public record Settings(
         private List<String> ignore = IGNORED;
         private WorkSettings work = WorkSettings.PLAIN;
         private NotifySettings notices = NotifySettings.NOBODY;
+        private MetricsSettings metrics = MetricsSettings.OFF;
+        private Optional<EventLogSettings> eventLog = Optional.empty();
         private SecretsProvider secrets = SecretsProvider.environment();
 
         public Builder environment(String value) {
@@ -142,6 +150,16 @@ public record Settings(
             return this;
         }
 
+        public Builder metrics(MetricsSettings value) {
+            this.metrics = value;
+            return this;
+        }
+
+        public Builder eventLog(Optional<EventLogSettings> value) {
+            this.eventLog = value;
+            return this;
+        }
+
         public Builder secrets(SecretsProvider value) {
             this.secrets = value;
             return this;
@@ -162,6 +180,8 @@ public record Settings(
                     ignore,
                     work,
                     notices,
+                    metrics,
+                    eventLog,
                     secrets);
         }
     }

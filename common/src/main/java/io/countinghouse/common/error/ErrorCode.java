@@ -16,6 +16,8 @@ public enum ErrorCode {
     DATABASE_UNREACHABLE(ExitCode.UNREACHABLE),
     STORAGE_UNREACHABLE(ExitCode.UNREACHABLE),
     SOURCE_UNREACHABLE(ExitCode.UNREACHABLE),
+    /** What keeps the secrets did not answer. */
+    SECRETS_UNREACHABLE(ExitCode.UNREACHABLE),
     /** The source answers, but not to this token, or not to this question. */
     SOURCE_REFUSED(ExitCode.USAGE),
     LEASE_HELD(ExitCode.LEASE_HELD),

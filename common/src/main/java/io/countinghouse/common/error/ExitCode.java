@@ -1,5 +1,9 @@
 package io.countinghouse.common.error;
 
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+
 /** Process exit codes; operators and schedulers branch on them, so a code never changes its meaning. */
 public enum ExitCode {
     /** Done, including nothing to do, and including rejects within the job's declared limits. */
@@ -21,6 +25,22 @@ public enum ExitCode {
 
     ExitCode(int status) {
         this.status = status;
+    }
+
+    /** Of several pieces of work, how the whole ends: with what a person must look at first. */
+    private static final List<ExitCode> GRAVEST_FIRST =
+            List.of(FAILED, CHECK_FAILED, UNREACHABLE, USAGE, LEASE_HELD, ATTENTION, DONE);
+
+    public static ExitCode gravest(Collection<ExitCode> codes) {
+        return GRAVEST_FIRST.stream().filter(codes::contains).findFirst().orElse(DONE);
+    }
+
+    /** @throws IllegalArgumentException for a status that is none of ours */
+    public static ExitCode of(int status) {
+        return Arrays.stream(values())
+                .filter(code -> code.status == status)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("exit code " + status));
     }
 
     public int status() {

@@ -227,6 +227,17 @@ public final class DeltaStore {
                 .execute());
     }
 
+    /** Makes {@code column} null in the rows that have the same {@code keys} as one of {@code rows}. */
+    public void clear(String path, Dataset<Row> rows, List<String> keys, String column) {
+        String sameKey = keys.stream().map(key -> "t." + key + " = c." + key).collect(Collectors.joining(" AND "));
+        write(path, () -> DeltaTable.forPath(spark, path)
+                .as("t")
+                .merge(rows.as("c"), sameKey)
+                .whenMatched("t." + column + " IS NOT NULL")
+                .updateExpr(Map.of(column, "NULL"))
+                .execute());
+    }
+
     /** Gives the decimals of a table of an earlier release the digits that they have now. What was written stays as it is. */
     private void widen(String path, StructType now) {
         DeltaLog log = log(path);

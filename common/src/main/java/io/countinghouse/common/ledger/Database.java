@@ -149,7 +149,8 @@ public final class Database implements Serializable {
         }
         return tls
                 ? "TLS failed: " + innermost.getMessage()
-                        + "; the certificate must name this host and come from an authority in the JVM's trust store"
+                        + "; the certificate must name this host and come from an authority in the JVM's trust store, or in"
+                        + " mysql.tls-ca where that is set"
                 : failure.getMessage();
     }
 

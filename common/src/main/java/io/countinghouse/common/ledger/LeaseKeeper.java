@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +65,44 @@ public final class LeaseKeeper implements AutoCloseable {
             LeaseSettings settings,
             String job,
             String runId,
+            String holder,
+            Consumer<ErrorCode> onLost) {
+        return acquire(database, settings, job, connection -> runId, holder, onLost);
+    }
+
+    /**
+     * The same, for a run whose id the ledger may know.
+     *
+     * @param attempts the id of each attempt, from 1; the lease is taken with the first that the ledger does not know
+     * @throws CountinghouseException also USAGE when one of them is of another job's run
+     */
+    public static LeaseKeeper acquireForAttempt(
+            Database database,
+            LeaseSettings settings,
+            String job,
+            IntFunction<String> attempts,
+            String holder,
+            Consumer<ErrorCode> onLost) {
+        return acquire(
+                database,
+                settings,
+                job,
+                connection -> KnownRuns.firstUnknown(connection, job, attempts),
+                holder,
+                onLost);
+    }
+
+    /** Asked while nobody else can begin a run of the job. */
+    @FunctionalInterface
+    private interface RunIdChoice {
+        String with(Connection connection) throws SQLException;
+    }
+
+    private static LeaseKeeper acquire(
+            Database database,
+            LeaseSettings settings,
+            String job,
+            RunIdChoice runId,
             String holder,
             Consumer<ErrorCode> onLost) {
         long deadline = System.nanoTime() + settings.patience().toNanos();
@@ -145,7 +184,7 @@ public final class LeaseKeeper implements AutoCloseable {
     private record Attempt(Optional<Lease> lease, String holder, String until) {}
 
     private static Attempt tryTake(
-            Connection connection, LeaseSettings settings, String job, String runId, String holder)
+            Connection connection, LeaseSettings settings, String job, RunIdChoice choice, String holder)
             throws SQLException {
         Fence.limitSilence(connection, settings.ttl());
         LeaseRow found = LeaseRow.lock(connection, job);
@@ -153,6 +192,7 @@ public final class LeaseKeeper implements AutoCloseable {
             return new Attempt(Optional.empty(), found.holder(), found.until());
         }
         long epoch = found.epoch() + 1;
+        String runId = choice.with(connection);
         try (PreparedStatement take = connection.prepareStatement(
                 """
                 UPDATE ledger_lease SET epoch = ?, holder = ?, run_id = ?,

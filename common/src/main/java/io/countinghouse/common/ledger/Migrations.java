@@ -23,11 +23,7 @@ public final class Migrations {
         try {
             for (ShippedMigrations shipped : ShippedMigrations.all()) {
                 applied += Flyway.configure(Migrations.class.getClassLoader())
-                        .dataSource(
-                                connector.url(),
-                                migration.user(),
-                                migration.password().reveal())
-                        .jdbcProperties(connector.forMigrating())
+                        .dataSource(new MigratingConnections(connector))
                         .locations("classpath:" + shipped.folder())
                         .table(shipped.history())
                         .validateMigrationNaming(true)

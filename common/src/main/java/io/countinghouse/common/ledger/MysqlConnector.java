@@ -1,14 +1,17 @@
 package io.countinghouse.common.ledger;
 
 import com.mysql.cj.jdbc.Driver;
+import io.countinghouse.common.config.MysqlLogin;
 import io.countinghouse.common.config.MysqlNames;
 import io.countinghouse.common.config.MysqlSettings;
+import io.countinghouse.common.config.TlsAuthorities;
 import java.io.Serializable;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -19,6 +22,13 @@ import java.util.stream.Collectors;
  */
 public final class MysqlConnector implements Serializable {
     private static final int ROWS_PER_FETCH = 10_000;
+    private static final int ACCESS_DENIED = 1045;
+
+    /** In small letters, see {@link #readingUrl}. */
+    private static final String LOGIN = "countinghouselogin";
+
+    private static final String AUTHORITIES = "countinghouseauthorities";
+
     private static final String SQL_MODE =
             "STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION";
 
@@ -43,7 +53,7 @@ public final class MysqlConnector implements Serializable {
         properties.put("rewriteBatchedStatements", "true");
         // A count of changed rows, as the publish checks it, not of matched ones.
         properties.put("useAffectedRows", "true");
-        return new Driver().connect(url(), properties(properties));
+        return connect(new Driver(), url(), given(properties), settings.login(), settings.tlsCa());
     }
 
     /** The same for {@link LocalLoad}: the driver may be asked for files, and gives none. */
@@ -52,7 +62,72 @@ public final class MysqlConnector implements Serializable {
         limitSilence(properties);
         properties.remove("allowLoadLocalInfile");
         properties.put("allowLoadLocalInfileInPath", "");
-        return new Driver().connect(url(), properties(properties));
+        return connect(new Driver(), url(), given(properties), settings.login(), settings.tlsCa());
+    }
+
+    /** The same for Flyway. */
+    Connection connectForMigrating() throws SQLException {
+        return connect(new Driver(), url(), given(forMigrating()), settings.login(), settings.tlsCa());
+    }
+
+    /**
+     * A connection of Spark's JDBC source, which read by {@link #readingUrl}.
+     *
+     * @param given {@link #forReading}, as Spark hands it on
+     */
+    public static Connection reading(java.sql.Driver driver, String url, Properties given) throws SQLException {
+        Properties properties = new Properties();
+        properties.putAll(given);
+        String authorities = (String) properties.remove(AUTHORITIES);
+        String login = (String) properties.remove(LOGIN);
+        if (login == null) {
+            return driver.connect(url, trusting(properties, authorities == null ? "" : authorities));
+        }
+        return connect(driver, url, properties, MysqlLogin.named(login), authorities == null ? "" : authorities);
+    }
+
+    /** Tried once more where the password was rotated since it was remembered. */
+    private static Connection connect(
+            java.sql.Driver driver, String url, Properties properties, MysqlLogin login, String authorities)
+            throws SQLException {
+        trusting(properties, authorities);
+        MysqlLogin.Access access = login.access();
+        try {
+            return connect(driver, url, properties, access);
+        } catch (SQLException e) {
+            Optional<MysqlLogin.Access> other =
+                    e.getErrorCode() == ACCESS_DENIED ? login.insteadOf(access) : Optional.empty();
+            if (other.isEmpty()) {
+                throw e;
+            }
+            return connect(driver, url, properties, other.get());
+        }
+    }
+
+    private static Connection connect(
+            java.sql.Driver driver, String url, Properties properties, MysqlLogin.Access access) throws SQLException {
+        properties.put("user", access.user());
+        properties.put("password", access.password().reveal());
+        return driver.connect(url, properties);
+    }
+
+    /** Of these authorities and no others, where some are named. */
+    private static Properties trusting(Properties properties, String authorities) {
+        if (!authorities.equals(TlsAuthorities.OF_THE_JVM)) {
+            properties.put(
+                    "trustCertificateKeyStoreUrl",
+                    TlsAuthorities.keyStore(authorities).toUri().toString());
+            properties.put("trustCertificateKeyStoreType", "PKCS12");
+            properties.put("trustCertificateKeyStorePassword", TlsAuthorities.STORE_PASSWORD);
+            properties.put("fallbackToSystemTrustStore", "false");
+        }
+        return properties;
+    }
+
+    private static Properties given(Map<String, String> values) {
+        Properties properties = new Properties();
+        properties.putAll(values);
+        return properties;
     }
 
     /**
@@ -71,9 +146,21 @@ public final class MysqlConnector implements Serializable {
                         .collect(Collectors.joining("&", "?", ""));
     }
 
-    /** For Spark's JDBC source, beside {@link #readingUrl}; holds the password. */
+    /**
+     * For Spark's JDBC source, beside {@link #readingUrl}, understood by {@link #reading}; holds the password, or where it is to be
+     * found.
+     */
     public Properties forReading() {
-        return properties(Map.of("driver", Driver.class.getName(), "fetchsize", Integer.toString(ROWS_PER_FETCH)));
+        Properties properties =
+                given(Map.of("driver", Driver.class.getName(), "fetchsize", Integer.toString(ROWS_PER_FETCH)));
+        if (!settings.tlsCa().equals(TlsAuthorities.OF_THE_JVM)) {
+            properties.put(AUTHORITIES, settings.tlsCa());
+        }
+        settings.login().name().ifPresentOrElse(name -> properties.put(LOGIN, name), () -> {
+            properties.put("user", settings.user());
+            properties.put("password", settings.password().reveal());
+        });
+        return properties;
     }
 
     /** For Flyway, without user and password; a statement that changes a large table may be silent for long. */
@@ -108,14 +195,6 @@ public final class MysqlConnector implements Serializable {
         properties.put("detectCustomCollations", "false");
         // Errors without the values of a statement.
         properties.put("paranoid", "true");
-        return properties;
-    }
-
-    private Properties properties(Map<String, String> values) {
-        Properties properties = new Properties();
-        properties.putAll(values);
-        properties.put("user", settings.user());
-        properties.put("password", settings.password().reveal());
         return properties;
     }
 }

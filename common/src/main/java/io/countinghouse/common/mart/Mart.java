@@ -22,6 +22,7 @@ import org.apache.spark.sql.types.StructType;
  * @param conserves mart decimal column to the source measure whose signed sum it must equal over the touched slices
  * @param lookups further lake tables that the derivation looks into
  * @param earlier marts that the job declares before it and that the derivation looks into
+ * @param dated which days its slices hold, if they can be told by days
  * @param running set when its slices follow each other
  * @param seesExcluded whether its derivation is given the rows of the lake table that are kept and do not count, too; what it
  *     conserves is zero in each of them
@@ -43,6 +44,7 @@ public record Mart(
         Derivation derivation,
         List<Lookup> lookups,
         List<EarlierMart> earlier,
+        Optional<Dated> dated,
         Optional<Running> running,
         boolean seesExcluded,
         boolean isOfNewDays,
@@ -95,6 +97,7 @@ public record Mart(
         private Derivation derivation;
         private final List<Lookup> lookups = new ArrayList<>();
         private final List<EarlierMart> earlier = new ArrayList<>();
+        private Optional<Dated> dated = Optional.empty();
         private Optional<Running> running = Optional.empty();
         private boolean seesExcluded;
         private boolean isOfNewDays;
@@ -151,9 +154,16 @@ public record Mart(
             return this;
         }
 
-        /** Its slices follow each other. */
+        /** Its slices hold the days of this column of its source, a date; so many from it on where it is sliced by that. */
+        public Builder dated(String column, Running.Stride stride) {
+            this.dated = Optional.of(new Dated(column, stride));
+            return this;
+        }
+
+        /** Its slices follow each other, each with the days of a stride. */
         public Builder running(Running over) {
             this.running = Optional.of(over);
+            this.dated = Optional.of(new Dated(over.column(), over.stride()));
             return this;
         }
 
@@ -218,6 +228,7 @@ public record Mart(
                     derivation,
                     lookups,
                     earlier,
+                    dated,
                     running,
                     seesExcluded,
                     isOfNewDays,

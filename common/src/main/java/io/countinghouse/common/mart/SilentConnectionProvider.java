@@ -1,6 +1,7 @@
 package io.countinghouse.common.mart;
 
 import io.countinghouse.common.ledger.Database;
+import io.countinghouse.common.ledger.MysqlConnector;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
@@ -10,7 +11,7 @@ import scala.collection.immutable.Map;
 
 /**
  * Connects Spark's JDBC source as its own provider does, but without that one's log line at DEBUG, which prints every
- * property, and the password among them. Spark finds it as a service; a source asks for it by its name.
+ * property, and the password among them, and with what {@link MysqlConnector#forReading} says of the login. Spark finds it as a service; a source asks for it by its name.
  */
 public final class SilentConnectionProvider extends JdbcConnectionProvider {
     static final String NAME = "countinghouse-silent";
@@ -30,7 +31,7 @@ public final class SilentConnectionProvider extends JdbcConnectionProvider {
     public Connection getConnection(Driver driver, Map<String, String> options) {
         JDBCOptions read = new JDBCOptions(options);
         try {
-            return driver.connect(read.url(), read.asConnectionProperties());
+            return MysqlConnector.reading(driver, read.url(), read.asConnectionProperties());
         } catch (SQLException e) {
             throw Database.failure("connect Spark to " + read.url(), e);
         }

@@ -7,6 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,18 +16,33 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Slices chosen by some of their columns, e.g. {@code store_id=101,sales_month=2023-08-01}.
+ * Slices chosen by some of their columns, e.g. {@code store_id=101,sales_month=2023-08-01}, or by days that they hold, e.g.
+ * {@code 2023-08-01..2023-08-31}.
  *
- * @param values column to value as written; empty for all slices
+ * @param values column to value as written; empty for all slices, or those of the days
+ * @param days none: those of all days
  */
-public record SliceChoice(Map<String, String> values) {
-    public static final SliceChoice ALL = new SliceChoice(Map.of());
+public record SliceChoice(Map<String, String> values, Optional<DayRange> days) {
+    public static final SliceChoice ALL = new SliceChoice(Map.of(), Optional.empty());
 
     private static final Pattern COLUMN = Pattern.compile("[a-z][a-z0-9_]{0,63}");
     private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9._:-]{1,255}");
 
     public SliceChoice {
         values = Map.copyOf(values);
+    }
+
+    /**
+     * The slices that hold one of these days, see {@link Dated}, those that follow them where one changes the next, and marts
+     * that are one slice.
+     */
+    public static SliceChoice ofDays(DayRange days) {
+        return new SliceChoice(Map.of(), Optional.of(days));
+    }
+
+    /** Reads a choice as the ledger keeps it. */
+    public static SliceChoice recorded(String text) {
+        return DayRange.of(text).map(SliceChoice::ofDays).orElseGet(() -> of(text));
     }
 
     /**
@@ -49,11 +65,12 @@ public record SliceChoice(Map<String, String> values) {
                                 + "\", expected COLUMN=VALUE such as sales_month=2023-08-01, each column once");
             }
         }
-        return new SliceChoice(values);
+        return new SliceChoice(values, Optional.empty());
     }
 
     /**
-     * Fails unless each column is a slice column of some mart, and each value one that such a column can have.
+     * Fails unless each column is a slice column of some mart, and each value one that such a column can have; of days, unless
+     * each mart tells which of its slices hold them.
      *
      * @throws CountinghouseException USAGE
      */
@@ -72,6 +89,19 @@ public record SliceChoice(Map<String, String> values) {
             }
         }
         marts.forEach(this::requireReadableBy);
+        if (days.isPresent()) {
+            marts.stream()
+                    .filter(mart ->
+                            concerns(mart) && !mart.isOneSlice() && mart.dated().isEmpty())
+                    .findFirst()
+                    .ifPresent(mart -> {
+                        throw new CountinghouseException(
+                                ErrorCode.USAGE,
+                                "backfill: found the mart " + mart.name()
+                                        + ", which does not tell the days of its slices " + mart.slice()
+                                        + "; `rebuild --slices` takes their values");
+                    });
+        }
     }
 
     private void requireReadableBy(Mart mart) {
@@ -104,8 +134,8 @@ public record SliceChoice(Map<String, String> values) {
     }
 
     /**
-     * Whether the choice says anything about this mart: it has one of the columns, or all slices are chosen. Of one of new days it
-     * does not.
+     * Whether the choice says anything about this mart: it has one of the columns, or all slices or those of days are chosen. Of
+     * one of new days it does not.
      */
     public boolean concerns(Mart mart) {
         return !mart.isOfNewDays() && concernsColumns(mart);
@@ -122,10 +152,25 @@ public record SliceChoice(Map<String, String> values) {
 
     /**
      * A Spark predicate over those of the chosen columns by which the mart is sliced. It is true for whole slices, of the
-     * mart's source as of the mart itself, also where the choice names columns that only other marts are sliced by.
+     * mart's source as of the mart itself, also where the choice names columns that only other marts are sliced by. Of days that
+     * only the rows of the source tell, it is true for these.
      */
     public String predicate(Mart mart) {
-        return predicate(mart.schema(), mart.slice());
+        return days.map(range -> holding(mart, range)).orElseGet(() -> predicate(mart.schema(), mart.slice()));
+    }
+
+    /** The same for what was published of a mart, whose rows may not tell the days. */
+    public String predicateOfPublished(Mart mart) {
+        boolean untold = days.isPresent()
+                && mart.dated()
+                        .filter(dated -> mart.slice().contains(dated.column()))
+                        .isEmpty();
+        return untold ? "false" : predicate(mart);
+    }
+
+    private static String holding(Mart mart, DayRange days) {
+        Dated dated = mart.dated().orElseThrow();
+        return mart.running().isPresent() ? dated.holdingOrFollowing(days) : dated.holding(days);
     }
 
     private String predicate(StructType schema, List<String> columns) {
@@ -138,9 +183,13 @@ public record SliceChoice(Map<String, String> values) {
         return predicate.isEmpty() ? "true" : predicate;
     }
 
-    /** As {@link #of} reads it. */
+    /** As {@link #recorded} reads it. */
     @Override
     public String toString() {
+        return days.map(DayRange::toString).orElseGet(this::columns);
+    }
+
+    private String columns() {
         return new TreeMap<>(values)
                 .entrySet().stream()
                         .map(value -> value.getKey() + "=" + value.getValue())

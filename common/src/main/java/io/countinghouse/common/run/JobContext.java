@@ -26,6 +26,7 @@ import io.countinghouse.common.run.repair.Replays;
 import io.countinghouse.common.run.repair.TakenBack;
 import io.countinghouse.common.source.RawSource;
 import io.countinghouse.common.step.Progress;
+import io.countinghouse.common.step.StageSeconds;
 import io.countinghouse.common.store.Archiver;
 import io.countinghouse.common.store.IgnoredNames;
 import io.countinghouse.common.store.LakePaths;
@@ -39,21 +40,24 @@ import org.apache.spark.sql.SparkSession;
  * One job with its settings, and what its commands work with.
  *
  * @param configured makes the job from settings: today's, or those that a batch began with
+ * @param announced the run that is to be made, where its id and record are known before
  */
 record JobContext(
         SparkSession spark,
         JobSettings<Job> configured,
-        Progress progress,
+        StageSeconds progress,
         Database database,
         Ledger ledger,
         LakePaths paths,
-        PageSizes pages) {
+        PageSizes pages,
+        Optional<RecordedRun> announced) {
     static JobContext of(SparkSession spark, JobSettings<Job> configured, Progress progress, PageSizes pages) {
         Database database = new Database(configured.settings().mysql());
         return new JobContext(
                 spark,
                 configured,
-                progress,
+                new StageSeconds(new DescribedStages(
+                        spark.sparkContext(), configured.job().name(), progress)),
                 database,
                 new Ledger(
                         database,
@@ -66,7 +70,13 @@ record JobContext(
                                         .orElseGet(() -> BusinessDays.of(
                                                 configured.settings().businessZone())))),
                 new LakePaths(configured.settings().zones(), configured.job().name()),
-                pages);
+                pages,
+                Optional.empty());
+    }
+
+    /** The same, of whose next run somebody knows already. */
+    JobContext as(RecordedRun run) {
+        return new JobContext(spark, configured, progress, database, ledger, paths, pages, Optional.of(run));
     }
 
     /** The last complete day, if the job's marts have rows for each day and were not brought to it yet; none before its first batch. */
@@ -158,6 +168,10 @@ record JobContext(
                 progress);
     }
 
+    RunMetrics metrics(LeaseKeeper keeper) {
+        return new RunMetrics(settings().metrics(), database, keeper.lease(), progress);
+    }
+
     RunNotices telling(LeaseKeeper keeper) {
         return new RunNotices(
                 keeper,
@@ -165,8 +179,20 @@ record JobContext(
                 new Sender(settings().notices(), database, keeper));
     }
 
-    LeasedRun alone() {
-        return new LeasedRun(spark.sparkContext(), settings(), job().name(), database, ledger);
+    /** @param command for the record of a run that nobody knows of yet */
+    LeasedRun alone(String command) {
+        return new LeasedRun(
+                spark.sparkContext(),
+                settings(),
+                job().name(),
+                database,
+                ledger,
+                announced.orElseGet(() -> RecordedRun.of(
+                        paths.zones(),
+                        job().name(),
+                        command,
+                        Optional.empty(),
+                        spark.sessionState().newHadoopConf())));
     }
 
     /** Of objects, below the job's folder. */

@@ -12,11 +12,14 @@ import io.countinghouse.common.job.LakeReader;
 import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.LeaseKeeper;
+import io.countinghouse.common.mart.DayRange;
 import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.quarantine.QuarantineFilter;
 import io.countinghouse.common.run.intake.Intake;
 import io.countinghouse.common.run.intake.MirroredSource;
 import io.countinghouse.common.run.intake.OneObject;
+import io.countinghouse.common.run.maintain.MaintainReport;
+import io.countinghouse.common.run.maintain.Maintenance;
 import io.countinghouse.common.run.reconcile.ReconcileReport;
 import io.countinghouse.common.run.reconcile.Reconciliation;
 import io.countinghouse.common.run.reconcile.SourceComparison;
@@ -24,6 +27,7 @@ import io.countinghouse.common.run.repair.PageSizes;
 import io.countinghouse.common.run.repair.QuarantineExport;
 import io.countinghouse.common.run.report.ForAPerson;
 import io.countinghouse.common.run.report.PlannedSlices;
+import io.countinghouse.common.run.report.RunCounts;
 import io.countinghouse.common.run.report.RunPlan;
 import io.countinghouse.common.run.report.RunReport;
 import io.countinghouse.common.source.RawSource;
@@ -31,6 +35,7 @@ import io.countinghouse.common.step.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
@@ -49,7 +54,16 @@ public final class JobRunner {
     }
 
     public JobRunner(SparkSession spark, JobSettings<Job> configured, Progress progress, PageSizes pages) {
-        this.context = JobContext.of(spark, configured, progress, pages);
+        this(JobContext.of(spark, configured, progress, pages));
+    }
+
+    private JobRunner(JobContext context) {
+        this.context = context;
+    }
+
+    /** The same, for one command whose run was announced. Without that, each run has an id and a record of its own. */
+    public JobRunner as(RecordedRun recorded) {
+        return new JobRunner(context.as(recorded));
     }
 
     /**
@@ -85,13 +99,14 @@ public final class JobRunner {
      * @throws CountinghouseException USAGE when a row of it is not an open one of the quarantine; then none is landed
      */
     public RunReport replay(String path) {
-        return leased(
-                "These rows were replayed before.", keeper -> repairs(keeper).replay(path));
+        return leased("quarantine replay", "These rows were replayed before.", keeper -> repairs(keeper)
+                .replay(path));
     }
 
     /** Lands open rows of the quarantine as they are, e.g. after a rule was relaxed; see {@link #replay(String)}. */
     public RunReport replay(QuarantineFilter filter) {
-        return leased("No row to replay.", keeper -> repairs(keeper).replay(filter));
+        return leased("quarantine replay", "No row to replay.", keeper -> repairs(keeper)
+                .replay(filter));
     }
 
     /**
@@ -101,7 +116,7 @@ public final class JobRunner {
      * @return how many
      */
     public long discard(QuarantineFilter filter, String reason) {
-        return context.alone()
+        return context.alone("quarantine discard")
                 .run(
                         keeper -> {
                             context.states().show(keeper.lease());
@@ -109,7 +124,10 @@ public final class JobRunner {
                             context.states().show(keeper.lease());
                             return discarded;
                         },
-                        discarded -> LeasedRun.Outcome.done(Progress.count(discarded) + " rows discarded"));
+                        discarded -> new LeasedRun.Outcome(
+                                ExitCode.DONE,
+                                Progress.count(discarded) + " rows discarded",
+                                Map.of("rows_discarded", discarded)));
     }
 
     /**
@@ -129,7 +147,23 @@ public final class JobRunner {
     public RunReport rebuild(SliceChoice slices) {
         slices.requireKnownTo(context.job().marts());
         return leased(
+                "rebuild",
                 "Nothing to rebuild: no row of " + context.job().name() + " was ever landed.",
+                keeper -> repairs(keeper).rebuild(slices));
+    }
+
+    /**
+     * Derives the slices that hold one of these days again from the lake as it is, and publishes what differs.
+     *
+     * @throws CountinghouseException LIMIT_EXCEEDED when they are too many for one batch; then none is begun; USAGE when a mart
+     *     does not tell the days of its slices
+     */
+    public RunReport backfill(DayRange days) {
+        SliceChoice slices = SliceChoice.ofDays(days);
+        slices.requireKnownTo(context.job().marts());
+        return leased(
+                "backfill",
+                "Nothing to derive again: no row of " + context.job().name() + " was ever landed.",
                 keeper -> repairs(keeper).rebuild(slices));
     }
 
@@ -141,7 +175,8 @@ public final class JobRunner {
      * @throws CountinghouseException USAGE when no file that counts is meant, or it is not clear which
      */
     public RunReport retract(String target, String reason) {
-        return leased("Nothing to take back.", keeper -> repairs(keeper).retract(target, reason));
+        return leased(
+                "retract", "Nothing to take back.", keeper -> repairs(keeper).retract(target, reason));
     }
 
     /**
@@ -151,7 +186,7 @@ public final class JobRunner {
      * @return the names
      */
     public List<String> bringBack(String target) {
-        return context.alone()
+        return context.alone("retract --undo")
                 .run(
                         keeper -> context.takenBack()
                                 .bringBack(
@@ -169,7 +204,7 @@ public final class JobRunner {
      * @throws CountinghouseException USAGE when no batch is open, or it was published
      */
     public RunReport abandon(String reason) {
-        return leased("", false, keeper -> repairs(keeper).abandon(reason));
+        return leased("batch abandon", "", false, keeper -> repairs(keeper).abandon(reason));
     }
 
     /**
@@ -189,16 +224,10 @@ public final class JobRunner {
      */
     public ReconcileReport reconcile(SliceChoice slices, boolean source) {
         slices.requireKnownTo(context.job().marts());
-        return context.alone()
+        return context.alone("reconcile")
                 .run(
                         keeper -> {
-                            context.ledger().openBatch(context.job().name()).ifPresent(batch -> {
-                                throw new CountinghouseException(
-                                        ErrorCode.LEDGER_INCONSISTENT,
-                                        "Batch " + batch.batchId() + " of "
-                                                + context.job().name() + " is " + batch.state()
-                                                + "; finish it with `run` before you reconcile");
-                            });
+                            requireNoOpenBatch("reconcile");
                             ReconcileReport report = new Reconciliation(
                                             context.spark(),
                                             context.settings(),
@@ -225,7 +254,42 @@ public final class JobRunner {
                         },
                         report -> report.isEqual()
                                 ? LeasedRun.Outcome.done("reconciled: equal")
-                                : new LeasedRun.Outcome(ExitCode.CHECK_FAILED, "reconciled: it differs"));
+                                : new LeasedRun.Outcome(ExitCode.CHECK_FAILED, "reconciled: it differs", Map.of()));
+    }
+
+    /**
+     * Maintains what is older than {@code age}: lake tables, closed rows of the quarantine, records of runs. No figure changes.
+     *
+     * @throws CountinghouseException LEDGER_INCONSISTENT when a batch is open: it may need what would go
+     */
+    public MaintainReport maintain(Duration age) {
+        return context.alone("maintain")
+                .run(
+                        keeper -> {
+                            requireNoOpenBatch("maintain");
+                            return maintenance(age).run(keeper.lease());
+                        },
+                        report -> LeasedRun.Outcome.done(
+                                "maintained: " + report.lines().size() + " things"));
+    }
+
+    /** What {@link #maintain} would do; takes no lease and changes nothing. */
+    public MaintainReport planMaintenance(Duration age) {
+        return maintenance(age).look();
+    }
+
+    private Maintenance maintenance(Duration age) {
+        return new Maintenance(
+                context.spark(), context.settings(), context.job(), context.paths(), context.progress(), age);
+    }
+
+    private void requireNoOpenBatch(String before) {
+        context.ledger().openBatch(context.job().name()).ifPresent(batch -> {
+            throw new CountinghouseException(
+                    ErrorCode.LEDGER_INCONSISTENT,
+                    "Batch " + batch.batchId() + " of " + context.job().name() + " is " + batch.state()
+                            + "; finish it with `run` before you " + before);
+        });
     }
 
     /** What {@link #run} would do; takes no lease and writes nothing. */
@@ -264,13 +328,13 @@ public final class JobRunner {
                 : context.settings().source().map(table -> MirroredSource.look(context.mirrored()));
     }
 
-    private RunReport leased(String idle, Function<LeaseKeeper, Done> work) {
-        return leased(idle, true, work);
+    private RunReport leased(String command, String idle, Function<LeaseKeeper, Done> work) {
+        return leased(command, idle, true, work);
     }
 
-    private RunReport leased(String idle, boolean ran, Function<LeaseKeeper, Done> work) {
+    private RunReport leased(String command, String idle, boolean ran, Function<LeaseKeeper, Done> work) {
         long started = System.nanoTime();
-        return context.alone()
+        return context.alone(command)
                 .run(
                         keeper -> {
                             Done done = work.apply(keeper);
@@ -281,7 +345,7 @@ public final class JobRunner {
                             notes.addAll(context.telling(keeper).afterSuccess(ran));
                             boolean fails =
                                     !waits.isEmpty() && context.settings().attention() == Attention.FAIL;
-                            return new RunReport(
+                            RunReport report = new RunReport(
                                     context.job().name(),
                                     keeper.lease().runId(),
                                     done.batches(),
@@ -291,11 +355,18 @@ public final class JobRunner {
                                     waits,
                                     fails ? ExitCode.ATTENTION : ExitCode.DONE,
                                     Duration.ofNanos(System.nanoTime() - started));
+                            context.metrics(keeper).succeeded(report);
+                            return report;
                         },
                         report -> new LeasedRun.Outcome(
                                 report.exitCode(),
-                                String.join("; ", concat(report.batches().size() + " batches", report.waits()))),
-                        (keeper, failure) -> context.telling(keeper).afterFailure(failure));
+                                String.join("; ", concat(report.batches().size() + " batches", report.waits())),
+                                RunCounts.of(report)),
+                        (keeper, failure) -> {
+                            context.telling(keeper).afterFailure(failure);
+                            context.metrics(keeper)
+                                    .failed(failure.exitCode().status(), Duration.ofNanos(System.nanoTime() - started));
+                        });
     }
 
     private static List<String> concat(String first, List<String> waits) {
@@ -305,8 +376,9 @@ public final class JobRunner {
     }
 
     private RunReport takeIn(Optional<OneObject> object, boolean acceptGone) {
-        return leased("Nothing new in the raw zone.", keeper -> new TakeIn(context, new BatchFinisher(context, keeper))
-                .run(object, acceptGone));
+        return leased(
+                "run", "Nothing new in the raw zone.", keeper -> new TakeIn(context, new BatchFinisher(context, keeper))
+                        .run(object, acceptGone));
     }
 
     private Repairs repairs(LeaseKeeper keeper) {

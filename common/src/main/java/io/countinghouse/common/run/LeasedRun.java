@@ -11,7 +11,7 @@ import io.countinghouse.common.ledger.Ledger;
 import io.countinghouse.common.ledger.Worker;
 import io.countinghouse.common.step.CrashPoint;
 import java.time.Duration;
-import java.util.UUID;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.spark.SparkContext;
@@ -27,19 +27,26 @@ public final class LeasedRun {
     private final String job;
     private final Database database;
     private final Ledger ledger;
+    private final RecordedRun recorded;
 
-    LeasedRun(SparkContext spark, Settings settings, String job, Database database, Ledger ledger) {
+    LeasedRun(
+            SparkContext spark, Settings settings, String job, Database database, Ledger ledger, RecordedRun recorded) {
         this.spark = spark;
         this.settings = settings;
         this.job = job;
         this.database = database;
         this.ledger = ledger;
+        this.recorded = recorded;
     }
 
-    /** How work ended that came to its end. */
-    public record Outcome(ExitCode exitCode, String message) {
+    /**
+     * How work ended that came to its end.
+     *
+     * @param counts what it came to, by name
+     */
+    public record Outcome(ExitCode exitCode, String message, Map<String, Long> counts) {
         static Outcome done(String message) {
-            return new Outcome(ExitCode.DONE, message);
+            return new Outcome(ExitCode.DONE, message, Map.of());
         }
     }
 
@@ -56,11 +63,27 @@ public final class LeasedRun {
             Function<LeaseKeeper, T> work,
             Function<T, Outcome> outcome,
             BiConsumer<LeaseKeeper, CountinghouseException> afterFailure) {
+        try {
+            return runLeased(work, outcome, afterFailure);
+        } catch (RuntimeException e) {
+            recorded.fail(Failures.of(e));
+            throw e;
+        } finally {
+            spark.clearJobGroup();
+        }
+    }
+
+    private <T> T runLeased(
+            Function<LeaseKeeper, T> work,
+            Function<T, Outcome> outcome,
+            BiConsumer<LeaseKeeper, CountinghouseException> afterFailure) {
         long started = System.nanoTime();
-        String runId = UUID.randomUUID().toString();
-        try (LeaseKeeper keeper =
-                LeaseKeeper.acquire(database, settings.lease(), job, runId, Worker.process(), LeasedRun::halt)) {
+        try (LeaseKeeper keeper = acquire()) {
+            String runId = keeper.lease().runId();
+            LogContext.begin(spark, job, runId);
             ledger.startRun(keeper.lease());
+            recorded.begin(runId, spark.applicationId());
+            spark.setJobGroup(runId, job + "/begin", false);
             CrashPoint.LEASE_TAKEN.reach();
             RunDeadline deadline =
                     new RunDeadline(spark, runId, settings.lease().maxRun(), () -> halt(ErrorCode.RUN_TOO_LONG));
@@ -70,16 +93,37 @@ public final class LeasedRun {
                 keeper.requireHeld();
                 Outcome told = outcome.apply(result);
                 ledger.finishRun(keeper.lease(), told.exitCode(), told.message());
+                recorded.end(told.exitCode(), told.message(), told.counts());
                 long elapsed = Duration.ofNanos(System.nanoTime() - started).toMillis();
-                LOG.info("job={} run={} elapsed_ms={}", job, runId, elapsed);
+                LOG.info("elapsed_ms={}", elapsed);
                 return result;
             } catch (Exception e) { // Spark throws its checked SparkException undeclared.
                 deadline.close();
                 CountinghouseException failure = deadline.reason(Failures.of(e));
                 recordFailure(keeper, failure, afterFailure);
                 throw failure;
+            } finally {
+                LogContext.end(spark);
             }
         }
+    }
+
+    private LeaseKeeper acquire() {
+        return recorded.asked()
+                .map(asked -> LeaseKeeper.acquireForAttempt(
+                        database,
+                        settings.lease(),
+                        job,
+                        number -> asked.attempt(number).toString(),
+                        Worker.process(),
+                        LeasedRun::halt))
+                .orElseGet(() -> LeaseKeeper.acquire(
+                        database,
+                        settings.lease(),
+                        job,
+                        recorded.first().toString(),
+                        Worker.process(),
+                        LeasedRun::halt));
     }
 
     private void recordFailure(

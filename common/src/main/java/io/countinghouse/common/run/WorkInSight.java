@@ -1,5 +1,6 @@
 package io.countinghouse.common.run;
 
+import io.countinghouse.common.config.Configuration.JobSettings;
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.config.WorkSettings;
 import io.countinghouse.common.config.WorkSize;
@@ -45,7 +46,7 @@ public record WorkInSight(WorkSize size, String why) {
      */
     public static WorkInSight of(Kind kind, Settings settings, Job job, Configuration hadoop) {
         return fixed(settings.work()).orElseGet(() -> switch (kind) {
-            case WAITING -> waitingIfItCanBeSeen(settings, job, hadoop);
+            case WAITING -> waitingIfItCanBeSeen(List.of(JobSettings.fixed(settings, job)), hadoop);
             case OPEN -> sized(
                     settings.work(), new KnownBytes(new Database(settings.mysql())).ofOpenBatch(job.name()), "open");
             case REJECTED -> sized(
@@ -58,9 +59,13 @@ public record WorkInSight(WorkSize size, String why) {
         });
     }
 
-    /** The work of running several jobs in one session. */
-    public static WorkInSight ofRuns(Settings settings, List<Job> jobs, Configuration hadoop) {
-        return fixed(settings.work()).orElseGet(() -> waiting(settings, jobs, hadoop));
+    /**
+     * The work of running several jobs in one session.
+     *
+     * @param jobs one at least, which share all settings but their own
+     */
+    public static WorkInSight ofRuns(List<JobSettings<Job>> jobs, Configuration hadoop) {
+        return fixed(jobs.get(0).settings().work()).orElseGet(() -> waitingIfItCanBeSeen(jobs, hadoop));
     }
 
     /** The work of a command that looks only at what is there. */
@@ -77,24 +82,27 @@ public record WorkInSight(WorkSize size, String why) {
     }
 
     /** A zone that cannot be listed is the run's own to tell, on record. */
-    private static WorkInSight waitingIfItCanBeSeen(Settings settings, Job job, Configuration hadoop) {
+    private static WorkInSight waitingIfItCanBeSeen(List<JobSettings<Job>> jobs, Configuration hadoop) {
         try {
-            return waiting(settings, List.of(job), hadoop);
+            return waiting(jobs, hadoop);
         } catch (CountinghouseException e) {
             return new WorkInSight(WorkSize.SMALL, "small: what waits cannot be seen now");
         }
     }
 
-    private static WorkInSight waiting(Settings settings, List<Job> jobs, Configuration hadoop) {
-        Database database = new Database(settings.mysql());
+    private static WorkInSight waiting(List<JobSettings<Job>> jobs, Configuration hadoop) {
+        Settings common = jobs.get(0).settings();
+        Database database = new Database(common.mysql());
         KnownBytes known = new KnownBytes(database);
         RawZone raw = new RawZone(hadoop);
-        IgnoredNames ignore = new IgnoredNames(settings.ignore());
+        IgnoredNames ignore = new IgnoredNames(common.ignore());
         long bytes = 0;
-        for (Job job : jobs) {
-            LakePaths paths = new LakePaths(settings.zones(), job.name());
+        for (JobSettings<Job> configured : jobs) {
+            Job job = configured.job();
+            LakePaths paths = new LakePaths(common.zones(), job.name());
             if (job.source().isPresent()
-                    || (job.mirrored().isPresent() && settings.source().isPresent())) {
+                    || (job.mirrored().isPresent()
+                            && configured.settings().source().isPresent())) {
                 Optional<String> last = new SourceSets(paths, raw, new Ledger(database)).newestTaken();
                 if (last.isEmpty()) {
                     return new WorkInSight(WorkSize.LARGE, "large: the source is read for the first time");
@@ -104,7 +112,7 @@ public record WorkInSight(WorkSize size, String why) {
             // Files of an open batch lie in the archive, and most of them in the raw zone still.
             bytes += Math.max(inRawZone(raw, paths, ignore), known.ofOpenBatch(job.name()));
         }
-        return sized(settings.work(), bytes, "wait");
+        return sized(common.work(), bytes, "wait");
     }
 
     private static long inRawZone(RawZone raw, LakePaths paths, IgnoredNames ignore) {

@@ -43,7 +43,9 @@ public enum CrashPoint {
     WITHDRAWALS_WRITTEN,
     ABANDONED,
     ABANDONED_IN_LAKE,
-    ABANDONED_QUARANTINED;
+    ABANDONED_QUARANTINED,
+    /** One thing is maintained, and the next is not. */
+    MAINTAINED;
 
     /** As a process killed by SIGKILL would report. */
     private static final int STATUS = 137;

@@ -50,6 +50,16 @@ public record LakePaths(Zones zones, String job) {
         return zones.lake() + "/reports/" + job;
     }
 
+    /** What became of a run; beside the lake, whose tables a person may list. */
+    public String run(String runId) {
+        return runs() + "/" + runId + ".json";
+    }
+
+    /** What became of the job's runs, a file for each. */
+    public String runs() {
+        return zones.lake().substring(0, zones.lake().lastIndexOf('/')) + "/runs/" + job;
+    }
+
     /** Where mended rows wait for their batch. */
     public String replays() {
         return zones.quarantine() + "/replays/" + job;

@@ -77,14 +77,18 @@ class ConfigurationTest {
     void laterLayersGoOverEarlierOnes() throws IOException {
         Path file = Files.writeString(folder.resolve("mine.conf"), "job.incentive-rate = 0.02\nlease.ttl = 30 s\n");
         Configuration.JobSettings<Rates> fromFile = shipped.load(
-                        "local", Optional.of("sales-marts"), List.of(file), List.of(), SECRETS)
+                        "local", Optional.of("sales-marts"), List.of(file.toString()), List.of(), SECRETS)
                 .forJob(Rates::from);
         assertThat(fromFile.job().rate()).isEqualByComparingTo("0.02");
         assertThat(fromFile.settings().lease().ttl()).isEqualTo(Duration.ofSeconds(30));
         assertThat(fromFile.settings().lease().patience()).isEqualTo(Duration.ofSeconds(20));
 
         Configuration.JobSettings<Rates> set = shipped.load(
-                        "local", Optional.of("sales-marts"), List.of(file), List.of("job.incentive-rate=0.03"), SECRETS)
+                        "local",
+                        Optional.of("sales-marts"),
+                        List.of(file.toString()),
+                        List.of("job.incentive-rate=0.03"),
+                        SECRETS)
                 .forJob(Rates::from);
         assertThat(set.job().rate()).isEqualByComparingTo("0.03");
     }
@@ -154,7 +158,8 @@ class ConfigurationTest {
                 mysql.port = 99999
                 job.incentive-rate = lots
                 """);
-        assertThatThrownBy(() -> shipped.load("local", Optional.of("sales-marts"), List.of(file), List.of(), SECRETS)
+        assertThatThrownBy(() -> shipped.load(
+                                "local", Optional.of("sales-marts"), List.of(file.toString()), List.of(), SECRETS)
                         .forJob(Rates::from))
                 .isInstanceOfSatisfying(CountinghouseException.class, failure -> assertThat(failure.exitCode())
                         .isEqualTo(ExitCode.USAGE))
@@ -216,7 +221,8 @@ class ConfigurationTest {
     void aMissingFileOrBrokenSyntaxIsAMistakeOfUsage() throws IOException {
         Path broken = Files.writeString(folder.resolve("broken.conf"), "lease {\n ttl = \n");
         for (Path file : List.of(broken, folder.resolve("absent.conf"))) {
-            assertThatThrownBy(() -> shipped.load("local", Optional.empty(), List.of(file), List.of(), SECRETS))
+            assertThatThrownBy(
+                            () -> shipped.load("local", Optional.empty(), List.of(file.toString()), List.of(), SECRETS))
                     .isInstanceOfSatisfying(CountinghouseException.class, failure -> assertThat(failure.exitCode())
                             .isEqualTo(ExitCode.USAGE))
                     .hasMessageContaining(file.getFileName().toString());
@@ -252,5 +258,32 @@ class ConfigurationTest {
                         .job()
                         .rate())
                 .isEqualTo("0.12345678901234567890");
+    }
+
+    @Test
+    void whereFiguresAndEventLogsGoIsNowhereUnlessSaidAndMistakesInItAreTold() {
+        Settings usual = load(List.of()).settings();
+        assertThat(usual.metrics()).isEqualTo(MetricsSettings.OFF);
+        assertThat(usual.eventLog()).isEmpty();
+
+        Settings said = load(List.of(
+                        "metrics.emf=stdout",
+                        "metrics.prometheus-file=\"/var/metrics/{job}.prom\"",
+                        "event-log.folder=\"/tmp/events\"",
+                        "event-log.keep=1 MiB"))
+                .settings();
+        assertThat(said.metrics().prometheus("sales-marts")).contains("/var/metrics/sales-marts.prom");
+        assertThat(said.eventLog()).contains(new EventLogSettings(Path.of("/tmp/events"), 1L << 20));
+
+        assertThatThrownBy(() -> load(List.of(
+                        "metrics.emf=cloudwatch",
+                        "metrics.namespace=\"AWS/Mine\"",
+                        "metrics.prometheus-file=\"/var/metrics/all.prom\"",
+                        "event-log.keep=much")))
+                .hasMessageContaining("The configuration has 4 mistakes:")
+                .hasMessageContaining("metrics.emf: found \"cloudwatch\", expected one of off, stderr, stdout")
+                .hasMessageContaining("metrics.namespace: found \"AWS/Mine\"")
+                .hasMessageContaining("expected a path with {job} in it that ends in .prom")
+                .hasMessageContaining("event-log.keep: found \"much\"");
     }
 }

@@ -182,7 +182,7 @@ class SecureConfigurationTest {
         try {
             Path file = Files.writeString(folder.resolve("mine.conf"), text);
             return new ConfigurationFiles(Optional.of(Path.of(System.getProperty("countinghouse.root"), "conf")))
-                    .load("local", Optional.empty(), List.of(file), List.of(), GivenSecrets.of("word"));
+                    .load("local", Optional.empty(), List.of(file.toString()), List.of(), GivenSecrets.of("word"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -12,8 +12,10 @@ import io.countinghouse.common.ledger.Ledger;
 import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.common.testing.Workspace;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.function.ForeachPartitionFunction;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,7 +73,13 @@ class RunDeadlineIT {
         Settings settings = WORKSPACE.settings(
                 WORKSPACE.runtime(), new LeaseSettings(Duration.ofMinutes(5), Duration.ofMillis(1), maxRun));
         Database database = new Database(settings.mysql());
-        return new LeasedRun(RealParts.shared().spark().sparkContext(), settings, job, database, new Ledger(database))
+        return new LeasedRun(
+                        RealParts.shared().spark().sparkContext(),
+                        settings,
+                        job,
+                        database,
+                        new Ledger(database),
+                        RecordedRun.of(settings.zones(), job, "run", Optional.empty(), new Configuration()))
                 .run(keeper -> work.get(), LeasedRun.Outcome::done);
     }
 }

@@ -78,6 +78,11 @@ final class HttpMessage {
         return body.length;
     }
 
+    /** The body, for one that is a text. */
+    String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
     /** @param bodyBytes how much of the body */
     void write(OutputStream out, int bodyBytes) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -11,6 +11,8 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -28,10 +30,18 @@ public final class MysqlGreeter implements AutoCloseable {
 
     private final ServerSocket listener;
     private final SSLContext identity;
+    private final boolean asksForClear;
     private final AtomicBoolean loggedIn = new AtomicBoolean();
+    private final List<String> passwords = new CopyOnWriteArrayList<>();
 
     public MysqlGreeter(SSLContext identity) {
+        this(identity, false);
+    }
+
+    /** @param asksForClear whether it asks for the password as it is, as RDS does of users that prove themselves by a token */
+    public MysqlGreeter(SSLContext identity, boolean asksForClear) {
         this.identity = identity;
+        this.asksForClear = asksForClear;
         try {
             this.listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -49,6 +59,11 @@ public final class MysqlGreeter implements AutoCloseable {
     /** Whether a client trusted this server with its login. */
     public boolean loggedIn() {
         return loggedIn.get();
+    }
+
+    /** Those that it was sent as they are. */
+    public List<String> passwords() {
+        return List.copyOf(passwords);
     }
 
     @Override
@@ -79,9 +94,15 @@ public final class MysqlGreeter implements AutoCloseable {
         try (SSLSocket secure = (SSLSocket) identity.getSocketFactory().createSocket(client, null, false)) {
             secure.setUseClientMode(false);
             secure.startHandshake();
-            receive(new DataInputStream(secure.getInputStream()));
+            DataInputStream in = new DataInputStream(secure.getInputStream());
+            receive(in);
             loggedIn.set(true);
-            send(secure.getOutputStream(), 3, denial());
+            if (asksForClear) {
+                send(secure.getOutputStream(), 3, switchToClear());
+                String answer = new String(receive(in), StandardCharsets.US_ASCII);
+                passwords.add(answer.replace("\0", ""));
+            }
+            send(secure.getOutputStream(), asksForClear ? 5 : 3, denial());
         }
     }
 
@@ -98,6 +119,10 @@ public final class MysqlGreeter implements AutoCloseable {
                 .put(new byte[10])
                 .put(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 0})
                 .put("mysql_native_password\0".getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private static byte[] switchToClear() {
+        return bytes(buffer().put((byte) 0xfe).put("mysql_clear_password\0".getBytes(StandardCharsets.US_ASCII)));
     }
 
     private static byte[] denial() {
@@ -121,8 +146,10 @@ public final class MysqlGreeter implements AutoCloseable {
         out.flush();
     }
 
-    private static void receive(DataInputStream in) throws IOException {
+    private static byte[] receive(DataInputStream in) throws IOException {
         int header = Integer.reverseBytes(in.readInt());
-        in.readFully(new byte[header & 0xffffff]);
+        byte[] payload = new byte[header & 0xffffff];
+        in.readFully(payload);
+        return payload;
     }
 }

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -25,6 +26,7 @@ public final class ObjectStoreProxy implements AutoCloseable {
     private final URI store;
     private final ServerSocket listener;
     private final Map<String, HttpMessage> heads = new ConcurrentHashMap<>();
+    private final Set<StoreRequest> asked = ConcurrentHashMap.newKeySet();
     private Optional<ObjectStoreFault> fault = Optional.empty();
     private int requests;
     private int counted;
@@ -78,6 +80,11 @@ public final class ObjectStoreProxy implements AutoCloseable {
     /** Requests since the proxy was made or last armed. */
     public synchronized int requests() {
         return requests;
+    }
+
+    /** Every different request since the proxy was made. */
+    public Set<StoreRequest> asked() {
+        return Set.copyOf(asked);
     }
 
     /** How many requests the last armed fault has hit. */
@@ -144,6 +151,11 @@ public final class ObjectStoreProxy implements AutoCloseable {
 
     /** Whether the connection stays open. */
     private boolean answer(HttpMessage request, OutputStream out) throws IOException {
+        asked.add(new StoreRequest(
+                request.method(),
+                request.path(),
+                request.header("x-amz-copy-source"),
+                request.method().equals("POST") ? request.text() : ""));
         Optional<Answer> disturbance = disturbed(request);
         if (disturbance.isEmpty()) {
             HttpMessage response = forward(request);

@@ -53,6 +53,8 @@ public final class TestSpark {
                 builder.config(name, value);
             }
         });
+        // In a test all may be as old as a month, which Delta would not believe.
+        builder.config("spark.databricks.delta.retentionDurationCheck.enabled", "false");
         builder.master("local[2]");
         properties.forEach(builder::config);
         SparkSession session = builder.getOrCreate();

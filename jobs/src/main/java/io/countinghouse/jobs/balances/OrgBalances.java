@@ -65,6 +65,7 @@ public final class OrgBalances {
                 .schema(BalanceColumns.MONTHLY_FLOWS_SCHEMA)
                 .key(List.of(ORGANIZATION_ID, CURRENCY, BALANCE_MONTH))
                 .slice(SLICE)
+                .dated(BALANCE_MONTH, Running.Stride.MONTH)
                 .copyPartitions(List.of(BALANCE_MONTH))
                 .seeingExcluded()
                 .conserves(counted())

@@ -40,6 +40,7 @@ import io.countinghouse.common.mart.Denomination;
 import io.countinghouse.common.mart.EarlierMart;
 import io.countinghouse.common.mart.Lookup;
 import io.countinghouse.common.mart.Mart;
+import io.countinghouse.common.mart.Running.Stride;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,6 +106,7 @@ public final class BillingFx {
                 .schema(BILLING_DATA_SCHEMA)
                 .key(List.of(LINE, ID))
                 .slice(List.of(BILL_MONTH))
+                .dated(BILL_MONTH, Stride.MONTH)
                 .conserves(Map.of(BILL_AMOUNT, BILL_AMOUNT))
                 .derivation((bills, others) ->
                         BillingData.derive(bills, others.versions(FX_RATES).map(FxFeeds::undisputed), settings))
@@ -119,6 +121,7 @@ public final class BillingFx {
                 .schema(BILLING_MONTHLY_SCHEMA)
                 .key(List.of(BILL_MONTH, COUNTRY, PRODUCT_LINE, CURRENCY))
                 .slice(List.of(BILL_MONTH))
+                .dated(BILL_MONTH, Stride.MONTH)
                 .conserves(Map.of(BILL_AMOUNT, BILL_AMOUNT))
                 .derivation((bills, others) -> BillingMonthly.derive(others.mart(BILLING_DATA)))
                 .lookingInto(rates(settings))

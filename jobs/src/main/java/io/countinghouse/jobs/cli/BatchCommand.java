@@ -29,10 +29,11 @@ public final class BatchCommand {
         if (reason.isBlank()) {
             throw new CountinghouseException(ErrorCode.USAGE, "--reason: found nothing, expected a reason");
         }
-        return JobSession.run(job, options, Kind.OPEN, runner -> {
+        JobPart part = JobPart.running("batch abandon", job, Kind.OPEN, runner -> {
             RunReport report = runner.abandon(reason);
             System.out.print(report.toText(names.all()));
             return report.exitCode().status();
         });
+        return JobSession.run(part, options);
     }
 }

@@ -5,6 +5,7 @@ import io.countinghouse.common.config.ConfigurationFiles;
 import io.countinghouse.common.config.SecretsProvider;
 import io.countinghouse.common.config.Section;
 import io.countinghouse.common.config.Settings;
+import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.SchemaVersion;
@@ -24,8 +25,13 @@ public final class ConfigurationOptions {
             description = "environment: local or emr (default: $COUNTINGHOUSE_ENV, else local)")
     private String environment;
 
-    @Option(names = "--conf", paramLabel = "FILE", description = "a HOCON file over the shipped ones; may be repeated")
-    private List<Path> files = new ArrayList<>();
+    @Option(
+            names = "--conf",
+            paramLabel = "FILE",
+            description =
+                    "a HOCON file over the shipped ones: a path, the name of one of spark-submit's --files, or a URI such as"
+                            + " s3a://bucket/name.conf; may be repeated")
+    private List<String> files = new ArrayList<>();
 
     @Option(
             names = "--set",
@@ -73,6 +79,16 @@ public final class ConfigurationOptions {
             section.optionalSection("feeds");
             return map.apply(section);
         });
+    }
+
+    /** The zones of a job whose settings are wrong in something else; none where they are not known either. */
+    Optional<Configuration.Reach> reach(String job) {
+        try {
+            return load(Optional.of(job)).reach();
+        } catch (CountinghouseException e) {
+            // Whoever asked for the settings has told it.
+            return Optional.empty();
+        }
     }
 
     private Configuration load(Optional<String> job, String... assignments) {

@@ -3,19 +3,18 @@ package io.countinghouse.jobs.cli;
 import io.countinghouse.common.config.Configuration.JobSettings;
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.config.WorkSize;
-import io.countinghouse.common.error.CountinghouseException;
-import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.error.Failures;
 import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.LakeReader;
 import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.ledger.Database;
 import io.countinghouse.common.ledger.SchemaVersion;
-import io.countinghouse.common.mart.MartTables;
 import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.run.WorkInSight;
 import io.countinghouse.common.run.WorkInSight.Kind;
 import io.countinghouse.common.store.LakePaths;
-import io.countinghouse.jobs.JobRegistry;
+import io.countinghouse.jobs.cli.PreparedPart.Faulty;
+import io.countinghouse.jobs.cli.PreparedPart.Ready;
 import java.io.IOException;
 import java.util.OptionalInt;
 import java.util.function.ToIntFunction;
@@ -24,18 +23,6 @@ import org.apache.spark.sql.SparkSession;
 /** A command's work on one job, in a Spark session of its own, with progress for a person. */
 public final class JobSession {
     private JobSession() {}
-
-    private static void requireSecrets(JobSettings<Job> configured) {
-        configured.job().source().stream()
-                .flatMap(source -> source.secretNames().stream())
-                .filter(name -> configured.settings().secrets().secret(name).isEmpty())
-                .findFirst()
-                .ifPresent(name -> {
-                    throw new CountinghouseException(
-                            ErrorCode.CONFIGURATION,
-                            "job.source: found no environment variable " + name + ", expected the secret in it");
-                });
-    }
 
     /** What a command does that reads the lake and changes nothing. */
     @FunctionalInterface
@@ -59,34 +46,57 @@ public final class JobSession {
         }
     }
 
-    /**
-     * Returns the exit code that {@code work} gives; all mistakes of the configuration are told before Spark starts.
-     *
-     * @param reads tells how large the work is
-     */
+    /** The same as {@link #run(JobPart, ConfigurationOptions)} for a command that makes no run. */
     static int run(String job, ConfigurationOptions options, Kind reads, ToIntFunction<JobRunner> work)
             throws IOException {
-        JobSettings<Job> configured = options.job(job);
-        JobRegistry.requireTablesOfItsOwn(configured.job());
-        if (reads == Kind.WAITING) {
-            requireSecrets(configured);
+        return run(JobPart.looking(job, reads, work), options);
+    }
+
+    /**
+     * Returns the exit code that the work gives; all mistakes of the configuration are told before Spark starts. A failure is on
+     * the run's record, whenever it comes.
+     */
+    static int run(JobPart part, ConfigurationOptions options) throws IOException {
+        PreparedPart prepared = PreparedPart.of(part, options);
+        if (prepared instanceof Faulty faulty) {
+            faulty.recorded().ifPresent(run -> run.fail(faulty.failure()));
+            throw faulty.failure();
         }
-        Database database = new Database(configured.settings().mysql());
-        SchemaVersion.requireCurrent(database);
-        MartTables.requireAsDeclared(database, configured.job().marts());
-        WorkInSight inSight = WorkInSight.of(
-                reads, configured.settings(), configured.job(), SparkSessions.hadoop(configured.settings()));
-        OptionalInt again = SmallJvm.statusInsteadOf(inSight.size());
-        if (again.isPresent()) {
-            return again.getAsInt();
-        }
-        try (ConsoleProgress progress = new ConsoleProgress()) {
-            progress.begin("start", "Spark for work that is " + inSight.why());
-            try (SparkSession spark = SparkSessions.start(configured.settings(), inSight.size(), job)) {
-                progress.watch(spark);
-                progress.end("start", "Spark " + spark.version());
-                return work.applyAsInt(new JobRunner(spark, configured, progress));
+        return run((Ready) prepared);
+    }
+
+    private static int run(Ready ready) throws IOException {
+        JobPart part = ready.part();
+        try {
+            WorkInSight inSight = WorkInSight.of(
+                    part.reads(),
+                    ready.configured().settings(),
+                    ready.configured().job(),
+                    ready.hadoop());
+            OptionalInt again = SmallJvm.statusInsteadOf(inSight.size());
+            if (again.isPresent()) {
+                return again.getAsInt();
             }
+            try (ConsoleProgress progress = new ConsoleProgress();
+                    SparkSession spark = start(ready.configured().settings(), inSight, part.title(), progress)) {
+                return work(ready, spark, progress);
+            }
+        } catch (RuntimeException e) {
+            ready.recorded().ifPresent(run -> run.fail(Failures.of(e)));
+            throw e;
         }
+    }
+
+    static SparkSession start(Settings settings, WorkInSight inSight, String title, ConsoleProgress progress) {
+        progress.begin("start", "Spark for work that is " + inSight.why());
+        SparkSession spark = SparkSessions.start(settings, inSight.size(), title);
+        progress.watch(spark);
+        progress.end("start", "Spark " + spark.version());
+        return spark;
+    }
+
+    static int work(Ready ready, SparkSession spark, ConsoleProgress progress) {
+        JobRunner runner = new JobRunner(spark, ready.configured(), progress);
+        return ready.part().work().applyAsInt(ready.recorded().map(runner::as).orElse(runner));
     }
 }

@@ -17,6 +17,7 @@ import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.lake.Withdrawn;
 import io.countinghouse.common.ledger.Database;
+import io.countinghouse.common.ledger.SchemaVersion;
 import io.countinghouse.common.money.Currencies;
 import io.countinghouse.common.quarantine.Rejects;
 import io.countinghouse.common.run.WorkInSight;
@@ -165,11 +166,12 @@ public final class QuarantineCommand {
             throw new CountinghouseException(
                     ErrorCode.USAGE, "quarantine replay: expected either a mended file or --code or --file");
         }
-        return JobSession.run(job, options, Kind.REJECTED, runner -> {
+        JobPart part = JobPart.running("quarantine replay", job, Kind.REJECTED, runner -> {
             RunReport report = mended == null ? runner.replay(rows.filter()) : runner.replay(uri(mended));
             System.out.print(report.toText(names.all()));
             return report.exitCode().status();
         });
+        return JobSession.run(part, options);
     }
 
     @Command(
@@ -187,10 +189,11 @@ public final class QuarantineCommand {
             throw new CountinghouseException(
                     ErrorCode.USAGE, "--reason: found nothing, expected why the rows are closed");
         }
-        return JobSession.run(job, options, Kind.REJECTED, runner -> {
+        JobPart part = JobPart.running("quarantine discard", job, Kind.REJECTED, runner -> {
             System.out.println(runner.discard(rows.filter(), reason) + " rows discarded: " + reason);
             return 0;
         });
+        return JobSession.run(part, options);
     }
 
     /** As Hadoop reads a path, which knows no escapes; one without a scheme is of this machine. */
@@ -225,6 +228,7 @@ public final class QuarantineCommand {
             throw new CountinghouseException(ErrorCode.USAGE, "--limit: found " + limit + ", expected 0 or more");
         }
         Settings settings = options.settings(false);
+        SchemaVersion.requireCurrent(new Database(settings.mysql()));
         try (SparkSession spark = SparkSessions.start(
                 settings, WorkInSight.ofLook(settings.work()).size(), "quarantine")) {
             rejects(spark, settings, job).ifPresent(rows -> {

@@ -43,7 +43,7 @@ public final class QueryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        print(new Database(options.settings(false).mysql()), sql, format, maxRows, System.out);
+        print(options.database(), sql, format, maxRows, System.out);
         return 0;
     }
 

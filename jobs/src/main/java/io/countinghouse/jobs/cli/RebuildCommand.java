@@ -34,10 +34,11 @@ public final class RebuildCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         SliceChoice choice = SliceChoice.of(slices);
-        return JobSession.run(job, options, Kind.TAKEN, runner -> {
+        JobPart part = JobPart.running("rebuild", job, Kind.TAKEN, runner -> {
             RunReport report = runner.rebuild(choice);
             System.out.print(report.toText(names.all()));
             return report.exitCode().status();
         });
+        return JobSession.run(part.of(choice.toString()), options);
     }
 }

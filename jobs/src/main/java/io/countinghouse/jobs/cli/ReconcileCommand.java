@@ -39,10 +39,11 @@ public final class ReconcileCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         SliceChoice choice = SliceChoice.of(slices);
-        return JobSession.run(job, options, Kind.TAKEN, runner -> {
+        JobPart part = JobPart.running("reconcile", job, Kind.TAKEN, runner -> {
             ReconcileReport report = runner.reconcile(choice, source);
             System.out.print(report.toText());
             return (report.isEqual() ? ExitCode.DONE : ExitCode.CHECK_FAILED).status();
         });
+        return JobSession.run(part.of(choice.toString()), options);
     }
 }

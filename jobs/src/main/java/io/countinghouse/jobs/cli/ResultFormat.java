@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -88,26 +87,11 @@ public enum ResultFormat {
     json {
         @Override
         void print(ResultSet rows, int maxRows, PrintStream out) throws SQLException {
-            ResultSetMetaData columns = rows.getMetaData();
             try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
                 json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
                 json.setRootValueSeparator(null);
                 while (rows.next()) {
-                    json.writeStartObject();
-                    for (int i = 1; i <= columns.getColumnCount(); i++) {
-                        json.writeFieldName(columns.getColumnLabel(i));
-                        Object value = rows.getObject(i);
-                        if (value == null) {
-                            json.writeNull();
-                        } else if (value instanceof BigDecimal decimal) {
-                            json.writeNumber(decimal.toPlainString());
-                        } else if (value instanceof Number number) {
-                            json.writeNumber(number.longValue());
-                        } else {
-                            json.writeString(rows.getString(i));
-                        }
-                    }
-                    json.writeEndObject();
+                    JsonRows.write(json, rows);
                     json.writeRaw('\n');
                 }
             } catch (IOException e) {

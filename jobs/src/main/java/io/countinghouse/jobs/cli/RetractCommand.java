@@ -46,7 +46,7 @@ public final class RetractCommand implements Callable<Integer> {
         if (undo == reason.filter(text -> !text.isBlank()).isPresent()) {
             throw new CountinghouseException(ErrorCode.USAGE, "retract: expected either --reason TEXT or --undo");
         }
-        return JobSession.run(job, options, Kind.TAKEN, runner -> {
+        JobPart part = JobPart.running(undo ? "retract --undo" : "retract", job, Kind.TAKEN, runner -> {
             if (undo) {
                 runner.bringBack(target).forEach(name -> System.out.println("In the raw zone again: " + name));
                 System.out.println("`run " + job + "` takes what is there.");
@@ -56,5 +56,6 @@ public final class RetractCommand implements Callable<Integer> {
             System.out.print(report.toText(names.all()));
             return report.exitCode().status();
         });
+        return JobSession.run(part, options);
     }
 }

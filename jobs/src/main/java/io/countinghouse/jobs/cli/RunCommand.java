@@ -2,24 +2,36 @@ package io.countinghouse.jobs.cli;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.run.RunId;
 import io.countinghouse.common.run.WorkInSight.Kind;
 import io.countinghouse.common.run.report.RunReport;
+import io.countinghouse.jobs.JobRegistry;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "run",
         description = "Finish what an earlier run left, then take in what is new and publish.",
         mixinStandardHelpOptions = true)
 public final class RunCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "JOB", description = "e.g. sales-marts")
-    private String job;
+    @Parameters(
+            paramLabel = "JOB",
+            arity = "1..*",
+            description =
+                    "e.g. sales-marts; several run one after another in one process, whatever becomes of each, and the exit code"
+                            + " is the first of 1, 3, 4, 2, 5, 6, 0 that one of them had")
+    private List<String> jobs;
 
     @Option(
             names = "--object",
@@ -46,10 +58,16 @@ public final class RunCommand implements Callable<Integer> {
     private Optional<LocalDate> to = Optional.empty();
 
     @Mixin
+    private RunIdOption runId;
+
+    @Mixin
     private FileNames names;
 
     @Mixin
     private ConfigurationOptions options;
+
+    @Spec
+    private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
@@ -66,13 +84,46 @@ public final class RunCommand implements Callable<Integer> {
             throw new CountinghouseException(
                     ErrorCode.USAGE, "--from: found --object as well, which reads no source; expected one of them");
         }
+        jobs.forEach(JobRegistry::requireKnown);
+        if (jobs.size() > 1) {
+            requireSuitingAll();
+        }
         from.ifPresent(day -> options.set("job.api.backfill.from=" + day));
         to.ifPresent(day -> options.set("job.api.backfill.to=" + day));
-        return JobSession.run(job, options, Kind.WAITING, runner -> {
+        Optional<RunId> id = runId.id();
+        return jobs.size() == 1
+                ? JobSession.run(part(jobs.get(0)).as(id), options)
+                : JobSequence.run(
+                        jobs.stream()
+                                .map(job -> part(job).as(id.map(given -> given.ofJob(job))))
+                                .toList(),
+                        options,
+                        spec.commandLine().getErr());
+    }
+
+    private JobPart part(String job) {
+        return JobPart.running("run", job, Kind.WAITING, runner -> {
             RunReport report =
                     object.map(runner::run).orElseGet(() -> acceptGone ? runner.runAcceptingGone() : runner.run());
             System.out.print(report.toText(names.all()));
             return report.exitCode().status();
         });
+    }
+
+    private void requireSuitingAll() {
+        Set<String> once = new LinkedHashSet<>();
+        for (String job : jobs) {
+            if (!once.add(job)) {
+                throw new CountinghouseException(
+                        ErrorCode.USAGE, "run: found the job " + job + " twice, expected each once");
+            }
+        }
+        String ofOneJob =
+                object.isPresent() ? "--object" : acceptGone ? "--accept-gone" : from.isPresent() ? "--from" : "";
+        if (!ofOneJob.isEmpty()) {
+            throw new CountinghouseException(
+                    ErrorCode.USAGE,
+                    ofOneJob + ": found " + jobs.size() + " jobs, expected one, which alone this can be about");
+        }
     }
 }

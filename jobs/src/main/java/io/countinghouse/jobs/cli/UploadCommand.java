@@ -3,6 +3,8 @@ package io.countinghouse.jobs.cli;
 import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.ledger.Database;
+import io.countinghouse.common.ledger.SchemaVersion;
 import io.countinghouse.jobs.JobRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,8 +15,10 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(name = "upload", description = "Put files into a job's raw zone.", mixinStandardHelpOptions = true)
 public final class UploadCommand implements Callable<Integer> {
@@ -32,6 +36,9 @@ public final class UploadCommand implements Callable<Integer> {
     @Mixin
     private ConfigurationOptions options;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() {
         JobRegistry.requireKnown(job);
@@ -40,10 +47,24 @@ public final class UploadCommand implements Callable<Integer> {
                 throw new CountinghouseException(ErrorCode.USAGE, file + ": found no such file");
             }
         }
+        Settings settings = options.settings(false);
+        requireTables(new Database(settings.mysql()));
         for (java.nio.file.Path file : files) {
-            System.out.println(upload(options.settings(false), job, file, overwrite));
+            System.out.println(upload(settings, job, file, overwrite));
         }
         return 0;
+    }
+
+    /** What no run could take in is not put there; that the database does not answer is the run's to tell. */
+    private void requireTables(Database database) {
+        try {
+            SchemaVersion.requireCurrent(database);
+        } catch (CountinghouseException e) {
+            if (e.code() != ErrorCode.DATABASE_UNREACHABLE) {
+                throw e;
+            }
+            spec.commandLine().getErr().println("countinghouse: uploads all the same: " + e.getMessage());
+        }
     }
 
     /** Puts one file; the object appears whole or not at all. Returns its path. */

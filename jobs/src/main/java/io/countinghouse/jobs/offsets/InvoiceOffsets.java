@@ -40,6 +40,7 @@ import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.mart.Denomination;
 import io.countinghouse.common.mart.EarlierMart;
 import io.countinghouse.common.mart.Mart;
+import io.countinghouse.common.mart.Running.Stride;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,6 +145,7 @@ public final class InvoiceOffsets {
                         POSITIVE_SOURCE_SYSTEM,
                         POSITIVE_INVOICE_ID))
                 .slice(List.of(COMPANY_ID))
+                .dated(InvoiceColumns.INVOICE_DATE, Stride.DAY)
                 .copyPartitions(List.of())
                 .derivation((invoices, others) -> OffsetAllocations.derive(inMoney(invoices), policy))
                 .denominated(new Denomination(CURRENCY, List.of(AMOUNT)))
@@ -155,6 +157,7 @@ public final class InvoiceOffsets {
                 .schema(INVOICES_REASSIGNED_SCHEMA)
                 .key(List.of(COMPANY_ID, SOURCE_SYSTEM, INVOICE_ID, CATEGORY))
                 .slice(List.of(COMPANY_ID))
+                .dated(InvoiceColumns.INVOICE_DATE, Stride.DAY)
                 .copyPartitions(List.of())
                 .conserves(Map.of(AMOUNT, AMOUNT))
                 .derivation((invoices, others) ->
@@ -169,6 +172,7 @@ public final class InvoiceOffsets {
                 .schema(COMPANY_CATEGORY_SUMMARY_SCHEMA)
                 .key(List.of(COMPANY_ID, CATEGORY, CURRENCY))
                 .slice(List.of(COMPANY_ID))
+                .dated(InvoiceColumns.INVOICE_DATE, Stride.DAY)
                 .copyPartitions(List.of())
                 .conserves(Map.of(NET, AMOUNT))
                 .derivation(

@@ -26,6 +26,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.countinghouse.common.mart.Lookup;
 import io.countinghouse.common.mart.Mart;
+import io.countinghouse.common.mart.Running.Stride;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,7 @@ final class ReceiptMarts {
                         .add("cancelled", MONEY))
                 .key(List.of(STORE_ID, BUSINESS_DAY))
                 .slice(List.of(BUSINESS_DAY))
+                .dated(BUSINESS_DAY, Stride.DAY)
                 .copyPartitions(List.of())
                 .conserves(Map.of(REVENUE, REVENUE))
                 .derivation((receipts, inputs) -> receipts.groupBy(STORE_ID, BUSINESS_DAY)
@@ -123,6 +125,7 @@ final class ReceiptMarts {
                         .add(REVENUE, MONEY))
                 .key(List.of(STORE_ID, BUSINESS_MONTH, weekday, BUSINESS_HOUR))
                 .slice(List.of(BUSINESS_MONTH))
+                .dated(BUSINESS_MONTH, Stride.MONTH)
                 .conserves(Map.of(REVENUE, REVENUE))
                 .derivation((receipts, inputs) -> receipts.withColumn(
                                 weekday, functions.weekday(col(BUSINESS_DAY)).plus(1))
@@ -292,7 +295,7 @@ final class ReceiptMarts {
     private static Mart.Builder monthly(String name, String source, String... more) {
         List<String> key = new ArrayList<>(List.of(more));
         key.add(BUSINESS_MONTH);
-        return Mart.of(name, source).key(key).slice(List.of(BUSINESS_MONTH));
+        return Mart.of(name, source).key(key).slice(List.of(BUSINESS_MONTH)).dated(BUSINESS_MONTH, Stride.MONTH);
     }
 
     /** As part of a key: never null, without blanks at its end. */
@@ -316,6 +319,7 @@ final class ReceiptMarts {
                         .add("cancelled", MONEY))
                 .key(List.of("product", BUSINESS_MONTH))
                 .slice(List.of(BUSINESS_MONTH))
+                .dated(BUSINESS_MONTH, Stride.MONTH)
                 .conserves(Map.of(AMOUNT, REVENUE))
                 .derivation((items, inputs) -> items.groupBy("product", BUSINESS_MONTH)
                         .agg(
@@ -346,6 +350,7 @@ final class ReceiptMarts {
                         .add("cancelled", MONEY))
                 .key(List.of(STORE_ID, BUSINESS_MONTH, "payment_type", "payment_name"))
                 .slice(List.of(BUSINESS_MONTH))
+                .dated(BUSINESS_MONTH, Stride.MONTH)
                 .conserves(Map.of(AMOUNT, REVENUE))
                 .derivation((payments, inputs) -> payments.withColumn(
                                 "payment_name", functions.rtrim(coalesce(col("payment_name"), col("payment_type"))))
@@ -371,6 +376,7 @@ final class ReceiptMarts {
                         .add("lift", SHARE))
                 .key(List.of(BUSINESS_MONTH, "product_a", "product_b"))
                 .slice(List.of(BUSINESS_MONTH))
+                .dated(BUSINESS_MONTH, Stride.MONTH)
                 .derivation((items, inputs) -> pairs(items, thresholds))
                 .build();
     }

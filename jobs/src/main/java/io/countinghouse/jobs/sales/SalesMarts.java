@@ -35,6 +35,7 @@ import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.mart.Mart;
+import io.countinghouse.common.mart.Running.Stride;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -108,6 +109,7 @@ public final class SalesMarts {
                 .schema(CUSTOMERS_DATA_MART_SCHEMA)
                 .key(List.of(SALES_MONTH, CUSTOMER_ID))
                 .slice(List.of(SALES_MONTH))
+                .dated(SALES_MONTH, Stride.MONTH)
                 .conserves(Map.of(TOTAL_SALES, TOTAL_COST))
                 .derivation(CustomersDataMart::derive)
                 .build();
@@ -118,6 +120,7 @@ public final class SalesMarts {
                 .schema(SALES_TEAM_DATA_MART_SCHEMA)
                 .key(List.of(STORE_ID, SALES_MONTH, SALES_PERSON_ID))
                 .slice(List.of(STORE_ID, SALES_MONTH))
+                .dated(SALES_MONTH, Stride.MONTH)
                 .conserves(Map.of(TOTAL_SALES, TOTAL_COST))
                 .derivation((lines, dimensions) -> SalesTeamDataMart.derive(
                         lines, dimensions.table(SALES_TEAM), settings.ties(), settings.incentiveRate()))

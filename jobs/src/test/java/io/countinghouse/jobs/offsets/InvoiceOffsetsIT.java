@@ -3,14 +3,19 @@ package io.countinghouse.jobs.offsets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.countinghouse.common.mart.DayRange;
 import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.run.JobRunner;
+import io.countinghouse.common.run.maintain.MaintainReport;
+import io.countinghouse.common.run.report.RunReport;
 import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.jobs.offsets.OffsetOracle.Invoice;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -111,6 +116,22 @@ class InvoiceOffsetsIT {
         offsets.runner().rebuild(third);
         assertThat(offsets.marts()).isEqualTo(OffsetsWorkspace.expected(second.current()));
         assertThat(offsets.runner().reconcile(third).isEqual()).isTrue();
+
+        aCompanyIsFilledBackByTheDayOfOneOfItsInvoices(offsets);
+        assertThat(offsets.marts()).isEqualTo(OffsetsWorkspace.expected(second.current()));
+    }
+
+    private static void aCompanyIsFilledBackByTheDayOfOneOfItsInvoices(OffsetsWorkspace offsets) {
+        offsets.workspace.execute("UPDATE invoices_reassigned SET amount = amount + 0.01 WHERE company_id = 3 LIMIT 1");
+        LocalDate day = LocalDate.parse(offsets.workspace
+                .query("SELECT MIN(invoice_date) FROM invoices_reassigned WHERE company_id = 3")
+                .get(0));
+
+        RunReport none = offsets.runner().backfill(new DayRange(LocalDate.EPOCH, LocalDate.EPOCH));
+        assertThat(none.batches().get(0).marts()).allMatch(mart -> mart.slices() == 0);
+        RunReport filled = offsets.runner().backfill(new DayRange(day, day));
+
+        assertThat(filled.batches().get(0).marts()).hasSize(3).allMatch(mart -> mart.slices() > 0);
     }
 
     @Test
@@ -140,6 +161,31 @@ class InvoiceOffsetsIT {
 
         offsets.runner().rebuild(SliceChoice.of("company_id=3"));
 
+        assertThat(offsets.runner().reconcile(SliceChoice.ALL).isEqual()).isTrue();
+    }
+
+    /** Versions of one invoice lie in files that were joined, and in later ones. */
+    @Test
+    void maintainedBetweenTheRunsTheMartsAreThoseOfTheCurrentInvoices() {
+        OffsetsWorkspace offsets = new OffsetsWorkspace();
+        int half = first.size() / 2;
+        offsets.upload("invoices_1.csv", OffsetsWorkspace.file(first.subList(0, half), OLD));
+        offsets.runner().run();
+        offsets.upload("invoices_1b.csv", OffsetsWorkspace.file(first.subList(half, first.size()), OLD));
+        offsets.runner().run();
+        assertThat(offsets.runner().maintain(Duration.ZERO).lines())
+                .extracting(MaintainReport.Line::what)
+                .anyMatch(what -> what.endsWith("small files to join"));
+        Second second = second();
+        offsets.upload("invoices_2.csv", second.file());
+        offsets.runner().run();
+        offsets.runner().maintain(Duration.ZERO);
+
+        assertThat(offsets.marts()).isEqualTo(OffsetsWorkspace.expected(second.current()));
+        assertThat(offsets.runner().reconcile(SliceChoice.ALL).isEqual()).isTrue();
+        offsets.runner().rebuild(SliceChoice.ALL);
+        offsets.runner().retract("invoices_2.csv", "a test");
+        assertThat(offsets.marts()).isEqualTo(OffsetsWorkspace.expected(first));
         assertThat(offsets.runner().reconcile(SliceChoice.ALL).isEqual()).isTrue();
     }
 

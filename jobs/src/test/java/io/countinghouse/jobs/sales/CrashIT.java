@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrashIT {
     /**
-     * RepairIT, TakeBackIT and AbandonIT crash there, and what a source's reading leaves is tried by InvoicesFromTableIT.
+     * RepairIT, TakeBackIT, AbandonIT and MaintainIT crash there, and what a source's reading leaves is tried by InvoicesFromTableIT.
      */
     private static final EnumSet<CrashPoint> OF_OTHERS = EnumSet.of(
             CrashPoint.REPLAY_CLAIMED,
@@ -43,7 +43,8 @@ class CrashIT {
             CrashPoint.SOURCE_PART_READ,
             CrashPoint.SOURCE_READ,
             CrashPoint.SOURCE_KEPT,
-            CrashPoint.PAGES_WRITTEN);
+            CrashPoint.PAGES_WRITTEN,
+            CrashPoint.MAINTAINED);
 
     /** Four files, two marts. */
     private static final List<String> LAST_TIMES = List.of("ARCHIVE_COPIED:4", "COPY_REPLACED:2", "ARCHIVE_DELETED:4");

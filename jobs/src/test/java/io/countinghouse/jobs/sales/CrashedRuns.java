@@ -4,6 +4,7 @@ import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.common.testing.Workspace;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -58,6 +59,8 @@ public final class CrashedRuns {
                 runner.abandon("crashed");
             } else if (point.startsWith("RETRACT")) {
                 runner.retract("1", "crashed");
+            } else if (point.startsWith("MAINTAINED")) {
+                runner.maintain(Duration.ZERO);
             } else {
                 mended.ifPresentOrElse(path -> runner.replay(path.toUri().toString()), runner::run);
             }

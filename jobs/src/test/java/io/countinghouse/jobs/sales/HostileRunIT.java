@@ -209,7 +209,7 @@ class HostileRunIT {
                 .hasSize(files.size() / 2);
         assertThat(outside()).isEqualTo(outsideBefore);
         assertThat(sales.workspace.objects("").stream().map(key -> key.substring(0, key.indexOf('/'))))
-                .containsOnly("lake", "archive", "quarantine");
+                .containsOnly("lake", "archive", "quarantine", "runs");
     }
 
     /** The same content again, under names that sort before and after the first. */

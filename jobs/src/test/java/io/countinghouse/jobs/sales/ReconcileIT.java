@@ -7,14 +7,17 @@ import io.countinghouse.common.config.Settings;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.error.ExitCode;
+import io.countinghouse.common.mart.DayRange;
 import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.run.reconcile.ReconcileReport;
+import io.countinghouse.common.run.report.RunReport;
 import io.countinghouse.common.testing.RealParts;
 import io.delta.tables.DeltaTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.delta.DeltaLog;
@@ -93,6 +96,28 @@ class ReconcileIT {
         sales.runner().rebuild(SliceChoice.of("store_id=101,sales_month=2023-08-01"));
         assertThat(team()).isEqualTo(RIGHT);
         assertThat(reconcile("").isEqual()).isTrue();
+    }
+
+    @Test
+    void aDayIsFilledBackWithItsMonthAndNoOther() throws IOException {
+        sales = published();
+        sales.workspace.execute("UPDATE sales_team_data_mart SET total_sales = total_sales + 0.01");
+        List<String> september =
+                sales.workspace.query("SELECT * FROM sales_team_data_mart WHERE sales_month = DATE'2023-09-01'");
+        List<String> customers = sales.workspace.query("SELECT * FROM customers_data_mart");
+        LocalDate day = LocalDate.parse("2023-08-31");
+
+        RunReport report = sales.runner().backfill(new DayRange(day, day));
+
+        assertThat(sales.workspace.query("SELECT * FROM sales_team_data_mart WHERE sales_month = DATE'2023-09-01'"))
+                .isEqualTo(september);
+        assertThat(differences(reconcile("sales_month=2023-08-01"))).isEmpty();
+        assertThat(differences(reconcile("sales_month=2023-09-01"))).hasSize(1);
+        assertThat(sales.workspace.query("SELECT * FROM customers_data_mart")).isEqualTo(customers);
+        assertThat(sales.workspace.query("SELECT kind, slices FROM ledger_batch WHERE batch_id = "
+                        + report.batches().get(0).batchId()))
+                .containsExactly("REBUILD|2023-08-31..2023-08-31");
+        assertThat(report.toText()).contains("customers_data_mart").contains("in 1 slices");
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Every row and every object of a workspace as it is, with ids and times; but a run's own record of its end.
+ * Every row and every object of a workspace as it is, with ids and times; but a run's own records of its end.
  *
  * @param tables table to its rows
  * @param objects key to a hash of the content and the time of its last change
@@ -29,7 +29,10 @@ record Traces(Map<String, List<String>> tables, Map<String, String> objects) {
         }
         Map<String, String> objects = new TreeMap<>();
         try (Stream<Path> files = Files.walk(workspace.folder())) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
+            Path ends = workspace.folder().resolve("runs");
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(file -> !file.startsWith(ends))
+                    .toList()) {
                 objects.put(
                         workspace.folder().relativize(file).toString(),
                         Arrays.hashCode(Files.readAllBytes(file)) + " " + Files.getLastModifiedTime(file));

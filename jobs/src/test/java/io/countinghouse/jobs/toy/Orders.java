@@ -17,6 +17,7 @@ import io.countinghouse.common.job.Outlet;
 import io.countinghouse.common.lake.History;
 import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.mart.Mart;
+import io.countinghouse.common.mart.Running.Stride;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -120,6 +121,7 @@ final class Orders {
                         .add("amount", DataTypes.createDecimalType(28, 2)))
                 .key(List.of("day", "sku"))
                 .slice(List.of("day"))
+                .dated("day", Stride.DAY)
                 .conserves(Map.of("amount", "amount"))
                 .derivation((lines, inputs) -> lines.groupBy("day", "sku")
                         .agg(

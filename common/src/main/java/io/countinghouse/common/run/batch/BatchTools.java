@@ -49,7 +49,9 @@ record BatchTools(
     /** A run that lost its lease begins no step, not even one that would do no harm. */
     void begin(String stage, String of, String detail) {
         keeper.requireHeld();
-        spark.sparkContext().setJobDescription(job().name() + "/" + stage + (of.isEmpty() ? "" : " " + of));
         progress.begin(stage, detail);
+        if (!of.isEmpty()) {
+            spark.sparkContext().setJobDescription(job().name() + "/" + stage + " " + of);
+        }
     }
 }

@@ -1,18 +1,15 @@
 package io.countinghouse.common.run.batch;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.posexplode;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.to_json;
 
 import io.countinghouse.common.check.Expectation;
 import io.countinghouse.common.check.Expectation.Finding;
+import io.countinghouse.common.check.ExpectationCounts;
 import io.countinghouse.common.error.Severity;
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.feed.RowRules;
@@ -92,7 +89,7 @@ final class ExpectationsRun {
                                 job.expectations().stream().filter(this::isToBeAsked)),
                         rowRules().stream())
                 .toList();
-        Counts counts = counted(asked);
+        ExpectationCounts counts = ExpectationCounts.of(asked, this::rows, this::failing);
         Map<Expectation, List<String>> samples =
                 samples(asked.stream().filter(one -> counts.failing(one) > 0).toList());
         return asked.stream()
@@ -154,65 +151,6 @@ final class ExpectationsRun {
 
     private boolean isLanded(String table) {
         return versions.containsKey(table) && versions.get(table).records() > 0;
-    }
-
-    /** What the query found: rows of each table, failing rows of each expectation. */
-    private record Counts(Map<String, Long> tables, Map<Expectation, Long> found) {
-        long rows(Expectation expectation) {
-            return expectation.finding() instanceof Finding.InTable ? 1 : tables.get(expectation.table());
-        }
-
-        long failing(Expectation expectation) {
-            return found.get(expectation);
-        }
-    }
-
-    private Counts counted(List<Expectation> asked) {
-        Map<String, List<Expectation>> byTable = new LinkedHashMap<>();
-        List<Dataset<Row>> parts = new ArrayList<>();
-        for (int i = 0; i < asked.size(); i++) {
-            Expectation expectation = asked.get(i);
-            if (!(expectation.finding() instanceof Finding.InTable)) {
-                byTable.computeIfAbsent(expectation.table(), table -> new ArrayList<>());
-            }
-            if (expectation.finding() instanceof Finding.InRow) {
-                byTable.get(expectation.table()).add(expectation);
-            } else {
-                parts.add(failing(expectation)
-                        .agg(expectation.count().as("found"))
-                        .select(lit("").as("table"), lit(i).as("number"), col("found")));
-            }
-        }
-        byTable.forEach((table, ofRows) -> parts.add(onePass(table, ofRows)));
-        Map<String, Long> tables = new HashMap<>();
-        Map<Expectation, Long> found = new HashMap<>();
-        parts.stream()
-                .reduce(Dataset::union)
-                .map(Dataset::collectAsList)
-                .orElse(List.of())
-                .forEach(row -> {
-                    String table = row.getString(0);
-                    int number = row.getInt(1);
-                    if (table.isEmpty()) {
-                        found.put(asked.get(number), row.getLong(2));
-                    } else if (number == 0) {
-                        tables.put(table, row.getLong(2));
-                    } else {
-                        found.put(byTable.get(table).get(number - 1), row.getLong(2));
-                    }
-                });
-        return new Counts(tables, found);
-    }
-
-    /** How many rows there are, and how many fail each of these; one row each, numbered from 0. */
-    private Dataset<Row> onePass(String table, List<Expectation> ofRows) {
-        Column[] counts = Stream.concat(
-                        Stream.of(count(lit(1))),
-                        ofRows.stream().map(expectation -> count_if(((Finding.InRow) expectation.finding()).fails())))
-                .toArray(Column[]::new);
-        return rows(table)
-                .agg(array(counts).as("counts"))
-                .select(lit(table).as("table"), posexplode(col("counts")).as(new String[] {"number", "found"}));
     }
 
     private Dataset<Row> failing(Expectation expectation) {

@@ -53,7 +53,7 @@ record LandedBatch(Batch batch, Map<String, LakeVersion> versions, List<Measured
         List<Mart> concerned = new ArrayList<>();
         for (Mart mart : job.marts()) {
             boolean is = batch.kind() == BatchKind.REBUILD
-                    ? SliceChoice.of(batch.slices()).concerns(mart)
+                    ? SliceChoice.recorded(batch.slices()).concerns(mart)
                     : isChanged(job, mart, concerned);
             if (is && versions.containsKey(job.source(mart).name())) {
                 concerned.add(mart);

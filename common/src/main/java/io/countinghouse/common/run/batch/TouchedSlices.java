@@ -79,7 +79,7 @@ public final class TouchedSlices {
                 slices = newDays(batch, mart);
             } else {
                 slices = batch.kind() == BatchKind.REBUILD
-                        ? chosen(SliceChoice.of(batch.slices()), mart, versions)
+                        ? chosen(SliceChoice.recorded(batch.slices()), mart, versions)
                         : touched(batch, mart, versions);
             }
             known.put(shared, slices);
@@ -188,7 +188,8 @@ public final class TouchedSlices {
         }
         Column[] slice = mart.slice().stream().map(functions::col).toArray(Column[]::new);
         String chosen = choice.predicate(mart);
-        Dataset<Row> slices = tables.mysql().mart(mart).where(chosen).select(slice);
+        String published = choice.predicateOfPublished(mart);
+        Dataset<Row> slices = tables.mysql().mart(mart).where(published).select(slice);
         Optional<Mart> source = tables.job().mart(mart.source());
         if (source.isEmpty()) {
             slices = slices.union(tables.delta()
@@ -204,7 +205,7 @@ public final class TouchedSlices {
         if (tables.delta().exists(copy)) {
             slices = slices.union(tables.delta()
                     .readAt(copy, tables.delta().latestVersion(copy))
-                    .where(chosen)
+                    .where(published)
                     .select(slice));
         }
         Slices found = Slices.of(slices, mart.slice(), maxSlices);

@@ -36,6 +36,11 @@ public record RunPlan(
         Map<String, List<String>> slices) {
     private static final int SHOWN = 12;
 
+    /** For a program, as {@link PlanJson} describes it. */
+    public String toJson() {
+        return PlanJson.of(this);
+    }
+
     /** For a person at a terminal. */
     public String toText() {
         return toText(false);
@@ -88,7 +93,7 @@ public record RunPlan(
     }
 
     /** Whether the open batch has another object of this name. */
-    private boolean waits(RawObject object) {
+    boolean waits(RawObject object) {
         return open.stream().flatMap(batch -> batch.objects().stream()).anyMatch(claimed -> claimed.key()
                 .equals(object.key()));
     }

@@ -1,0 +1,120 @@
+package io.countinghouse.submit.emr;
+
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What a release is made of, on this machine.
+ *
+ * @param version of the job jar
+ * @param files by their names in the release
+ */
+record ReleaseFiles(String version, Map<String, Path> files) {
+    private static final Pattern JAR = Pattern.compile("countinghouse-jobs-(\\d[A-Za-z0-9.-]*)\\.jar");
+    private static final int CONTENT_CHARS = 8;
+    private static final int MOST_SHOWN = 5;
+
+    /**
+     * The job jar that this checkout built, the layers and the certificates in {@code submit/emr/conf}, the layout of logs and the state machine.
+     *
+     * @throws CountinghouseException USAGE where the jar is missing
+     */
+    static ReleaseFiles of(Path root, Path emr) {
+        Path target = root.resolve("jobs/target");
+        Map<String, Path> files = new TreeMap<>();
+        String version = "";
+        for (Path file : list(target)) {
+            Matcher jar = JAR.matcher(file.getFileName().toString());
+            if (jar.matches()) {
+                if (!version.isEmpty()) {
+                    throw new CountinghouseException(
+                            ErrorCode.USAGE,
+                            target + ": found job jars of two versions, expected one; delete the older");
+                }
+                version = jar.group(1);
+                files.put(Release.JAR, file);
+            }
+        }
+        if (version.isEmpty()) {
+            throw new CountinghouseException(
+                    ErrorCode.USAGE,
+                    target + ": found no job jar, expected countinghouse-jobs-VERSION.jar; ./mvnw package makes it");
+        }
+        files.put(Release.LOG4J2, root.resolve("conf").resolve(Release.LOG4J2));
+        files.put(Release.STATE_MACHINE, root.resolve("submit/aws").resolve(Release.STATE_MACHINE));
+        list(emr.resolve("conf")).stream()
+                .filter(file ->
+                        file.toString().endsWith(".conf") || file.toString().endsWith(".pem"))
+                .forEach(file -> files.put(Release.CONF + file.getFileName(), file));
+        return new ReleaseFiles(version, files);
+    }
+
+    /**
+     * The release's id: version and commit. What is not as committed, or of no commit since it lies elsewhere, makes an id that says
+     * so and tells the content.
+     *
+     * @throws CountinghouseException USAGE for a checkout that is not as committed, unless that is allowed
+     */
+    String id(Git git, boolean allowDirty) {
+        List<String> changes = new ArrayList<>(git.changes());
+        files.values().stream()
+                .map(file -> file.toAbsolutePath().normalize())
+                .filter(file -> !file.startsWith(git.root()))
+                .forEach(file -> changes.add("?? " + file));
+        String id = version + "+" + git.commit();
+        if (changes.isEmpty()) {
+            return id;
+        }
+        if (!allowDirty) {
+            throw new CountinghouseException(
+                    ErrorCode.USAGE,
+                    "release: found " + changes.size() + " files that are not as committed ("
+                            + String.join(
+                                    ", ",
+                                    changes.stream()
+                                            .limit(MOST_SHOWN)
+                                            .map(String::strip)
+                                            .toList())
+                            + (changes.size() > MOST_SHOWN ? ", ..." : "")
+                            + "), expected none: a release is named by its commit; --allow-dirty names it by its content");
+        }
+        return id + ".dirty-" + content().substring(0, CONTENT_CHARS);
+    }
+
+    private String content() {
+        StringBuilder all = new StringBuilder();
+        files.forEach((name, file) ->
+                all.append(name).append(' ').append(Digests.sha256(bytes(file))).append('\n'));
+        return Digests.sha256(all.toString());
+    }
+
+    static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Path> list(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

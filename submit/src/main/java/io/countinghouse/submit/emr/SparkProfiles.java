@@ -1,0 +1,57 @@
+package io.countinghouse.submit.emr;
+
+import io.countinghouse.common.config.Section;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Spark's properties of one target.
+ *
+ * @param properties of every run
+ * @param sizes those that go over them, by the name of the size
+ * @param log4j2 how logs look, where that is said by classification
+ * @param classifications what a cluster must have been made with
+ */
+record SparkProfiles(
+        Map<String, String> properties,
+        Map<String, Map<String, String>> sizes,
+        Map<String, String> log4j2,
+        Map<String, Map<String, String>> classifications) {
+    static SparkProfiles from(Section common, Section target) {
+        Map<String, String> properties =
+                new TreeMap<>(common.section("properties").properties());
+        common.requireNoOtherKeys();
+        properties.putAll(target.section("properties").properties());
+        SparkProfiles read = new SparkProfiles(
+                properties,
+                each(target.section("sizes")),
+                target.optionalSection("log4j2").properties(),
+                each(target.optionalSection("classifications")));
+        rejectResolution(target, properties);
+        target.requireNoOtherKeys();
+        return read;
+    }
+
+    private static Map<String, Map<String, String>> each(Section section) {
+        Map<String, Map<String, String>> each = new TreeMap<>();
+        section.keys().forEach(name -> each.put(name, section.section(name).properties()));
+        return each;
+    }
+
+    private static void rejectResolution(Section target, Map<String, String> properties) {
+        for (String name : new TreeSet<>(properties.keySet())) {
+            if (name.startsWith("spark.jars.packages") || name.startsWith("spark.hadoop.fs.s3a.committer")) {
+                target.reject(
+                        "properties", name, "none of it: EMR has its committer, and private subnets no Maven Central");
+            }
+        }
+    }
+
+    /** What a run of that size is submitted with. */
+    Map<String, String> of(String size) {
+        Map<String, String> all = new TreeMap<>(properties);
+        all.putAll(sizes.getOrDefault(size, Map.of()));
+        return all;
+    }
+}
