@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.countinghouse.common.testing.RealParts;
+import io.countinghouse.common.testing.TestAuthority;
 import io.countinghouse.submit.stub.AwsStub;
 import io.countinghouse.submit.stub.RunsOnServerless;
 import io.countinghouse.submit.stub.StepsOnCluster;
@@ -45,7 +46,7 @@ final class EmrVerbs {
                 folder.resolve("emr").toFile());
         Files.writeString(folder.resolve("emr/conf/run.conf"), layer(), StandardOpenOption.APPEND);
         // Is asked for by the environment and travels; the sandbox's MySQL is without TLS.
-        Files.writeString(folder.resolve("emr/conf/global-bundle.pem"), "-----BEGIN CERTIFICATE-----\n");
+        Files.writeString(folder.resolve("emr/conf/global-bundle.pem"), TestAuthority.PEM);
         this.environment = environment();
     }
 

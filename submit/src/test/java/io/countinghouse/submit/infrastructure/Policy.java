@@ -37,16 +37,30 @@ public final class Policy {
         }
     }
 
-    private Policy(JsonNode document) {
+    /** @param scope what each resource begins with */
+    private Policy(JsonNode document, String scope) {
         require(document.path("Version").asText().equals("2012-10-17"), document, "Version 2012-10-17");
         for (JsonNode statement : document.path("Statement")) {
-            read(statement);
+            read(statement, scope);
         }
     }
 
     /** The policy of a job, as {@code submit/aws/iam} has it. */
     public static Policy of(String job) {
-        return new Policy(document(job));
+        return new Policy(document(job), "arn:aws:");
+    }
+
+    /** The policy of a session, which may say of any resource what a role says of some. */
+    public static Policy ofSession(String json) {
+        try {
+            return new Policy(new ObjectMapper().readTree(json), "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public List<Permission> permissions() {
+        return List.copyOf(permissions);
     }
 
     static JsonNode document(String job) {
@@ -61,7 +75,7 @@ public final class Policy {
         return RealParts.root().resolve("submit/aws/iam/" + job + ".json");
     }
 
-    private void read(JsonNode statement) {
+    private void read(JsonNode statement, String scope) {
         require(statement.path("Effect").asText().equals("Allow"), statement, "Effect Allow");
         // No condition: S3 tells who may list below a prefix only that what is not there is forbidden, and S3A takes
         // that for an error.
@@ -70,7 +84,7 @@ public final class Policy {
         for (String action : texts(statement.get("Action"))) {
             require(!action.contains("*"), statement, "actions by name");
             for (String resource : texts(statement.get("Resource"))) {
-                require(resource.startsWith("arn:aws:"), statement, "ARNs");
+                require(resource.startsWith(scope), statement, "resources of " + scope);
                 permissions.add(new Permission(action, resource));
             }
         }
