@@ -24,7 +24,7 @@ record KernelSpec(List<String> command) {
     static final String NAME = "countinghouse";
 
     static final String DISPLAY_NAME = "Countinghouse (Java, Spark)";
-    private static final String MAIN_CLASS = "org.rapaio.jupyter.kernel.MainApp";
+    private static final String MAIN_CLASS = Kernel.class.getName();
     private static final String MEMORY = "2g";
 
     KernelSpec {

@@ -59,7 +59,7 @@ class KernelSpecTest {
                         "-Duser.timezone=UTC",
                         "-XX:Reserved" + "CodeCacheSize=512m",
                         "-Dlog4j2.configurationFile=" + root + "/conf/log4j2.properties")
-                .endsWith("org.rapaio.jupyter.kernel.MainApp", "{connection_file}")
+                .endsWith(Kernel.class.getName(), "{connection_file}")
                 .noneMatch(argument -> argument.startsWith("#") || argument.isBlank());
         assertThat(command.get(command.indexOf("-cp") + 1).split(":"))
                 .containsExactly(
