@@ -52,8 +52,8 @@ class JobRunPayloadTest {
         assertThat(request(job).executionIamPolicy().policy())
                 .hasSizeLessThanOrEqualTo(2_048)
                 .contains(
-                        "arn:aws:s3:::countinghouse-dev/raw/" + job + "/*",
-                        "arn:aws:s3:::countinghouse-dev/runs/" + job + "/*",
+                        "arn:aws:s3:::countinghouse-dev/raw/" + job + "*",
+                        "arn:aws:s3:::countinghouse-dev/runs/" + job + "*",
                         "arn:aws:s3:::countinghouse-dev-releases/releases/0.1.0+7e0e2fd8b22f/*")
                 .doesNotContain("\"s3:*\"", "arn:aws:s3:::countinghouse-dev/*");
     }
