@@ -49,7 +49,8 @@ class MysqlConnectorTest {
         ConnectionUrl url = ConnectionUrl.getConnectionUrlInstance(connector.url(), new Properties());
         assertThat(url.getHostsList()).hasSize(1);
         HostInfo only = url.getMainHost();
-        assertThat(only.getHost()).isEqualTo(host);
+        // The driver keeps the brackets around an address of version 6.
+        assertThat(only.getHost()).isEqualTo(host.contains(":") ? "[" + host + "]" : host);
         assertThat(only.getPort()).isEqualTo(3307);
         assertThat(url.getDatabase()).isEqualTo(database);
         assertThat(only.getUser()).isNullOrEmpty();
