@@ -23,8 +23,10 @@ class RunPolicyTest {
         String release = submission.release().id();
 
         assertThat(Policy.of(job).permissions()).isNotEmpty().allSatisfy(permission -> {
-            String resource =
-                    permission.resource().replace("/releases/*", "/releases/" + release + "/x").replace("*", "x");
+            String resource = permission
+                    .resource()
+                    .replace("/releases/*", "/releases/" + release + "/x")
+                    .replace("*", "x");
             assertThat(policy.allows(new Call(permission.action(), resource))).isTrue();
         });
     }
@@ -32,12 +34,11 @@ class RunPolicyTest {
     @ParameterizedTest
     @MethodSource("jobs")
     void anotherJobsRawFilesAreNotTheRuns(String job) {
-        Policy policy = Policy.ofSession(
-                RunPolicy.of(Shipped.settings("dev").place(), Shipped.run(job, "manual")));
+        Policy policy = Policy.ofSession(RunPolicy.of(Shipped.settings("dev").place(), Shipped.run(job, "manual")));
 
         assertThat(jobs().stream()
-                        .filter(other -> policy.allows(new Call(
-                                "s3:GetObject", "arn:aws:s3:::countinghouse-dev/raw/" + other + "/file.csv"))))
+                        .filter(other -> policy.allows(
+                                new Call("s3:GetObject", "arn:aws:s3:::countinghouse-dev/raw/" + other + "/file.csv"))))
                 .containsExactly(job);
     }
 }

@@ -87,8 +87,8 @@ class SubmitterTest {
         ToldService service = new ToldService(End.DONE).unreachableFor(1_000);
 
         assertThatThrownBy(() -> run(service, 0))
-                .isInstanceOfSatisfying(CountinghouseException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.SOURCE_UNREACHABLE))
+                .isInstanceOfSatisfying(
+                        CountinghouseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_UNREACHABLE))
                 .hasMessageContaining("is not touched by that: the same command follows it again");
         assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus)).isGreaterThan(Duration.ofMinutes(10));
     }
@@ -124,8 +124,7 @@ class SubmitterTest {
     @Test
     void aBackfillStopsAtTheFirstThatFailsAndGoesOnFromThere() {
         ToldService service = new ToldService(End.DONE, End.CHECK_FAILED);
-        List<Submission> months =
-                List.of(month("2026-01"), month("2026-02"), month("2026-03"));
+        List<Submission> months = List.of(month("2026-01"), month("2026-02"), month("2026-03"));
 
         assertThat(submitter(service).runInOrder(months, entry -> manner(0))).isEqualTo(ExitCode.CHECK_FAILED);
         assertThat(said()).contains("Stopped at 2026-02; the same command goes on from there");
