@@ -1,13 +1,16 @@
 """One DAG per job, of jobs.json beside this file, which submit/countinghouse makes of submit/emr.
 
-Airflow's variable `countinghouse` is a JSON object with what the stack's outputs tell: ApplicationId or ClusterId, DataBucket,
-LogUri, MysqlHost, MysqlSecret, Release, ReleaseBucket, and <Job>RoleArn of each job. Where a schedule of EventBridge starts the
-jobs as well, disable that one (the stack's parameter Schedules). Needs apache-airflow-providers-amazon 9 or newer, a triggerer,
+Airflow's variable `countinghouse` is a JSON object with what the stack's outputs tell: ApplicationId or ClusterId, LogUri, MysqlHost;
+DataBucket is the output DataBucketName, MysqlSecret MysqlSecretName, Release ReleaseId, ReleaseBucket ReleaseBucketName; and for each
+job SalesMartsRoleArn and so on, which is arn:aws:iam::<account>:role/countinghouse-<environment>-<job>. Make jobs.json of the
+environment (`submit/countinghouse emr dag --env NAME`) where that differs from prod in more than these. Where a schedule of EventBridge
+starts the jobs as well, disable that one (the stack's parameter Schedules). Needs apache-airflow-providers-amazon 9 or newer, a triggerer,
 and an AWS connection that may do what the stack's state machine may, and emr-serverless:GetApplication, ListJobRuns and
 StartApplication, or elasticmapreduce:DescribeCluster. Airflow gives a submission no token of the run: where a worker dies before it
 has kept the id, the next try is a second run, which the job's lease keeps from doing anything at the same time.
 
-A run that was cancelled is not tried again, nor one that would end the same way. One that ended with exit code 6 is done and published;
+A run that a person cancelled is not tried again, nor one that would end the same way. What EMR cancels is: a run whose time is over, and
+a step that waits behind one that fails. One that ended with exit code 6 is done and published;
 its task fails all the same, for nothing else here tells the person that something waits for. Who clears a task asks for another run.
 """
 
@@ -55,18 +58,23 @@ def hash_of(jobs):
     return of_job
 
 
-def state_of_last(job, target, rendered):
-    """Of the latest run of this name; tries have one name."""
+def was_cancelled_by_a_person(job, target, rendered):
+    """The latest run of this name; tries have one name."""
     if target == "ec2":
         pages = EmrHook().conn.get_paginator("list_steps").paginate(ClusterId=rendered(job["ec2"]["job_flow_id"]))
-        steps = (step for page in pages for step in page["Steps"])
+        steps = (step["Status"] for page in pages for step in page["Steps"] if step["Name"] == rendered(job["name"]))
         # The newest are told first.
-        return next((step["Status"]["State"] for step in steps if step["Name"] == rendered(job["name"])), None)
+        last = next(steps, None)
+        return last is not None and last["State"] in ("CANCELLED", "CANCEL_PENDING", "INTERRUPTED") and "StartDateTime" in last["Timeline"]
     pages = EmrServerlessHook().conn.get_paginator("list_job_runs").paginate(
         applicationId=rendered(job["serverless"]["application_id"]), createdAtAfter=datetime.now(timezone.utc) - LONGEST_DAG_RUN
     )
     runs = [run for page in pages for run in page["jobRuns"] if run.get("name") == rendered(job["name"])]
-    return max(runs, key=lambda run: run["createdAt"])["state"] if runs else None
+    if not runs:
+        return False
+    last = max(runs, key=lambda run: run["createdAt"])
+    in_time = last["updatedAt"] - last["createdAt"] < timedelta(minutes=job["timeout_minutes"])
+    return last["state"] in ("CANCELLING", "CANCELLED") and in_time
 
 
 def refuse_what_would_fail_again(job, target, never_again):
@@ -81,8 +89,7 @@ def refuse_what_would_fail_again(job, target, never_again):
         def rendered(text):
             return task.render_template(text, context)
 
-        state = state_of_last(job, target, rendered)
-        if state in ("CANCELLING", "CANCELLED", "CANCEL_PENDING", "INTERRUPTED"):
+        if was_cancelled_by_a_person(job, target, rendered):
             raise AirflowFailException(f"{rendered(job['name'])}: was cancelled; clear the task to start it again")
         place = rendered(job["record"].replace("ti.try_number", str(ti.try_number - 1)))
         bucket, key = place.removeprefix("s3://").split("/", 1)

@@ -6,6 +6,7 @@ import pathlib
 import shutil
 import sys
 import tempfile
+from datetime import datetime, timedelta
 
 import airflow
 from airflow.exceptions import AirflowFailException
@@ -45,19 +46,26 @@ class TaskInstance:
         self.max_tries = cleared_after + RETRIES
 
 
-def listed(state):
+BEGAN = datetime(2026, 11, 28, 2, 30)
+
+
+def listed(state, by_emr):
     """The latest is told first by one service, anywhere by the other."""
     steps = [("name", state), ("name", "FAILED"), ("other", "CANCELLED")]
-    runs = [(name, told, at) for at, (name, told) in zip((2, 1, 3), steps)]
+    timeline = {} if by_emr else {"StartDateTime": BEGAN}
+    took = timedelta(hours=4 if by_emr else 1)
+    runs = [(name, told, BEGAN + timedelta(days=at)) for at, (name, told) in zip((2, 1, 3), steps)]
     return {
-        "list_steps": [{"Steps": [{"Name": name, "Status": {"State": told}} for name, told in steps]}],
-        "list_job_runs": [{"jobRuns": [{"name": name, "state": told, "createdAt": at} for name, told, at in reversed(runs)]}],
+        "list_steps": [{"Steps": [{"Name": name, "Status": {"State": told, "Timeline": timeline}} for name, told in steps]}],
+        "list_job_runs": [{"jobRuns": [
+            {"name": name, "state": told, "createdAt": at, "updatedAt": at + took} for name, told, at in reversed(runs)
+        ]}],
     }
 
 
-def another_try(task, number, code, state="FAILED", cleared_after=0):
+def another_try(task, number, code, state="FAILED", cleared_after=0, by_emr=False):
     S3Hook.objects = {("data", f"runs/{number - 1}.json"): json.dumps({"exit_code": code})} if code is not None else {}
-    Listing.pages = listed(state)
+    Listing.pages = listed(state, by_emr)
     try:
         task.pre_execute({"ti": TaskInstance(number, cleared_after), "task": Task()})
     except AirflowFailException as refused:
@@ -87,6 +95,7 @@ def main(file, target):
         "second_try_after": {str(code): another_try(task, 2, code) for code in (None, 1, 2, 3, 4, 5, 6)},
         "first_try": another_try(task, 1, 3),
         "cancelled": another_try(task, 2, None, "CANCELLED"),
+        "cancelled_by_emr": another_try(task, 2, None, "CANCELLED", by_emr=True),
         "cleared": another_try(task, 2, 3, "CANCELLED", 1),
         "cleared_and_failed_again": another_try(task, 3, 3, "FAILED", 1),
         "schedules": {

@@ -50,6 +50,11 @@ final class EmrVerbs {
         this.environment = environment();
     }
 
+    /** Runs that are submitted from now on log in JSON. */
+    void logInJson() {
+        environment.put("COUNTINGHOUSE_LOG_FORMAT", "json");
+    }
+
     record Verb(int status, String out, String err) {}
 
     /** A run that a verb has submitted, and the id by which its record is known. */

@@ -93,6 +93,44 @@ class LauncherIT {
         assertThat(history(workspace)).contains("sales-marts", "\"completed\" : true");
     }
 
+    /** Whichever way an environment is named; a laptop's keys and ports are nothing to it. */
+    @Test
+    void theSandboxIsOfTheLocalEnvironmentOnly() throws IOException {
+        Files.writeString(folder.resolve("env"), "export COUNTINGHOUSE_MYSQL_PORT=33061\n");
+        Path java = Files.createDirectory(folder.resolve("bin")).resolve("java");
+        Files.writeString(
+                java,
+                """
+                #!/bin/sh
+                if [ "$1" = -XshowSettings:properties ]; then echo '    java.specification.version = 17' >&2; exit; fi
+                echo "port=$COUNTINGHOUSE_MYSQL_PORT"
+                """);
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+
+        assertThat(portOf("migrate")).isEqualTo("port=33061");
+        assertThat(portOf("migrate", "--env", "local")).isEqualTo("port=33061");
+        assertThat(portOf("migrate", "--env", "emr")).isEqualTo("port=");
+        assertThat(portOf("run", "sales-marts", "--env=emr")).isEqualTo("port=");
+        assertThat(portOf("emr", "status")).isEqualTo("port=");
+    }
+
+    /** As the command's own JVM would have it. */
+    private String portOf(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(RealParts.root().resolve("submit/countinghouse").toString()));
+        command.addAll(List.of(arguments));
+        Path out = folder.resolve(++runs + ".out");
+        Process launcher = JobJar.process(
+                        command,
+                        folder,
+                        Map.of("JAVA_HOME", folder.toString(), "COUNTINGHOUSE_SANDBOX", folder.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start();
+        assertThat(JobJar.exitStatus(launcher, 60)).as(Files.readString(out)).isZero();
+        return Files.readString(out).strip();
+    }
+
     /** What the History Server tells of the commands before it. */
     private String history(Workspace workspace) throws IOException {
         Path out = folder.resolve("history.out");

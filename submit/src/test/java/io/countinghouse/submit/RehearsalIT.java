@@ -63,6 +63,7 @@ class RehearsalIT {
         assertThat(emr.done(0, "deploy", "--allow-dirty").out())
                 .contains("is there already")
                 .doesNotContain("uploaded");
+        emr.logInJson();
         assertThat(emr.done(0, "schedule", "--apply").out()).contains("created");
         assertThat(rehearsal.stub().schedules().all())
                 .containsKeys(JobRegistry.names().toArray(String[]::new));
@@ -105,8 +106,31 @@ class RehearsalIT {
                     .contains(job + ": run " + run.runId());
             assertThat(emr.done(0, "status", job, "--target", targetOf(job)).out())
                     .contains(run.id(), run.runId(), "succeeded");
+            JsonNode status = JSON.readTree(emr.done(0, "status", job, "--target", targetOf(job), "--format", "json")
+                    .out());
+            assertThat(status.at("/records/0/run_id").asText()).isEqualTo(run.runId());
+            assertThat(status.at("/runs/0/id").asText()).isEqualTo(run.id());
+            assertThat(jsonLines(job, run))
+                    .as(() -> rehearsal.printed().toString())
+                    .isNotEmpty();
         }
         aBillIsTakenWhenTheEventOfItsObjectComes(workspace);
+    }
+
+    /** Lines of the log, each an object by itself, that name job and run. */
+    private List<JsonNode> jsonLines(String job, Run run) throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        for (String log : rehearsal.printed()) {
+            for (String line :
+                    log.lines().filter(text -> text.startsWith("{\"time\"")).toList()) {
+                JsonNode read = JSON.readTree(line);
+                if (read.path("job").asText().equals(job)
+                        && read.path("run_id").asText().equals(run.runId())) {
+                    lines.add(read);
+                }
+            }
+        }
+        return lines;
     }
 
     /** By job; those of the cluster are one step, in which each has a run of its own. */

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.posexplode;
 
 import io.countinghouse.common.check.Expectation.Finding;
+import io.countinghouse.common.ledger.CheckResult;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -92,5 +93,18 @@ public record ExpectationCounts(Map<String, Long> tables, Map<Expectation, Long>
 
     public long failing(Expectation expectation) {
         return found.get(expectation);
+    }
+
+    /** @param samples keys of some rows that fail it, as JSON */
+    public CheckResult result(Expectation expectation, List<String> samples) {
+        return new CheckResult(
+                expectation.table(),
+                expectation.name(),
+                expectation.kind().name(),
+                expectation.severity(),
+                rows(expectation),
+                failing(expectation),
+                !expectation.isFailed(failing(expectation), rows(expectation)),
+                samples);
     }
 }

@@ -168,6 +168,9 @@ public final class Configuration {
         try {
             place.ifPresent(named -> TlsAuthorities.keyStore(named, spark));
         } catch (CountinghouseException e) {
+            if (e.code() != ErrorCode.CONFIGURATION) {
+                throw e;
+            }
             mysql.reject(
                     "tls-ca", "\"" + place.orElse("") + "\" (" + e.getMessage() + ")", "a file of certificates in PEM");
         }

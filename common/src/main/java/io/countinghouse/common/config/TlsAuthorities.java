@@ -2,6 +2,7 @@ package io.countinghouse.common.config;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.error.Outage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,7 +45,7 @@ public final class TlsAuthorities {
 
     private TlsAuthorities() {}
 
-    /** A PKCS #12 file that holds them; fails with CONFIGURATION when there are none at the place. */
+    /** A PKCS #12 file that holds them; fails with CONFIGURATION when there are none at the place, STORAGE_UNREACHABLE. */
     public static Path keyStore(String place) {
         return keyStore(place, Map.of());
     }
@@ -56,7 +57,7 @@ public final class TlsAuthorities {
                 return store(certificates(unread, text(unread, spark)));
             } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
                 throw new CountinghouseException(
-                        ErrorCode.CONFIGURATION,
+                        Outage.among(e).orElse(ErrorCode.CONFIGURATION),
                         "mysql.tls-ca: " + unread + " could not be read: " + e.getMessage(),
                         e);
             }

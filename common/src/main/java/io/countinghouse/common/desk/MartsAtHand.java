@@ -150,17 +150,7 @@ public final class MartsAtHand implements AutoCloseable {
         EarlierMarts others = new EarlierMarts(dimensions, lake, derived, Optional.empty(), "true", businessDate);
         ExpectationCounts counts =
                 ExpectationCounts.of(asked, this::rows, one -> one.finding().failing(rows(one.table()), others));
-        return asked.stream()
-                .map(one -> new CheckResult(
-                        one.table(),
-                        one.name(),
-                        one.kind().name(),
-                        one.severity(),
-                        counts.rows(one),
-                        counts.failing(one),
-                        !one.isFailed(counts.failing(one), counts.rows(one)),
-                        List.of()))
-                .toList();
+        return asked.stream().map(one -> counts.result(one, List.of())).toList();
     }
 
     private Dataset<Row> rows(String table) {

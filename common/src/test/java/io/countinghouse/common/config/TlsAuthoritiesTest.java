@@ -1,10 +1,14 @@
 package io.countinghouse.common.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.testing.TestAuthority;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,5 +31,30 @@ class TlsAuthoritiesTest {
         System.setProperty(FILES, "file:///elsewhere/run.conf,file://" + file);
 
         assertThat(TlsAuthorities.keyStore(file.getFileName().toString())).isRegularFile();
+    }
+
+    /** A run that is tried again finds it; one whose settings are wrong does not. */
+    @Test
+    void aStoreThatDoesNotAnswerIsNoMistakeOfTheSettings() {
+        Map<String, String> spark = Map.of(
+                "spark.hadoop.fs.s3a.endpoint", "http://127.0.0.1:1",
+                "spark.hadoop.fs.s3a.endpoint.region", "us-east-1",
+                "spark.hadoop.fs.s3a.access.key", "a",
+                "spark.hadoop.fs.s3a.secret.key", "b",
+                "spark.hadoop.fs.s3a.path.style.access", "true",
+                "spark.hadoop.fs.s3a.attempts.maximum", "0",
+                "spark.hadoop.fs.s3a.retry.limit", "0");
+
+        assertThatThrownBy(() -> TlsAuthorities.keyStore("s3a://bucket/authorities.pem", spark))
+                .isInstanceOfSatisfying(CountinghouseException.class, e -> assertThat(e.code())
+                        .isEqualTo(ErrorCode.STORAGE_UNREACHABLE))
+                .hasMessageStartingWith("mysql.tls-ca: s3a://bucket/authorities.pem could not be read: ");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsOne() {
+        assertThatThrownBy(() -> TlsAuthorities.keyStore("no-such.pem"))
+                .isInstanceOfSatisfying(
+                        CountinghouseException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION));
     }
 }

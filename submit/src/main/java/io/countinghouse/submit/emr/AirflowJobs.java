@@ -27,7 +27,8 @@ final class AirflowJobs {
     }
 
     private static ObjectNode job(EmrSettings settings, JobEntry job) {
-        Submission submission = new Submission(job, List.of("run", job.job()), "any", "any", Placeholders.RELEASE, 1);
+        Submission submission =
+                new Submission(job, List.of("run", job.job()), "any", "any", Placeholders.release(settings.place()), 1);
         String hash = "{{ countinghouse_hash('" + job.job() + "') }}";
         String name = Submission.name(job.job(), "{{ ds }}", hash, "{{ run_id }}");
         ObjectNode node = JsonNodeFactory.instance.objectNode();

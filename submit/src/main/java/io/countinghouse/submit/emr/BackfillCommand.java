@@ -65,7 +65,7 @@ final class BackfillCommand implements Callable<Integer> {
             submissions.forEach(submission -> CallOptions.print(settings, target, submission));
             return 0;
         }
-        ReleaseStore.requireDeployed(settings.place(), release);
+        ReleaseStore.requireDeployed(settings.place(), release, List.of(entry), target);
         try (Service service = Service.of(settings, target);
                 RunRecords records = new RunRecords(settings.place(), new Clients(settings.place()).s3());
                 ConsoleProgress progress = new ConsoleProgress()) {

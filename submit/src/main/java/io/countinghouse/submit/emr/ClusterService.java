@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.emr.EmrClient;
+import software.amazon.awssdk.services.emr.model.ActionOnFailure;
 import software.amazon.awssdk.services.emr.model.AddJobFlowStepsRequest;
 import software.amazon.awssdk.services.emr.model.CancelStepsRequest;
 import software.amazon.awssdk.services.emr.model.DescribeStepRequest;
@@ -22,12 +23,16 @@ import software.amazon.awssdk.services.emr.model.StepCancellationOption;
 import software.amazon.awssdk.services.emr.model.StepState;
 import software.amazon.awssdk.services.emr.model.StepStatus;
 import software.amazon.awssdk.services.emr.model.StepSummary;
+import software.amazon.awssdk.services.emr.model.StepTimeline;
 
 /** A cluster of EMR on EC2. It would add a step as often as it is asked, so after a lost answer it is looked for by its name. */
 final class ClusterService implements Service {
     private static final int MOST_TRIES = 5;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final int SERVER_ERROR = 500;
+    /** Between a failure and what it cancels. */
+    private static final Duration AT_ONCE = Duration.ofMinutes(1);
+
     private static final Pattern APPLICATION = Pattern.compile("application_(\\d+_\\d+)");
 
     private final EmrSettings settings;
@@ -67,7 +72,7 @@ final class ClusterService implements Service {
         Duration pause = FIRST_PAUSE;
         for (int tries = 1; ; tries++) {
             try {
-                return find(once.addJobFlowSteps(request).stepIds().get(0));
+                return Submitted.now(once.addJobFlowSteps(request).stepIds().get(0), submission);
             } catch (AwsServiceException e) {
                 boolean isPassing = e.isThrottlingException() || e.statusCode() >= SERVER_ERROR;
                 if (!isPassing || tries == MOST_TRIES) {
@@ -100,7 +105,35 @@ final class ClusterService implements Service {
     @Override
     public Submitted find(String id) {
         Step step = get(id);
-        return submitted(step.id(), step.name(), step.status());
+        StepStatus status = step.status();
+        boolean neverBegan =
+                status.state() == StepState.CANCELLED && status.timeline().startDateTime() == null;
+        return neverBegan
+                ? cancelledBy(status.timeline())
+                        .map(failed -> new Submitted(
+                                step.id(),
+                                step.name(),
+                                Submitted.State.FAILED,
+                                "was cancelled while it waited, as " + failed.name() + " (" + failed.id() + ") failed",
+                                status.timeline().creationDateTime()))
+                        .orElseGet(() -> submitted(step.id(), step.name(), status))
+                : submitted(step.id(), step.name(), status);
+    }
+
+    /** EMR cancels what waits behind a step that fails and says CANCEL_AND_WAIT; then no person did. */
+    private Optional<StepSummary> cancelledBy(StepTimeline waited) {
+        ListStepsRequest request = ListStepsRequest.builder()
+                .clusterId(cluster)
+                .stepStates(StepState.FAILED)
+                .build();
+        return AwsCalls.call(title(), () -> client.listStepsPaginator(request).steps().stream()
+                .filter(step -> step.actionOnFailure() == ActionOnFailure.CANCEL_AND_WAIT)
+                .filter(step -> step.status().timeline().endDateTime() != null)
+                .filter(step -> Duration.between(step.status().timeline().endDateTime(), waited.endDateTime())
+                                .abs()
+                                .compareTo(AT_ONCE)
+                        < 0)
+                .findFirst());
     }
 
     private Step get(String id) {

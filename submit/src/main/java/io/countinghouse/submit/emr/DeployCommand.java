@@ -3,7 +3,7 @@ package io.countinghouse.submit.emr;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,34 +32,39 @@ final class DeployCommand implements Callable<Integer> {
         EmrSettings settings = options.settings();
         AuthoritiesFile.require(settings.place(), options.folder());
         Path root = Checkout.ofThisLauncher();
-        ReleaseFiles files = ReleaseFiles.of(root, options.folder());
+        ReleaseFiles files = ReleaseFiles.of(root, options.folder(), settings);
         Release release = settings.place().release(files.id(new Git(root), allowDirty));
         if (calls.isDryRun()) {
-            files.files().forEach((name, file) -> CallOptions.print("s3 PutObject", request(release, name, file)));
+            files.contents()
+                    .forEach((name, content) -> CallOptions.print("s3 PutObject", request(release, name, content)));
             return 0;
         }
         try (ReleaseStore store = new ReleaseStore(release, new Clients(settings.place()).s3())) {
-            // The jar last: what submits by it finds the rest.
-            files.files().entrySet().stream()
-                    .sorted(Map.Entry.comparingByKey(
-                            (one, other) -> Boolean.compare(one.equals(Release.JAR), other.equals(Release.JAR))))
-                    .forEach(file -> put(store, release, file.getKey(), file.getValue()));
+            Optional<String> authorities = settings.place().mysql().tlsCa().map(Release.CONF::concat);
+            files.contents().forEach((name, content) -> {
+                if (authorities.filter(name::equals).isPresent() && store.has(name)) {
+                    // AWS amends them, and they are of no commit; the release keeps those that it was made with.
+                    System.out.println(release.uri(name) + "  is there already and stays");
+                } else {
+                    put(store, release, name, content);
+                }
+            });
         }
         System.out.println("release " + release.id());
         return 0;
     }
 
-    private static void put(ReleaseStore store, Release release, String name, Path file) {
-        boolean written = store.put(name, ReleaseFiles.bytes(file));
+    private static void put(ReleaseStore store, Release release, String name, byte[] content) {
+        boolean written = store.put(name, content);
         System.out.println(release.uri(name) + (written ? "  uploaded" : "  is there already"));
     }
 
-    private static ObjectNode request(Release release, String name, Path file) {
+    private static ObjectNode request(Release release, String name, byte[] content) {
         ObjectNode request = JsonNodeFactory.instance.objectNode();
         request.put("Bucket", release.bucket());
         request.put("Key", release.prefix() + name);
         request.put("IfNoneMatch", "*");
-        request.putObject("Metadata").put("sha256", Digests.sha256(ReleaseFiles.bytes(file)));
+        request.putObject("Metadata").put("sha256", Digests.sha256(content));
         return request;
     }
 }

@@ -74,7 +74,7 @@ final class JobRunPayload {
     private static Configuration log4j2(String classification, EmrSettings settings) {
         return Configuration.builder()
                 .classification(classification)
-                .properties(settings.serverless().log4j2())
+                .properties(settings.serverless().log4j2(settings.place().logFormat()))
                 .build();
     }
 }

@@ -61,12 +61,13 @@ final class MaintainCommand implements Callable<Integer> {
             CallOptions.print(settings, target, submission);
             return 0;
         }
-        ReleaseStore.requireDeployed(settings.place(), release);
+        ReleaseStore.requireDeployed(settings.place(), release, List.of(entry), target);
         try (Service service = Service.of(settings, target);
                 RunRecords records = new RunRecords(settings.place(), new Clients(settings.place()).s3());
                 ConsoleProgress progress = new ConsoleProgress()) {
             return new Submitter(service, records, progress, System.out)
-                    .run(submission, submits.manner(entry))
+                    // What keeps it from its work, as an open batch, a run ends, and time does not.
+                    .run(submission, submits.manner(0))
                     .status();
         }
     }

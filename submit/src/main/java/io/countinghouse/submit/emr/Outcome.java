@@ -26,7 +26,8 @@ record Outcome(ExitCode exitCode, String message, boolean mayPassLater) {
             return new Outcome(said.orElse(ExitCode.DONE), message, false);
         }
         if (run.state() == Submitted.State.CANCELLED) {
-            return new Outcome(ExitCode.FAILED, "was cancelled", false);
+            return new Outcome(
+                    ExitCode.FAILED, "was cancelled" + (run.detail().isEmpty() ? "" : ": " + run.detail()), false);
         }
         // A driver that ended badly after its work was done has failed all the same; one without a last word may have
         // died.

@@ -36,7 +36,8 @@ record Place(
         Cluster ec2,
         Map<String, String> roles,
         Scheduler scheduler,
-        Mysql mysql) {
+        Mysql mysql,
+        LogFormat logFormat) {
     private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
     private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
     private static final Pattern LABEL = Pattern.compile("emr(-spark)?-\\d+\\.\\d+\\.\\d+");
@@ -94,7 +95,8 @@ record Place(
                 cluster(file.section("ec2")),
                 roles(file.section("roles")),
                 scheduler(file.section("scheduler")),
-                mysql(file.section("mysql")));
+                mysql(file.section("mysql")),
+                file.optionalChoice("log-format", LogFormat.class).orElse(LogFormat.TEXT));
         file.requireNoOtherKeys();
         return read;
     }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * SalesMartsRoleArn.
  */
 final class Placeholders {
-    static final Release RELEASE = new Release("${ReleaseBucket}", "", "${Release}");
+    private static final String RELEASE = "${Release}";
 
     private Placeholders() {}
 
@@ -29,8 +29,8 @@ final class Placeholders {
                 place.labelSupportEnds(),
                 place.target(),
                 "${DataBucket}",
-                "",
-                RELEASE.bucket(),
+                place.prefix(),
+                "${ReleaseBucket}",
                 "${LogUri}",
                 new Place.Serverless(Optional.of("${ApplicationId}")),
                 new Place.Cluster(
@@ -39,7 +39,13 @@ final class Placeholders {
                         place.ec2().runtimeRoles()),
                 roles,
                 place.scheduler(),
-                new Place.Mysql("${MysqlHost}", "${MysqlSecret}", place.mysql().tlsCa()));
+                new Place.Mysql("${MysqlHost}", "${MysqlSecret}", place.mysql().tlsCa()),
+                place.logFormat());
+    }
+
+    /** @param open an environment of {@link #of} */
+    static Release release(Place open) {
+        return open.release(RELEASE);
     }
 
     static String camelCase(String name) {

@@ -12,7 +12,6 @@ import java.util.List;
  */
 record Release(String bucket, String folder, String id) {
     static final String JAR = "countinghouse-jobs.jar";
-    static final String LOG4J2 = "log4j2.properties";
     static final String CONF = "conf/";
     /** Of which CloudFormation makes the state machine that submits this release. */
     static final String STATE_MACHINE = "statemachine.asl.json";
@@ -32,11 +31,15 @@ record Release(String bucket, String folder, String id) {
 
     /** What a run of the job finds in its working directory. */
     List<String> files(JobEntry job, Place place, Target target) {
+        return names(job, place, target).stream().map(this::uri).toList();
+    }
+
+    static List<String> names(JobEntry job, Place place, Target target) {
         List<String> names = new ArrayList<>(List.of(CONF + job.conf()));
         place.mysql().tlsCa().ifPresent(file -> names.add(CONF + file));
         if (target == Target.ec2) {
-            names.add(LOG4J2);
+            names.add(place.logFormat().layout());
         }
-        return names.stream().map(this::uri).toList();
+        return names;
     }
 }

@@ -4,11 +4,14 @@ import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,18 +22,20 @@ import java.util.stream.Stream;
  *
  * @param version of the job jar
  * @param files by their names in the release
+ * @param stateMachine made of the environment's files
  */
-record ReleaseFiles(String version, Map<String, Path> files) {
+record ReleaseFiles(String version, Map<String, Path> files, String stateMachine) {
     private static final Pattern JAR = Pattern.compile("countinghouse-jobs-(\\d[A-Za-z0-9.-]*)\\.jar");
     private static final int CONTENT_CHARS = 8;
     private static final int MOST_SHOWN = 5;
 
     /**
-     * The job jar that this checkout built, the layers and the certificates in {@code submit/emr/conf}, the layout of logs and the state machine.
+     * The job jar that this checkout built, the layers in {@code submit/emr/conf} and the certificates that the environment names
+     * there, the layouts of logs and the state machine.
      *
      * @throws CountinghouseException USAGE where the jar is missing
      */
-    static ReleaseFiles of(Path root, Path emr) {
+    static ReleaseFiles of(Path root, Path emr, EmrSettings settings) {
         Path target = root.resolve("jobs/target");
         Map<String, Path> files = new TreeMap<>();
         String version = "";
@@ -51,13 +56,24 @@ record ReleaseFiles(String version, Map<String, Path> files) {
                     ErrorCode.USAGE,
                     target + ": found no job jar, expected countinghouse-jobs-VERSION.jar; ./mvnw package makes it");
         }
-        files.put(Release.LOG4J2, root.resolve("conf").resolve(Release.LOG4J2));
-        files.put(Release.STATE_MACHINE, root.resolve("submit/aws").resolve(Release.STATE_MACHINE));
+        for (LogFormat format : LogFormat.values()) {
+            files.put(format.layout(), root.resolve("conf").resolve(format.layout()));
+        }
+        Optional<Path> authorities = settings.place().mysql().tlsCa().map(emr.resolve("conf")::resolve);
         list(emr.resolve("conf")).stream()
-                .filter(file ->
-                        file.toString().endsWith(".conf") || file.toString().endsWith(".pem"))
+                .filter(file -> file.toString().endsWith(".conf")
+                        || authorities.filter(file::equals).isPresent())
                 .forEach(file -> files.put(Release.CONF + file.getFileName(), file));
-        return new ReleaseFiles(version, files);
+        return new ReleaseFiles(version, files, RequestJson.text(StateMachine.definition(settings)));
+    }
+
+    /** In the order in which they are uploaded: the jar last, for what submits by it finds the rest. */
+    Map<String, byte[]> contents() {
+        Map<String, byte[]> contents = new LinkedHashMap<>();
+        files.forEach((name, file) -> contents.put(name, bytes(file)));
+        contents.put(Release.STATE_MACHINE, stateMachine.getBytes(StandardCharsets.UTF_8));
+        contents.put(Release.JAR, contents.remove(Release.JAR));
+        return contents;
     }
 
     /**
@@ -94,8 +110,10 @@ record ReleaseFiles(String version, Map<String, Path> files) {
 
     private String content() {
         StringBuilder all = new StringBuilder();
-        files.forEach((name, file) ->
-                all.append(name).append(' ').append(Digests.sha256(bytes(file))).append('\n'));
+        contents().forEach((name, content) -> all.append(name)
+                .append(' ')
+                .append(Digests.sha256(content))
+                .append('\n'));
         return Digests.sha256(all.toString());
     }
 

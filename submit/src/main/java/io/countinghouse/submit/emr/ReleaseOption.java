@@ -20,7 +20,7 @@ final class ReleaseOption {
     Release release(EmrSettings settings, Path folder) {
         return settings.place().release(id.orElseGet(() -> {
             Path root = Checkout.ofThisLauncher();
-            return ReleaseFiles.of(root, folder).id(new Git(root), allowDirty);
+            return ReleaseFiles.of(root, folder, settings).id(new Git(root), allowDirty);
         }));
     }
 }

@@ -2,8 +2,11 @@ package io.countinghouse.submit.emr;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -64,16 +67,20 @@ final class ReleaseStore implements AutoCloseable {
     /**
      * Before anything is submitted that EMR would fail to start.
      *
-     * @throws CountinghouseException USAGE where it was not deployed
+     * @throws CountinghouseException USAGE where what the jobs need of it was not deployed
      */
-    static void requireDeployed(Place place, Release release) {
+    static void requireDeployed(Place place, Release release, List<JobEntry> jobs, Target target) {
+        Set<String> needed = new LinkedHashSet<>(List.of(Release.JAR));
+        jobs.forEach(job -> needed.addAll(Release.names(job, place, target)));
         try (ReleaseStore store = new ReleaseStore(release, new Clients(place).s3())) {
-            if (!store.has(Release.JAR)) {
-                throw new CountinghouseException(
-                        ErrorCode.USAGE,
-                        release.jar()
-                                + ": found nothing, expected the release that is to run; `emr deploy` puts it there, and"
-                                + " --release names another");
+            for (String name : needed) {
+                if (!store.has(name)) {
+                    throw new CountinghouseException(
+                            ErrorCode.USAGE,
+                            release.uri(name)
+                                    + ": found nothing, expected a file of the release that is to run; `emr deploy` puts it"
+                                    + " there, and --release names another");
+                }
             }
         }
     }

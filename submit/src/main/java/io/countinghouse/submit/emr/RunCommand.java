@@ -53,7 +53,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--together",
             description =
                     "all jobs in one step of the cluster, one after another in one Spark, whatever becomes of each; the first"
-                            + " one's entry says with what settings, size and retries")
+                            + " one's entry says with what settings, size and retries, and `status`, `logs` and `cancel` know it as that one's")
     private boolean together;
 
     @Option(
@@ -101,7 +101,7 @@ final class RunCommand implements Callable<Integer> {
             submissions.forEach(submission -> print(settings, target, submission));
             return 0;
         }
-        ReleaseStore.requireDeployed(settings.place(), release);
+        ReleaseStore.requireDeployed(settings.place(), release, entries, target);
         try (Service service = Service.of(settings, target);
                 RunRecords records = new RunRecords(settings.place(), new Clients(settings.place()).s3());
                 ConsoleProgress progress = new ConsoleProgress()) {

@@ -45,8 +45,7 @@ final class RunPolicy {
                         "s3:ListMultipartUploadParts",
                         "s3:PutObject"),
                 // Rates and mirrors of tables are lake tables that jobs share, so the lake is whole. S3A asks for the
-                // folders
-                // themselves, too, as if they were objects.
+                // folders themselves, too, as if they were objects.
                 Stream.of("raw/" + job, "lake", "archive/" + job, "quarantine", "runs/" + job)
                         .map(folder -> data + "/" + place.prefix() + folder + "*")
                         .toList());

@@ -6,6 +6,7 @@ import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -23,7 +24,7 @@ record RunRecord(
         OptionalInt exitCode,
         Optional<String> message,
         String began,
-        Optional<String> ended) {
+        Optional<Instant> ended) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** In place of one that cannot be read, so that the others are shown. */
@@ -32,7 +33,7 @@ record RunRecord(
     }
 
     boolean endedBefore(Instant instant) {
-        return ended.map(Instant::parse).filter(end -> end.isBefore(instant)).isPresent();
+        return ended.filter(end -> end.isBefore(instant)).isPresent();
     }
 
     /** In the bucket of the zones, beside {@code lake/}. */
@@ -69,7 +70,12 @@ record RunRecord(
                             : OptionalInt.empty(),
                     Optional.ofNullable(record.path("message").textValue()),
                     record.path("began").asText(),
-                    Optional.ofNullable(record.path("ended").textValue()));
+                    Optional.ofNullable(record.path("ended").textValue()).map(Instant::parse));
+        } catch (DateTimeParseException e) {
+            throw new CountinghouseException(
+                    ErrorCode.STORAGE,
+                    where + ": found ended \"" + e.getParsedString() + "\", expected a time as 2026-11-28T02:30:00Z",
+                    e);
         } catch (IOException e) {
             throw new CountinghouseException(
                     ErrorCode.STORAGE, where + ": found no JSON, expected the record of a run", e);

@@ -52,17 +52,30 @@ final class ServerlessService implements Service {
 
     @Override
     public Submitted submit(Submission submission) {
-        return AwsCalls.call(
-                title(),
-                () -> find(client.startJobRun(JobRunPayload.request(settings, submission))
-                        .jobRunId()));
+        String id = AwsCalls.call(title(), () -> client.startJobRun(JobRunPayload.request(settings, submission))
+                .jobRunId());
+        return Submitted.now(id, submission);
     }
 
     @Override
     public Submitted find(String id) {
         JobRun run = get(id);
+        boolean isOverdue = run.state() == JobRunState.CANCELLED && isOverdue(run);
         return new Submitted(
-                run.jobRunId(), text(run.name()), state(run.state()), text(run.stateDetails()), run.createdAt());
+                run.jobRunId(),
+                text(run.name()),
+                isOverdue ? Submitted.State.FAILED : state(run.state()),
+                text(run.stateDetails())
+                        + (isOverdue ? " (cancelled after its " + run.executionTimeoutMinutes() + " minutes)" : ""),
+                run.createdAt());
+    }
+
+    /** The service cancels what takes longer than it may; nobody has asked for that. */
+    private static boolean isOverdue(JobRun run) {
+        Long minutes = run.executionTimeoutMinutes();
+        return minutes != null
+                && minutes > 0
+                && Duration.between(run.createdAt(), run.updatedAt()).toMinutes() >= minutes;
     }
 
     private JobRun get(String id) {

@@ -155,7 +155,8 @@ final class ServiceChecks {
     }
 
     private List<Finding> release(Release release) {
-        Set<String> names = new LinkedHashSet<>(List.of(Release.JAR, Release.LOG4J2, Release.STATE_MACHINE));
+        Set<String> names =
+                new LinkedHashSet<>(List.of(Release.JAR, place.logFormat().layout(), Release.STATE_MACHINE));
         settings.jobs().forEach(job -> names.add(Release.CONF + job.conf()));
         place.mysql().tlsCa().ifPresent(file -> names.add(Release.CONF + file));
         try (ReleaseStore store = new ReleaseStore(release, clients.s3())) {

@@ -11,12 +11,14 @@ import java.util.TreeSet;
  * @param properties of every run
  * @param sizes those that go over them, by the name of the size
  * @param log4j2 how logs look, where that is said by classification
+ * @param log4j2Json what goes over that for lines of JSON
  * @param classifications what a cluster must have been made with
  */
 record SparkProfiles(
         Map<String, String> properties,
         Map<String, Map<String, String>> sizes,
         Map<String, String> log4j2,
+        Map<String, String> log4j2Json,
         Map<String, Map<String, String>> classifications) {
     static SparkProfiles from(Section common, Section target) {
         Map<String, String> properties =
@@ -27,6 +29,7 @@ record SparkProfiles(
                 properties,
                 each(target.section("sizes")),
                 target.optionalSection("log4j2").properties(),
+                target.optionalSection("log4j2-json").properties(),
                 each(target.optionalSection("classifications")));
         rejectResolution(target, properties);
         target.requireNoOtherKeys();
@@ -46,6 +49,14 @@ record SparkProfiles(
                         "properties", name, "none of it: EMR has its committer, and private subnets no Maven Central");
             }
         }
+    }
+
+    Map<String, String> log4j2(LogFormat format) {
+        Map<String, String> all = new TreeMap<>(log4j2);
+        if (format == LogFormat.JSON) {
+            all.putAll(log4j2Json);
+        }
+        return all;
     }
 
     /** What a run of that size is submitted with. */

@@ -25,25 +25,28 @@ final class StateMachine {
         EmrSettings open = settings.with(Placeholders.of(settings.place()));
         ObjectNode machine = states();
         ObjectNode assigned = (ObjectNode) state(machine, "Settings").get("Assign");
-        assigned.put("release", Placeholders.RELEASE.id());
+        assigned.put("release", Placeholders.release(open.place()).id());
         ObjectNode jobs = (ObjectNode) assigned.get("jobs");
         open.jobs().forEach(job -> jobs.set(job.job(), job(open, job)));
         state(machine, "Job run").set("Arguments", jobRun(open));
         state(machine, "Step").set("Arguments", step(open));
         ((ObjectNode) state(machine, "Steps").get("Arguments"))
                 .put("ClusterId", open.place().clusterId());
+        ((ObjectNode) state(machine, "Record").get("Arguments"))
+                .put("Key", "{% '" + open.place().prefix() + "runs/' & $job & '/' & $runId & '.json' %}");
         return machine;
     }
 
     private static ObjectNode job(EmrSettings settings, JobEntry job) {
+        Release release = Placeholders.release(settings.place());
         ObjectNode node = new ObjectMapper().createObjectNode();
         node.put("conf", job.conf());
         node.put("retries", job.retries());
         node.put("timeoutMinutes", job.timeout().toMinutes());
         node.put("role", settings.place().roles().get(job.role()));
         Submission.ending(job).forEach(node.putArray("ending")::add);
-        node.put("sparkSubmitParameters", JobRunPayload.options(settings, job, Placeholders.RELEASE));
-        StepPayload.prefix(settings, job, Placeholders.RELEASE).forEach(node.putArray("step")::add);
+        node.put("sparkSubmitParameters", JobRunPayload.options(settings, job, release));
+        StepPayload.prefix(settings, job, release).forEach(node.putArray("step")::add);
         return node;
     }
 
@@ -69,7 +72,8 @@ final class StateMachine {
 
     /** CloudFormation would look for a value of log4j2's own lookups. */
     private static String withoutPlaceholders(String text) {
-        return text.contains("${") ? "{% '" + text.replace("${", "$' & '{") + "' %}" : text;
+        String literal = text.replace("\\", "\\\\").replace("'", "\\u0027");
+        return text.contains("${") ? "{% '" + literal.replace("${", "$' & '{") + "' %}" : text;
     }
 
     private static ObjectNode step(EmrSettings settings) {
@@ -93,7 +97,7 @@ final class StateMachine {
     /** Stands for whatever job the machine is given. */
     private static Submission any(EmrSettings settings) {
         JobEntry job = settings.jobs().get(0);
-        return new Submission(job, List.of("run", job.job()), "any", "any", Placeholders.RELEASE, 1);
+        return new Submission(job, List.of("run", job.job()), "any", "any", Placeholders.release(settings.place()), 1);
     }
 
     private static ObjectNode state(ObjectNode machine, String name) {

@@ -30,6 +30,11 @@ final class SubmitOption {
     }
 
     Submitter.Manner manner(JobEntry job) {
-        return new Submitter.Manner(force, !noWait, retries == null ? job.retries() : retries);
+        return manner(job.retries());
+    }
+
+    /** @param otherwise how often it is tried again where nothing else is asked for */
+    Submitter.Manner manner(int otherwise) {
+        return new Submitter.Manner(force, !noWait, retries == null ? otherwise : retries);
     }
 }

@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
 final class SubmitOptions {
     static final String MAIN_CLASS = "io.countinghouse.jobs.Countinghouse";
 
+    private static final List<String> OF_JVMS =
+            List.of("spark.driver.extraJavaOptions", "spark.executor.extraJavaOptions");
+
     private SubmitOptions() {}
 
     /** In the order of spark-submit's own help; properties by their names. */
@@ -43,6 +46,11 @@ final class SubmitOptions {
             properties.put(driver + name, value);
             properties.put("spark.executorEnv." + name, value);
         });
+        if (target == Target.ec2) {
+            String layout = " -Dlog4j2.configurationFile="
+                    + settings.place().logFormat().layout();
+            OF_JVMS.forEach(name -> properties.merge(name, layout, String::concat));
+        }
         return properties;
     }
 

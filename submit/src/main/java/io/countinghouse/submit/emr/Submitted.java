@@ -1,5 +1,6 @@
 package io.countinghouse.submit.emr;
 
+import java.time.Clock;
 import java.time.Instant;
 
 /**
@@ -21,6 +22,11 @@ record Submitted(String id, String name, State state, String detail, Instant cre
         boolean isActive() {
             return this == WAITING || this == RUNNING || this == CANCELLING;
         }
+    }
+
+    /** One that has just been submitted; nothing else is known of it. */
+    static Submitted now(String id, Submission submission) {
+        return new Submitted(id, submission.name(), State.WAITING, "", Instant.now(Clock.systemUTC()));
     }
 
     /** The job that the name begins with. */

@@ -152,9 +152,22 @@ final class Submitter {
                 .forEach((job, id) -> said.put(
                         job,
                         // One that ended before is of an earlier run of this name, e.g. on the other target.
-                        looked(submission, () -> records.find(job, id.toString()))
+                        looked(submission, () -> readable(job, id.toString()))
                                 .filter(record -> !record.endedBefore(run.created()))));
         return Outcome.ofAll(run, said);
+    }
+
+    /** One that cannot be read says no more than none does; then the service alone tells how the run ended. */
+    private Optional<RunRecord> readable(String job, String runId) {
+        try {
+            return records.find(job, runId);
+        } catch (CountinghouseException e) {
+            if (e.code() != ErrorCode.STORAGE) {
+                throw e;
+            }
+            out.println(e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** One look that fails tells nothing of the run, so others follow for a while. */

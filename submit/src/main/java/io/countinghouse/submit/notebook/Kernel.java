@@ -4,20 +4,14 @@ import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.AbstractMap;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
 import java.util.logging.LogManager;
+import org.rapaio.jupyter.kernel.channels.LoopThread;
 
 /**
- * Starts the kernel of notebooks in place of its own main class, which lets its channels read before they know what handles a
- * message: one that comes in between ends the channel's thread, and the notebook waits in vain. The kernel is no dependency of
- * this one, so it is called by names.
+ * Starts the kernel of notebooks in place of its own main class, which cannot tell {@link LoopThread} when it is connected. The
+ * kernel is no dependency of this one, so it is called by names.
  */
 public final class Kernel {
     private static final String PACKAGE = "org.rapaio.jupyter.kernel.";
@@ -41,47 +35,8 @@ public final class Kernel {
         Object channels = type.getConstructor(properties).newInstance(connection);
         Object kernel = Class.forName(PACKAGE + "MainApp").getField("kernel").get(null);
 
-        CountDownLatch connected = new CountDownLatch(1);
-        Field handlers = type.getDeclaredField("handlers");
-        handlers.setAccessible(true);
-        handlers.set(channels, new OnceConnected(connected, () -> map(handlers, channels)));
         type.getMethod("connect", kernel.getClass()).invoke(channels, kernel);
-        connected.countDown();
+        LoopThread.connected();
         type.getMethod("joinUntilClose").invoke(channels);
-    }
-
-    private static Map<?, ?> map(Field field, Object of) {
-        try {
-            return (Map<?, ?>) field.get(of);
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** What is asked for is waited for: it is in the map that the kernel makes while it connects. */
-    static final class OnceConnected extends AbstractMap<Object, Object> {
-        private final CountDownLatch connected;
-        private final Supplier<Map<?, ?>> made;
-
-        OnceConnected(CountDownLatch connected, Supplier<Map<?, ?>> made) {
-            this.connected = connected;
-            this.made = made;
-        }
-
-        @Override
-        public Object get(Object key) {
-            try {
-                connected.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return null;
-            }
-            return made.get().get(key);
-        }
-
-        @Override
-        public Set<Entry<Object, Object>> entrySet() {
-            return Set.of();
-        }
     }
 }

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -54,9 +56,16 @@ final class Machine {
 
     private final JsonNode definition;
     private final Map<String, Object> variables = new TreeMap<>();
+    private Instant entered = Instant.now();
 
     Machine(JsonNode definition) {
         this.definition = definition;
+    }
+
+    /** Each state takes so long. */
+    Machine taking(Duration time) {
+        entered = Instant.now().minus(time);
+        return this;
     }
 
     Course run(Map<String, Object> input, Services services) {
@@ -79,7 +88,13 @@ final class Machine {
             String name, JsonNode state, Map<String, Object> input, Services services, List<JsonNode> given) {
         Map<String, Object> states = new LinkedHashMap<>();
         states.put("input", input);
-        states.put("context", Map.of("Execution", Map.of("Name", "by-hand", "StartTime", "2026-11-29T00:01:00.000Z")));
+        states.put(
+                "context",
+                Map.of(
+                        "Execution",
+                        Map.of("Name", "by-hand", "StartTime", "2026-11-29T00:01:00.000Z"),
+                        "State",
+                        Map.of("EnteredTime", entered.toString())));
         switch (state.get("Type").textValue()) {
             case "Choice" -> {
                 for (JsonNode choice : state.get("Choices")) {

@@ -49,7 +49,7 @@ class OutcomeTest {
     @Test
     void aRunThatAPersonCancelledIsNotTriedAgain() {
         assertThat(Outcome.of(run(Submitted.State.CANCELLED), Optional.of(record("running", "null"))))
-                .isEqualTo(new Outcome(ExitCode.FAILED, "was cancelled", false));
+                .isEqualTo(new Outcome(ExitCode.FAILED, "was cancelled: what the service knows", false));
     }
 
     @Test
@@ -75,6 +75,11 @@ class OutcomeTest {
     void whatIsNoRecordIsRefusedWithItsPlace() {
         assertThatThrownBy(() -> RunRecord.parse("s3://b/runs/x.json", "{}".getBytes(StandardCharsets.UTF_8)))
                 .hasMessage("s3://b/runs/x.json: found no job, run_id or state, expected the record of a run");
+        assertThatThrownBy(() -> RunRecord.parse(
+                        "s3://b/runs/x.json",
+                        "{\"job\":\"j\",\"run_id\":\"r\",\"state\":\"failed\",\"ended\":\"today\"}"
+                                .getBytes(StandardCharsets.UTF_8)))
+                .hasMessage("s3://b/runs/x.json: found ended \"today\", expected a time as 2026-11-28T02:30:00Z");
     }
 
     private static Submitted run(Submitted.State state) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,10 +22,11 @@ class ReleaseFilesTest {
         write("jobs/target/countinghouse-jobs-0.1.0.jar", "classes");
         write("jobs/target/original-countinghouse-jobs-0.1.0.jar", "less");
         write("conf/log4j2.properties", "status = warn");
+        write("conf/log4j2-json.properties", "status = warn");
         write("submit/emr/conf/run.conf", "attention = fail");
         write("submit/emr/conf/global-bundle.pem", "-----BEGIN CERTIFICATE-----");
         write("submit/emr/conf/notes.txt", "not of it");
-        write("submit/aws/statemachine.asl.json", "{}");
+        write("submit/emr/conf/key.pem", "-----BEGIN PRIVATE KEY-----");
         write(".gitignore", "target/\n");
         git("init", "-q");
         git("add", "-A");
@@ -40,8 +42,11 @@ class ReleaseFilesTest {
                         "conf/global-bundle.pem",
                         "conf/run.conf",
                         "countinghouse-jobs.jar",
-                        "log4j2.properties",
-                        "statemachine.asl.json");
+                        "log4j2-json.properties",
+                        "log4j2.properties");
+        assertThat(files.contents().keySet()).endsWith("statemachine.asl.json", "countinghouse-jobs.jar");
+        assertThat(new String(files.contents().get("statemachine.asl.json"), StandardCharsets.UTF_8))
+                .isEqualTo(RequestJson.text(StateMachine.definition(Shipped.settings("prod"))));
         assertThat(files.id(new Git(root), false)).matches("0\\.1\\.0\\+[0-9a-f]{12}");
     }
 
@@ -66,7 +71,7 @@ class ReleaseFilesTest {
     void settingsOutsideTheCheckoutAreOfNoCommit(@TempDir Path elsewhere) throws IOException {
         Path conf = Files.createDirectory(elsewhere.resolve("conf")).resolve("run.conf");
         Files.writeString(conf, "attention = ok");
-        ReleaseFiles files = ReleaseFiles.of(root, elsewhere);
+        ReleaseFiles files = ReleaseFiles.of(root, elsewhere, Shipped.settings("prod"));
 
         assertThatThrownBy(() -> files.id(new Git(root), false))
                 .message()
@@ -88,7 +93,7 @@ class ReleaseFilesTest {
     }
 
     private ReleaseFiles files() {
-        return ReleaseFiles.of(root, root.resolve("submit/emr"));
+        return ReleaseFiles.of(root, root.resolve("submit/emr"), Shipped.settings("prod"));
     }
 
     private void write(String name, String text) throws IOException {

@@ -5,19 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StateMachineTest {
-    private static final Release FILLED_IN = Placeholders.RELEASE;
+    private static final Release FILLED_IN =
+            Placeholders.release(Placeholders.of(Shipped.settings("prod").place()));
     private static final Map<String, Object> SCHEDULED =
             Map.of("job", "pos-receipts", "trigger", "2026-11-28T22:45:00Z");
 
@@ -157,23 +162,101 @@ class StateMachineTest {
     @ValueSource(
             strings = {
                 "{\"JobRunId\":\"00f\",\"State\":\"CANCELLED\",\"StateDetails\":\"by a person\"}",
-                "{\"Step\":{\"Id\":\"s-1\",\"Status\":{\"State\": \"CANCELLED\"}}}",
-                "{\"Step\":{\"Id\":\"s-1\",\"Status\":{\"State\": \"INTERRUPTED\"}}}"
+                "{\"Step\":{\"Status\":{\"State\": \"CANCELLED\",\"Timeline\":{\"StartDateTime\":\"t\"}}}}",
+                "{\"Step\":{\"Status\":{\"State\": \"INTERRUPTED\",\"Timeline\":{\"StartDateTime\":\"t\"}}}}"
             })
-    void aRunThatWasCancelledIsToldAndNotStartedAgain(String cause) {
-        for (String target : List.of("serverless", "ec2")) {
-            Map<String, Object> input = new LinkedHashMap<>(SCHEDULED);
-            input.put("target", target);
-            Machine.Course course = new Machine(definition).run(input, (state, arguments) -> switch (state) {
-                case "Job run", "Step" -> throw new Machine.Failed(cause);
-                case "Steps" -> Map.of("Steps", List.of());
-                case "Record" -> null;
-                default -> Map.of();
-            });
+    void aRunThatAPersonCancelledIsToldAndNotStartedAgain(String cause) {
+        Machine.Course course = cancelled(cause, new Machine(definition));
 
-            assertThat(course.visited()).as(target).endsWith("Again?", "Tell failure", "Failed");
-            assertThat(course.visited()).as(target).doesNotContain("Wait");
-        }
+        assertThat(course.visited())
+                .endsWith("Again?", "Tell failure", "Failed")
+                .doesNotContain("Wait");
+    }
+
+    /** A run whose time is over, and a step that waited behind one that failed. */
+    @Test
+    void whatEmrCancelledIsTriedAgain() {
+        Machine late = new Machine(definition).taking(Duration.ofHours(3));
+        assertThat(cancelled("{\"JobRunId\":\"00f\",\"State\":\"CANCELLED\"}", late)
+                        .visited())
+                .filteredOn("Job run"::equals)
+                .hasSize(1 + 3);
+        String waited = "{\"Step\":{\"Status\":{\"State\": \"CANCELLED\",\"Timeline\":{\"CreationDateTime\":\"t\"}}}}";
+        assertThat(cancelled(waited, new Machine(definition)).visited())
+                .filteredOn("Step"::equals)
+                .hasSize(1 + 3);
+    }
+
+    private static Machine.Course cancelled(String cause, Machine machine) {
+        Map<String, Object> input = new LinkedHashMap<>(SCHEDULED);
+        input.put("target", cause.contains("Step") ? "ec2" : "serverless");
+        return machine.run(input, (state, arguments) -> switch (state) {
+            case "Job run", "Step" -> throw new Machine.Failed(cause);
+            case "Steps" -> Map.of("Steps", List.of());
+            case "Record" -> null;
+            default -> Map.of();
+        });
+    }
+
+    /** What an attempt before said is not what this one says. */
+    @Test
+    void aClusterThatCannotBeAskedIsToldWithoutAnEarlierExitCode() {
+        Map<String, Object> input = new LinkedHashMap<>(SCHEDULED);
+        input.put("target", "ec2");
+        List<Map<String, Object>> lists = new ArrayList<>(List.of(Map.of("Steps", List.of())));
+        Machine.Course course = new Machine(definition).run(input, (state, arguments) -> switch (state) {
+            case "Steps" -> lists.isEmpty() ? null : lists.remove(0);
+            case "Step" -> null;
+            case "Record" -> Map.of("Body", "{\"exit_code\":4,\"message\":\"m\"}");
+            default -> Map.of();
+        });
+
+        assertThat(course.visited()).endsWith("Steps", "Tell failure", "Failed");
+        assertThat(course.argumentsOf("Tell failure", 1).get("Message").textValue())
+                .contains("in attempt 2")
+                .doesNotContain("exit code 4");
+    }
+
+    /** Of two events, or a person who submits the same: what the other one's end is, is this one's. */
+    @Test
+    void aStepOfTheNameThatGoesOnIsAwaited() {
+        Map<String, Object> input = new LinkedHashMap<>(SCHEDULED);
+        input.put("target", "ec2");
+        String name = course(input, List.of("succeeded"), null)
+                .argumentsOf("Step", 1)
+                .at("/Step/Name")
+                .textValue();
+        List<String> states = new ArrayList<>(List.of("PENDING", "RUNNING", "COMPLETED"));
+        Machine.Course done = new Machine(definition)
+                .run(input, (state, arguments) -> Map.of("Steps", List.of(step(name, states.remove(0)))));
+        assertThat(done.visited())
+                .endsWith("Steps", "There?", "Twin", "Steps", "There?", "Twin", "Steps", "There?", "Done");
+
+        // One that fails is in the list no more.
+        List<List<Map<String, Object>>> lists = new ArrayList<>(List.of(List.of(step(name, "RUNNING")), List.of()));
+        Machine.Course failed = new Machine(definition)
+                .run(input, (state, arguments) -> state.equals("Steps") ? Map.of("Steps", lists.remove(0)) : Map.of());
+        assertThat(failed.visited()).endsWith("Twin", "Steps", "There?", "Step", "Done");
+    }
+
+    private static Map<String, Object> step(String name, String state) {
+        return Map.of("Name", name, "Status", Map.of("State", state));
+    }
+
+    /** Without the stack a bucket may be shared. */
+    @Test
+    void aFolderAboveAllIsInRecordsAndReleases() {
+        Map<String, String> variables = new TreeMap<>(Shipped.IDS);
+        variables.put("COUNTINGHOUSE_EMR_PREFIX", "finance/");
+        EmrSettings settings = EmrSettings.read(Shipped.folder(), "prod", variables);
+        JsonNode made = StateMachine.definition(settings);
+
+        assertThat(made.at("/States/Record/Arguments/Key").textValue()).startsWith("{% 'finance/runs/' & $job");
+        assertThat(made.at("/States/Job run/Arguments/JobDriver/SparkSubmit/EntryPoint")
+                        .textValue())
+                .isEqualTo("s3://${ReleaseBucket}/finance/releases/${Release}/countinghouse-jobs.jar");
+        assertThat(AirflowJobs.of(settings).at("/jobs/sales-marts/record").textValue())
+                .startsWith("s3://${DataBucket}/finance/runs/sales-marts/");
     }
 
     @Test
@@ -212,9 +295,14 @@ class StateMachineTest {
     }
 
     /** Step Functions' texts and CloudFormation's have other rules than log4j2's. */
-    @Test
-    void driversLogAsTheSettingsSay() {
-        JsonNode run = course(SCHEDULED, List.of("succeeded"), null).argumentsOf("Job run", 1);
+    @ParameterizedTest
+    @EnumSource(LogFormat.class)
+    void driversLogAsTheSettingsSay(LogFormat format) {
+        Map<String, String> variables = new TreeMap<>(Shipped.IDS);
+        variables.put("COUNTINGHOUSE_LOG_FORMAT", format.name().toLowerCase(Locale.ROOT));
+        JsonNode made = StateMachine.definition(EmrSettings.read(Shipped.folder(), "prod", variables));
+        JsonNode run =
+                new Machine(made).run(SCHEDULED, (state, arguments) -> Map.of()).argumentsOf("Job run", 1);
 
         for (JsonNode each : run.at("/ConfigurationOverrides/ApplicationConfiguration")) {
             Map<String, String> told = new LinkedHashMap<>();
@@ -222,7 +310,7 @@ class StateMachineTest {
                     .properties()
                     .forEach(property ->
                             told.put(property.getKey(), property.getValue().textValue()));
-            assertThat(told).isEqualTo(Shipped.settings("prod").serverless().log4j2());
+            assertThat(told).isEqualTo(Shipped.settings("prod").serverless().log4j2(format));
         }
     }
 
@@ -262,7 +350,9 @@ class StateMachineTest {
         String name = step.get("Step").get("Name").textValue();
 
         Machine.Course second = new Machine(definition)
-                .run(input, (state, arguments) -> Map.of("Steps", List.of(Map.of("Name", "x"), Map.of("Name", name))));
+                .run(
+                        input,
+                        (state, arguments) -> Map.of("Steps", List.of(step("x", "RUNNING"), step(name, "COMPLETED"))));
 
         assertThat(texts(step.get("Step").get("HadoopJarStep").get("Args")))
                 .startsWith("spark-submit", "--deploy-mode", "cluster")

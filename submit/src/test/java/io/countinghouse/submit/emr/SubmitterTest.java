@@ -74,6 +74,13 @@ class SubmitterTest {
         assertThat(said()).contains("was cancelled", "emr logs sales-marts --id");
     }
 
+    /** A record that cannot be read is none; the service knows whether the driver ended well. */
+    @Test
+    void aRecordThatCannotBeReadIsToldAndEndsNothingElse() {
+        assertThat(run(new ToldService(End.UNREADABLE, End.DONE), 1)).isEqualTo(ExitCode.DONE);
+        assertThat(said()).contains("found no JSON, expected the record of a run", "exit code 1");
+    }
+
     @Test
     void aLookThatFindsNobodyEndsNothing() {
         ToldService service = new ToldService(End.DONE).unreachableFor(5);

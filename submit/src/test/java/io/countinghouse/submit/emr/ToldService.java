@@ -21,7 +21,8 @@ final class ToldService implements Service {
         CHECK_FAILED("failed", "3"),
         /** Without a word in its record. */
         DIED("running", "null"),
-        CANCELLED("running", "null");
+        CANCELLED("running", "null"),
+        UNREADABLE("", "");
 
         private final String state;
         private final String code;
@@ -111,11 +112,13 @@ final class ToldService implements Service {
             runs.put(id, run);
             records.put(
                     id + ".json",
-                    """
+                    end == End.UNREADABLE
+                            ? "<"
+                            : """
                     {"job":"%s","run_id":"%s","command":"run","state":"%s","exit_code":%s,"message":null,
                      "began":"2026-11-28T02:30:00Z","ended":null}
                     """
-                            .formatted(run.job(), id, end.state, end.code));
+                                    .formatted(run.job(), id, end.state, end.code));
         }
         return run;
     }

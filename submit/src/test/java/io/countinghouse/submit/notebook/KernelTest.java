@@ -2,33 +2,26 @@ package io.countinghouse.submit.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.rapaio.jupyter.kernel.channels.LoopThread;
 
 class KernelTest {
     @Test
-    void aMessageThatComesWhileTheKernelConnectsWaitsForItsHandler() {
-        CountDownLatch asked = new CountDownLatch(1);
-        CountDownLatch connected = new CountDownLatch(1);
-        Map<Object, Object> handlers = new Kernel.OnceConnected(connected, () -> Map.of("kernel_info", "its handler"));
-        CompletableFuture<Object> handler = CompletableFuture.supplyAsync(() -> {
-            asked.countDown();
-            return handlers.get("kernel_info");
-        });
-        awaitQuietly(asked);
-
-        assertThat(handler).isNotDone();
-        connected.countDown();
-        assertThat(handler.join()).isEqualTo("its handler");
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+    void aChannelReadsNothingBeforeTheKernelIsConnected() throws InterruptedException {
+        CountDownLatch read = new CountDownLatch(1);
+        LoopThread channel = new LoopThread("channel", 1, read::countDown);
+        channel.start();
+        while (channel.getState() != Thread.State.WAITING) {
+            assertThat(channel.isAlive()).isTrue();
+            Thread.onSpinWait();
         }
+
+        assertThat(read.getCount()).isOne();
+        LoopThread.connected();
+        assertThat(read.await(1, TimeUnit.MINUTES)).isTrue();
+        channel.shutdown();
+        channel.join();
     }
 }

@@ -93,15 +93,7 @@ final class ExpectationsRun {
         Map<Expectation, List<String>> samples =
                 samples(asked.stream().filter(one -> counts.failing(one) > 0).toList());
         return asked.stream()
-                .map(one -> new CheckResult(
-                        one.table(),
-                        one.name(),
-                        one.kind().name(),
-                        one.severity(),
-                        counts.rows(one),
-                        counts.failing(one),
-                        !one.isFailed(counts.failing(one), counts.rows(one)),
-                        samples.getOrDefault(one, List.of())))
+                .map(one -> counts.result(one, samples.getOrDefault(one, List.of())))
                 .toList();
     }
 
