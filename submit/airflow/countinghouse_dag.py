@@ -10,8 +10,8 @@ StartApplication, or elasticmapreduce:DescribeCluster. Airflow gives a submissio
 has kept the id, the next try is a second run, which the job's lease keeps from doing anything at the same time.
 
 A run that a person cancelled is not tried again, nor one that would end the same way. What EMR cancels is: a run whose time is over, and
-a step that waits behind one that fails. One that ended with exit code 6 is done and published;
-its task fails all the same, for nothing else here tells the person that something waits for. Who clears a task asks for another run.
+a step that waits behind one that fails. One that ended with exit code 6 is done and published; its task fails all the same, for nothing
+else here tells the person that something waits for. Who clears a task asks for another run.
 """
 
 import hashlib
@@ -59,22 +59,32 @@ def hash_of(jobs):
 
 
 def was_cancelled_by_a_person(job, target, rendered):
-    """The latest run of this name; tries have one name."""
+    """The latest run of this name; tries have one name. EMR cancels what waits behind a step that fails, and a run whose time is over."""
+    name = rendered(job["name"])
     if target == "ec2":
         pages = EmrHook().conn.get_paginator("list_steps").paginate(ClusterId=rendered(job["ec2"]["job_flow_id"]))
-        steps = (step["Status"] for page in pages for step in page["Steps"] if step["Name"] == rendered(job["name"]))
+        steps = [step for page in pages for step in page["Steps"]]
         # The newest are told first.
-        last = next(steps, None)
-        return last is not None and last["State"] in ("CANCELLED", "CANCEL_PENDING", "INTERRUPTED") and "StartDateTime" in last["Timeline"]
-    pages = EmrServerlessHook().conn.get_paginator("list_job_runs").paginate(
-        applicationId=rendered(job["serverless"]["application_id"]), createdAtAfter=datetime.now(timezone.utc) - LONGEST_DAG_RUN
+        last = next((step["Status"] for step in steps if step["Name"] == name), None)
+        if last is None or last["State"] not in ("CANCELLED", "CANCEL_PENDING", "INTERRUPTED"):
+            return False
+        return "StartDateTime" in last["Timeline"] or not any(
+            step["Status"]["State"] == "FAILED"
+            and step["ActionOnFailure"] == "CANCEL_AND_WAIT"
+            and abs(step["Status"]["Timeline"]["EndDateTime"] - last["Timeline"]["EndDateTime"]) < timedelta(minutes=1)
+            for step in steps
+            if {"EndDateTime"} <= step["Status"]["Timeline"].keys() & last["Timeline"].keys()
+        )
+    client, application = EmrServerlessHook().conn, rendered(job["serverless"]["application_id"])
+    pages = client.get_paginator("list_job_runs").paginate(
+        applicationId=application, createdAtAfter=datetime.now(timezone.utc) - LONGEST_DAG_RUN
     )
-    runs = [run for page in pages for run in page["jobRuns"] if run.get("name") == rendered(job["name"])]
-    if not runs:
+    runs = [run for page in pages for run in page["jobRuns"] if run.get("name") == name]
+    last = max(runs, key=lambda run: run["createdAt"], default=None)
+    if last is None or last["state"] not in ("CANCELLING", "CANCELLED"):
         return False
-    last = max(runs, key=lambda run: run["createdAt"])
-    in_time = last["updatedAt"] - last["createdAt"] < timedelta(minutes=job["timeout_minutes"])
-    return last["state"] in ("CANCELLING", "CANCELLED") and in_time
+    ran = client.get_job_run(applicationId=application, jobRunId=last["id"])["jobRun"].get("totalExecutionDurationSeconds", 0)
+    return ran < job["timeout_minutes"] * 60
 
 
 def refuse_what_would_fail_again(job, target, never_again):

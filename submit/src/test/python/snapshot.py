@@ -47,23 +47,25 @@ class TaskInstance:
 
 
 BEGAN = datetime(2026, 11, 28, 2, 30)
+ENDED = BEGAN + timedelta(hours=1)
 
 
 def listed(state, by_emr):
     """The latest is told first by one service, anywhere by the other."""
-    steps = [("name", state), ("name", "FAILED"), ("other", "CANCELLED")]
-    timeline = {} if by_emr else {"StartDateTime": BEGAN}
-    took = timedelta(hours=4 if by_emr else 1)
+    steps = [("name", state), ("name", "FAILED"), ("other", "FAILED" if by_emr else "CANCELLED")]
+    timeline = {"EndDateTime": ENDED, **({} if by_emr is not None else {"StartDateTime": BEGAN})}
     runs = [(name, told, BEGAN + timedelta(days=at)) for at, (name, told) in zip((2, 1, 3), steps)]
+    Listing.job_run = {"totalExecutionDurationSeconds": (4 if by_emr else 1) * 3600}
     return {
-        "list_steps": [{"Steps": [{"Name": name, "Status": {"State": told, "Timeline": timeline}} for name, told in steps]}],
-        "list_job_runs": [{"jobRuns": [
-            {"name": name, "state": told, "createdAt": at, "updatedAt": at + took} for name, told, at in reversed(runs)
+        "list_steps": [{"Steps": [
+            {"Name": name, "ActionOnFailure": "CANCEL_AND_WAIT" if name == "other" else "CONTINUE",
+             "Status": {"State": told, "Timeline": timeline}} for name, told in steps
         ]}],
+        "list_job_runs": [{"jobRuns": [{"id": told, "name": name, "state": told, "createdAt": at} for name, told, at in reversed(runs)]}],
     }
 
 
-def another_try(task, number, code, state="FAILED", cleared_after=0, by_emr=False):
+def another_try(task, number, code, state="FAILED", cleared_after=0, by_emr=None):
     S3Hook.objects = {("data", f"runs/{number - 1}.json"): json.dumps({"exit_code": code})} if code is not None else {}
     Listing.pages = listed(state, by_emr)
     try:
@@ -96,6 +98,7 @@ def main(file, target):
         "first_try": another_try(task, 1, 3),
         "cancelled": another_try(task, 2, None, "CANCELLED"),
         "cancelled_by_emr": another_try(task, 2, None, "CANCELLED", by_emr=True),
+        "cancelled_while_it_waited": another_try(task, 2, None, "CANCELLED", by_emr=False),
         "cleared": another_try(task, 2, 3, "CANCELLED", 1),
         "cleared_and_failed_again": another_try(task, 3, 3, "FAILED", 1),
         "schedules": {

@@ -52,7 +52,7 @@ final class EmrVerbs {
 
     /** Runs that are submitted from now on log in JSON. */
     void logInJson() {
-        environment.put("COUNTINGHOUSE_LOG_FORMAT", "json");
+        environment.put("COUNTINGHOUSE_EMR_LOG_FORMAT", "json");
     }
 
     record Verb(int status, String out, String err) {}

@@ -9,6 +9,7 @@ import io.countinghouse.common.lake.DeltaStore;
 import io.countinghouse.common.mart.SliceChoice;
 import io.countinghouse.common.quarantine.QuarantineFilter;
 import io.countinghouse.common.run.maintain.MaintainReport;
+import io.countinghouse.common.run.reconcile.ReconcileReport;
 import io.countinghouse.common.testing.RealParts;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -93,8 +94,9 @@ class MaintainIT {
     }
 
     private static void requireExact(SalesWorkspace sales) {
-        assertThat(sales.runner().reconcile(SliceChoice.ALL).toText()).contains("equal");
-        assertThat(sales.runner().reconcile(SliceChoice.ALL).isEqual()).isTrue();
+        ReconcileReport report = sales.runner().reconcile(SliceChoice.ALL);
+        assertThat(report.toText()).contains("equal");
+        assertThat(report.isEqual()).isTrue();
     }
 
     /** A file of a new day; and all marts again. */

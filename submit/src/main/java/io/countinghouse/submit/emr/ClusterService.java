@@ -126,6 +126,9 @@ final class ClusterService implements Service {
                 .clusterId(cluster)
                 .stepStates(StepState.FAILED)
                 .build();
+        if (waited.endDateTime() == null) {
+            return Optional.empty();
+        }
         return AwsCalls.call(title(), () -> client.listStepsPaginator(request).steps().stream()
                 .filter(step -> step.actionOnFailure() == ActionOnFailure.CANCEL_AND_WAIT)
                 .filter(step -> step.status().timeline().endDateTime() != null)

@@ -66,8 +66,7 @@ final class MaintainCommand implements Callable<Integer> {
                 RunRecords records = new RunRecords(settings.place(), new Clients(settings.place()).s3());
                 ConsoleProgress progress = new ConsoleProgress()) {
             return new Submitter(service, records, progress, System.out)
-                    // What keeps it from its work, as an open batch, a run ends, and time does not.
-                    .run(submission, submits.manner(0))
+                    .run(submission, submits.manner(entry))
                     .status();
         }
     }

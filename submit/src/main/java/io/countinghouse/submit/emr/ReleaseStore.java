@@ -96,7 +96,8 @@ final class ReleaseStore implements AutoCloseable {
             throw new CountinghouseException(
                     ErrorCode.USAGE,
                     release.uri(name) + ": found other content (sha256 " + found + "), expected " + digest
-                            + ": a release never changes; commit, or name it by its content with --allow-dirty");
+                            + ": a release never changes; commit, or name it by its content with --allow-dirty"
+                            + " (COUNTINGHOUSE_EMR_PREFIX and _LOG_FORMAT decide about its state machine, too)");
         }
     }
 

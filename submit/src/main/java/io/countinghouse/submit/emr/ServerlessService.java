@@ -73,9 +73,11 @@ final class ServerlessService implements Service {
     /** The service cancels what takes longer than it may; nobody has asked for that. */
     private static boolean isOverdue(JobRun run) {
         Long minutes = run.executionTimeoutMinutes();
+        Integer seconds = run.totalExecutionDurationSeconds();
         return minutes != null
                 && minutes > 0
-                && Duration.between(run.createdAt(), run.updatedAt()).toMinutes() >= minutes;
+                && seconds != null
+                && Duration.ofSeconds(seconds).toMinutes() >= minutes;
     }
 
     private JobRun get(String id) {

@@ -20,6 +20,9 @@ record SparkProfiles(
         Map<String, String> log4j2,
         Map<String, String> log4j2Json,
         Map<String, Map<String, String>> classifications) {
+    /** Of a property of a classification. */
+    private static final int LONGEST_VALUE = 1_024;
+
     static SparkProfiles from(Section common, Section target) {
         Map<String, String> properties =
                 new TreeMap<>(common.section("properties").properties());
@@ -32,6 +35,8 @@ record SparkProfiles(
                 target.optionalSection("log4j2-json").properties(),
                 each(target.optionalSection("classifications")));
         rejectResolution(target, properties);
+        rejectClassification(target, "log4j2", read.log4j2());
+        rejectClassification(target, "log4j2-json", read.log4j2Json());
         target.requireNoOtherKeys();
         return read;
     }
@@ -40,6 +45,18 @@ record SparkProfiles(
         Map<String, Map<String, String>> each = new TreeMap<>();
         section.keys().forEach(name -> each.put(name, section.section(name).properties()));
         return each;
+    }
+
+    /** EMR Serverless refuses a request with other values. */
+    private static void rejectClassification(Section target, String key, Map<String, String> properties) {
+        properties.forEach((name, value) -> {
+            if (value.isBlank() || value.length() > LONGEST_VALUE) {
+                target.reject(
+                        key,
+                        name + " with " + value.length() + " characters",
+                        "from 1 to " + LONGEST_VALUE + " characters, not all of them blanks");
+            }
+        });
     }
 
     private static void rejectResolution(Section target, Map<String, String> properties) {

@@ -30,11 +30,6 @@ final class SubmitOption {
     }
 
     Submitter.Manner manner(JobEntry job) {
-        return manner(job.retries());
-    }
-
-    /** @param otherwise how often it is tried again where nothing else is asked for */
-    Submitter.Manner manner(int otherwise) {
-        return new Submitter.Manner(force, !noWait, retries == null ? otherwise : retries);
+        return new Submitter.Manner(force, !noWait, retries == null ? job.retries() : retries);
     }
 }

@@ -68,6 +68,7 @@ class ClusterServiceTest {
         assertThat(List.of(
                         found(Optional.of(later), later, ActionOnFailure.CANCEL_AND_WAIT, StepState.FAILED),
                         found(never, later.plusSeconds(600), ActionOnFailure.CANCEL_AND_WAIT, StepState.FAILED),
+                        found(never, null, ActionOnFailure.CANCEL_AND_WAIT, StepState.FAILED),
                         found(never, later, ActionOnFailure.CONTINUE, StepState.FAILED),
                         found(never, later, ActionOnFailure.CANCEL_AND_WAIT, StepState.COMPLETED)))
                 .allMatch(run -> run.state() == Submitted.State.CANCELLED);

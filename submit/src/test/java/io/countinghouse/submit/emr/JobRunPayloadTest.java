@@ -3,6 +3,7 @@ package io.countinghouse.submit.emr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -25,12 +26,30 @@ class JobRunPayloadTest {
         Golden.assertIs("job-run.json", RequestJson.text(RequestJson.of(request("sales-marts"))));
     }
 
-    @Test
-    void linesOfTheLogLookAsOnAClusterWithJobAndRun() throws IOException {
+    private static Properties layout(LogFormat format) throws IOException {
         Properties file = new Properties();
-        try (Reader text = Files.newBufferedReader(Shipped.root().resolve("conf/log4j2.properties"))) {
+        try (Reader text =
+                Files.newBufferedReader(Shipped.root().resolve("conf").resolve(format.layout()))) {
             file.load(text);
         }
+        return file;
+    }
+
+    @Test
+    void linesOfJsonAreThoseOfACluster() throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        Map<String, String> said = Shipped.settings("dev").serverless().log4j2(LogFormat.JSON);
+
+        assertThat(said)
+                .containsEntry("rootLogger.appenderRef.console.ref", "json")
+                .containsEntry("appender.json.layout.type", "JsonTemplateLayout");
+        assertThat(json.readTree(said.get("appender.json.layout.eventTemplate")))
+                .isEqualTo(json.readTree(layout(LogFormat.JSON).getProperty("appender.console.layout.eventTemplate")));
+    }
+
+    @Test
+    void linesOfTheLogLookAsOnAClusterWithJobAndRun() throws IOException {
+        Properties file = layout(LogFormat.TEXT);
         Map<String, String> said = Shipped.settings("dev").serverless().log4j2();
 
         assertThat(file.stringPropertyNames().stream().filter(name -> name.contains("ppender")))

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 
 /** Goes through the state machine as Step Functions would; the test answers its tasks. */
 final class Machine {
-    private static final int MOST_STATES = 300;
+    private static final int MOST_STATES = 1_000;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** What a service gives back. */

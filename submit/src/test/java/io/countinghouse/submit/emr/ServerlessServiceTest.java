@@ -20,7 +20,7 @@ class ServerlessServiceTest {
                 .state(JobRunState.CANCELLED)
                 .stateDetails("JobRun was cancelled.")
                 .createdAt(Instant.EPOCH)
-                .updatedAt(Instant.EPOCH.plus(time))
+                .totalExecutionDurationSeconds((int) time.toSeconds())
                 .executionTimeoutMinutes(240L)
                 .build();
         try (ServerlessService service = new ServerlessService(Shipped.settings("dev"), new Application(run))) {

@@ -177,10 +177,16 @@ class StateMachineTest {
     @Test
     void whatEmrCancelledIsTriedAgain() {
         Machine late = new Machine(definition).taking(Duration.ofHours(3));
-        assertThat(cancelled("{\"JobRunId\":\"00f\",\"State\":\"CANCELLED\"}", late)
+        String cause = "{\"JobRunId\":\"00f\",\"State\":\"CANCELLED\"";
+        for (String ran : List.of("}", ",\"TotalExecutionDurationSeconds\":10800}")) {
+            assertThat(cancelled(cause + ran, late).visited())
+                    .filteredOn("Job run"::equals)
+                    .hasSize(1 + 3);
+        }
+        // It waited for long before it ran.
+        assertThat(cancelled(cause + ",\"TotalExecutionDurationSeconds\":10799}", late)
                         .visited())
-                .filteredOn("Job run"::equals)
-                .hasSize(1 + 3);
+                .endsWith("Again?", "Tell failure", "Failed");
         String waited = "{\"Step\":{\"Status\":{\"State\": \"CANCELLED\",\"Timeline\":{\"CreationDateTime\":\"t\"}}}}";
         assertThat(cancelled(waited, new Machine(definition)).visited())
                 .filteredOn("Step"::equals)
@@ -232,15 +238,39 @@ class StateMachineTest {
         assertThat(done.visited())
                 .endsWith("Steps", "There?", "Twin", "Steps", "There?", "Twin", "Steps", "There?", "Done");
 
-        // One that fails is in the list no more.
-        List<List<Map<String, Object>>> lists = new ArrayList<>(List.of(List.of(step(name, "RUNNING")), List.of()));
-        Machine.Course failed = new Machine(definition)
-                .run(input, (state, arguments) -> state.equals("Steps") ? Map.of("Steps", lists.remove(0)) : Map.of());
-        assertThat(failed.visited()).endsWith("Twin", "Steps", "There?", "Step", "Done");
+        assertThat(afterTwin(input, name, "FAILED", "3"))
+                .endsWith("There?", "Record", "Again?", "Tell failure", "Failed");
+        assertThat(afterTwin(input, name, "CANCELLED", null))
+                .endsWith("There?", "Record", "Again?", "Tell failure", "Failed");
+        // As the other one tries again, so does this one, and finds its step.
+        assertThat(afterTwin(input, name, "FAILED", "4"))
+                .endsWith("Wait", "Attempt", "Target", "Steps", "There?", "Done");
+        // At last it is told.
+        assertThat(afterTwin(input, name, "RUNNING", null)).endsWith("There?", "Tell failure", "Failed");
+    }
+
+    /** @param end of the step that runs at first */
+    private List<String> afterTwin(Map<String, Object> input, String name, String end, String exitCode) {
+        List<String> states = new ArrayList<>(List.of("RUNNING"));
+        Machine.Course course = new Machine(definition).run(input, (state, arguments) -> switch (state) {
+            case "Steps" -> Map.of(
+                    "Steps", List.of(step("x", "RUNNING"), step(name, states.isEmpty() ? end : states.remove(0))));
+            case "Record" -> {
+                states.add("COMPLETED");
+                yield exitCode == null ? null : Map.of("Body", "{\"exit_code\":" + exitCode + ",\"message\":\"m\"}");
+            }
+            default -> Map.of();
+        });
+        assertThat(course.visited()).doesNotContain("Step");
+        return course.visited();
     }
 
     private static Map<String, Object> step(String name, String state) {
-        return Map.of("Name", name, "Status", Map.of("State", state));
+        return Map.of(
+                "Name",
+                name,
+                "Status",
+                Map.of("State", state, "Timeline", Map.of("StartDateTime", "2026-11-28T02:30:00Z")));
     }
 
     /** Without the stack a bucket may be shared. */
@@ -299,7 +329,7 @@ class StateMachineTest {
     @EnumSource(LogFormat.class)
     void driversLogAsTheSettingsSay(LogFormat format) {
         Map<String, String> variables = new TreeMap<>(Shipped.IDS);
-        variables.put("COUNTINGHOUSE_LOG_FORMAT", format.name().toLowerCase(Locale.ROOT));
+        variables.put("COUNTINGHOUSE_EMR_LOG_FORMAT", format.name().toLowerCase(Locale.ROOT));
         JsonNode made = StateMachine.definition(EmrSettings.read(Shipped.folder(), "prod", variables));
         JsonNode run =
                 new Machine(made).run(SCHEDULED, (state, arguments) -> Map.of()).argumentsOf("Job run", 1);

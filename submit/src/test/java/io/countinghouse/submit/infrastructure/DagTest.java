@@ -112,6 +112,7 @@ class DagTest {
         JsonNode snapshot = snapshot(target);
 
         assertThat(snapshot.get("cancelled").textValue()).startsWith("name: was cancelled");
+        assertThat(snapshot.get("cancelled_while_it_waited").textValue()).startsWith("name: was cancelled");
         // A run whose time is over, a step that waited behind one that failed.
         assertThat(snapshot.get("cancelled_by_emr").textValue()).isEqualTo("goes on");
         assertThat(snapshot.get("cleared").textValue()).isEqualTo("goes on");

@@ -1,7 +1,8 @@
 class Listing:
-    """Of pages that a test gives it, by what they list."""
+    """Of pages that a test gives it, by what they list, and of what it says of a job run."""
 
     pages = {}
+    job_run = {}
 
     @property
     def conn(self):
@@ -13,6 +14,9 @@ class Listing:
 
     def paginate(self, **unused):
         return Listing.pages.get(self.name, [])
+
+    def get_job_run(self, **unused):
+        return {"jobRun": Listing.job_run}
 
 
 class EmrHook(Listing):
