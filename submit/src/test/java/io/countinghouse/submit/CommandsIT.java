@@ -151,8 +151,7 @@ class CommandsIT {
                 .contains("Leases", "Open batches", "Latest batches", "Latest runs")
                 .anyMatch(line -> line.matches("sales-marts 1 free 20.*"))
                 .anyMatch(line -> line.matches("1 sales-marts INTAKE CLOSED 2 1 0 3 2 1 0 20.*"))
-                .anyMatch(
-                        line -> line.matches("[0-9a-f-]{36} sales-marts DONE 6 20.*1 batches; 1 file was refused: .*"));
+                .anyMatch(line -> line.matches("[0-9a-f-]{36} sales-marts DONE 6 20.*1 batch; 1 file was refused: .*"));
     }
 
     @Test

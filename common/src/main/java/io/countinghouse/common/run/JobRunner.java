@@ -360,13 +360,18 @@ public final class JobRunner {
                         },
                         report -> new LeasedRun.Outcome(
                                 report.exitCode(),
-                                String.join("; ", concat(report.batches().size() + " batches", report.waits())),
+                                String.join(
+                                        "; ", concat(batches(report.batches().size()), report.waits())),
                                 RunCounts.of(report)),
                         (keeper, failure) -> {
                             context.telling(keeper).afterFailure(failure);
                             context.metrics(keeper)
                                     .failed(failure.exitCode().status(), Duration.ofNanos(System.nanoTime() - started));
                         });
+    }
+
+    private static String batches(int number) {
+        return number == 1 ? "1 batch" : number + " batches";
     }
 
     private static List<String> concat(String first, List<String> waits) {

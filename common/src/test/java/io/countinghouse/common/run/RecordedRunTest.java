@@ -46,7 +46,7 @@ class RecordedRunTest {
 
         run.begin(ID.toString(), "local-1");
         JsonNode running = record(ID.toString());
-        run.end(ExitCode.ATTENTION, "1 batches; a file waits", Map.of("rows_landed", 7L));
+        run.end(ExitCode.ATTENTION, "1 batch; a file waits", Map.of("rows_landed", 7L));
         JsonNode ended = record(ID.toString());
 
         assertThat(running.get("state").textValue()).isEqualTo("running");
@@ -60,7 +60,7 @@ class RecordedRunTest {
         assertThat(ended.get("state").textValue()).isEqualTo("succeeded");
         assertThat(ended.get("exit_code").intValue()).isEqualTo(6);
         assertThat(ended.get("error_code").isNull()).isTrue();
-        assertThat(ended.get("message").textValue()).isEqualTo("1 batches; a file waits");
+        assertThat(ended.get("message").textValue()).isEqualTo("1 batch; a file waits");
         assertThat(ended.get("counts").toString()).isEqualTo("{\"rows_landed\":7}");
         assertThat(Instant.parse(ended.get("ended").textValue()))
                 .isAfterOrEqualTo(Instant.parse(ended.get("began").textValue()));

@@ -41,7 +41,7 @@ class JobRunPayloadTest {
         Map<String, String> said = Shipped.settings("dev").serverless().log4j2(LogFormat.JSON);
 
         assertThat(said)
-                .containsEntry("rootLogger.appenderRef.console.ref", "json")
+                .containsEntry("rootLogger.appenderRef.stdout.ref", "json")
                 .containsEntry("appender.json.layout.type", "JsonTemplateLayout");
         assertThat(json.readTree(said.get("appender.json.layout.eventTemplate")))
                 .isEqualTo(json.readTree(layout(LogFormat.JSON).getProperty("appender.console.layout.eventTemplate")));

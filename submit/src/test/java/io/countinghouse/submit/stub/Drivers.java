@@ -31,14 +31,15 @@ final class Drivers implements AutoCloseable {
     private static final List<String> DRIVER_VARIABLES =
             List.of("spark.yarn.appMasterEnv.", "spark.emr-serverless.driverEnv.");
 
+    /** As in Spark's own template. */
     private static final Map<String, String> LOG4J2_OF_THE_IMAGE = Map.of(
             "rootLogger.level", "info",
-            "rootLogger.appenderRef.stderr.ref", "stderr",
-            "appender.stderr.type", "Console",
-            "appender.stderr.name", "stderr",
-            "appender.stderr.target", "SYSTEM_ERR",
-            "appender.stderr.layout.type", "PatternLayout",
-            "appender.stderr.layout.pattern", "%d{yy/MM/dd HH:mm:ss} %p %c{1}: %m%n%ex");
+            "rootLogger.appenderRef.stdout.ref", "console",
+            "appender.console.type", "Console",
+            "appender.console.name", "console",
+            "appender.console.target", "SYSTEM_ERR",
+            "appender.console.layout.type", "PatternLayout",
+            "appender.console.layout.pattern", "%d{yy/MM/dd HH:mm:ss} %p %c{1}: %m%n%ex");
 
     private final Path folder;
     private final Machine machine;
