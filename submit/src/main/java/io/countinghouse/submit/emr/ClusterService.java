@@ -122,13 +122,13 @@ final class ClusterService implements Service {
 
     /** EMR cancels what waits behind a step that fails and says CANCEL_AND_WAIT; then no person did. */
     private Optional<StepSummary> cancelledBy(StepTimeline waited) {
+        if (waited.endDateTime() == null) {
+            return Optional.empty();
+        }
         ListStepsRequest request = ListStepsRequest.builder()
                 .clusterId(cluster)
                 .stepStates(StepState.FAILED)
                 .build();
-        if (waited.endDateTime() == null) {
-            return Optional.empty();
-        }
         return AwsCalls.call(title(), () -> client.listStepsPaginator(request).steps().stream()
                 .filter(step -> step.actionOnFailure() == ActionOnFailure.CANCEL_AND_WAIT)
                 .filter(step -> step.status().timeline().endDateTime() != null)
