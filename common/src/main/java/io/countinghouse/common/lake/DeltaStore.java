@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
@@ -23,13 +24,13 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
-import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Reads and writes of Delta tables in the lake, each write with one effect however often it is tried. */
@@ -45,6 +46,9 @@ public final class DeltaStore {
     public static final String OF_REJECTED = "_of_rejected";
 
     private static final long FEW_BYTES = 64L << 20;
+
+    /** A table of so many bytes is written anew sooner than Delta, in three Spark jobs, finds and rewrites what is replaced. */
+    private static final long REWRITTEN_BYTES = 1L << 20;
 
     private final SparkSession spark;
     private final Map<String, Snapshot> snapshots = new HashMap<>();
@@ -95,23 +99,46 @@ public final class DeltaStore {
      *     that version names: a log that was cut or changed where it lies would otherwise be read short
      */
     public Dataset<Row> readAt(String path, long version) {
-        requireWhole(path, version);
-        return new LogChecksum(path, snapshotAt(path, version))
-                .files()
-                .filter(DeltaStore::areFew)
-                .map(files -> log(path).createDataFrame(snapshotAt(path, version), files, false, Option.empty()))
+        return read(path, version, files(path, version));
+    }
+
+    /**
+     * Of the table as of a version the rows that a batch wrote; files that hold none of them are not opened.
+     *
+     * @throws CountinghouseException as {@link #readAt}
+     */
+    public Dataset<Row> ofBatch(String path, long version, long batchId) {
+        return read(path, version, files(path, version).map(files -> FilesOfBatch.among(files, batchId)))
+                .where(col(BATCH_ID).equalTo(batchId));
+    }
+
+    private Dataset<Row> read(String path, long version, Optional<List<AddFile>> few) {
+        return few.map(files -> log(path)
+                        .createDataFrame(
+                                snapshotAt(path, version),
+                                CollectionConverters.asScala(files).toSeq(),
+                                false,
+                                Option.empty()))
                 .orElseGet(() -> spark.read()
                         .format("delta")
                         .option("versionAsOf", version)
                         .load(path));
     }
 
-    /** Delta asks its log in a Spark job, for every query, which files to read; that does not pay for little data. */
-    private static boolean areFew(Seq<AddFile> files) {
-        long bytes = CollectionConverters.asJava(files).stream()
-                .mapToLong(AddFile::size)
-                .sum();
-        return bytes <= FEW_BYTES;
+    /**
+     * The files of a table of little data. Delta asks its log in a Spark job, for every query, which files to read; that does not pay
+     * for them.
+     */
+    private Optional<List<AddFile>> files(String path, long version) {
+        requireWhole(path, version);
+        return new LogChecksum(path, snapshotAt(path, version))
+                .files()
+                .map(CollectionConverters::asJava)
+                .filter(files -> bytes(files) <= FEW_BYTES);
+    }
+
+    private static long bytes(List<AddFile> files) {
+        return files.stream().mapToLong(AddFile::size).sum();
     }
 
     private void requireWhole(String path, long version) {
@@ -167,16 +194,23 @@ public final class DeltaStore {
     /**
      * Appends {@code rows}, which must not be empty, unless the table took this transaction before.
      *
+     * @param few whether one task can write them
      * @param application the Delta transaction application, {@code job/table}
      * @param batchId the transaction version; a lower one than the last is skipped in silence, so assert afterwards
      */
     public void append(
-            Dataset<Row> rows, String path, List<String> partitionColumns, String application, long batchId) {
+            Dataset<Row> rows,
+            boolean few,
+            String path,
+            List<String> partitionColumns,
+            String application,
+            long batchId) {
         write(path, () -> {
             widen(path, rows.schema());
-            writer(rows, partitionColumns, application, batchId)
+            writer(few ? rows.coalesce(1) : rows, partitionColumns, application, batchId)
                     .mode(SaveMode.Append)
-                    .option("optimizeWrite", "true")
+                    // It gathers in one more pass what many tasks have for one file.
+                    .option("optimizeWrite", !few)
                     // A table of an earlier release takes the columns that have come since.
                     .option("mergeSchema", "true")
                     .save(path);
@@ -193,11 +227,32 @@ public final class DeltaStore {
             long batchId) {
         write(path, () -> {
             widen(path, rows.schema());
-            writer(rows, partitionColumns, application, batchId)
-                    .mode(SaveMode.Overwrite)
-                    .option("replaceWhere", predicate)
-                    .save(path);
+            Optional<Dataset<Row>> others =
+                    partitionColumns.isEmpty() ? others(rows, path, predicate) : Optional.empty();
+            if (others.isPresent()) {
+                writer(rows.unionByName(others.get()).coalesce(1), partitionColumns, application, batchId)
+                        .mode(SaveMode.Overwrite)
+                        .save(path);
+            } else {
+                writer(rows, partitionColumns, application, batchId)
+                        .mode(SaveMode.Overwrite)
+                        .option("replaceWhere", predicate)
+                        .save(path);
+            }
         });
+    }
+
+    /** What a table of little data, with the columns of {@code rows}, holds beside what satisfies {@code predicate}. */
+    private Optional<Dataset<Row>> others(Dataset<Row> rows, String path, String predicate) {
+        DeltaLog log = log(path);
+        if (!log.tableExists() || !Set.of(schemaNow(log).fieldNames()).equals(Set.of(rows.columns()))) {
+            return Optional.empty();
+        }
+        long version = versionNow(log);
+        return files(path, version)
+                .filter(files -> bytes(files) <= REWRITTEN_BYTES)
+                .map(files -> read(path, version, Optional.of(files))
+                        .where(functions.not(coalesce(functions.expr(predicate), lit(false)))));
     }
 
     /** Whether there is a table, of an earlier release, without some of these columns. */

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countinghouse.common.testing.TestSpark;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,9 +23,9 @@ class DeltaStoreTest {
     @Test
     void aTableOfNarrowerAmountsTakesWideOnesAndKeepsItsOwn() {
         String path = folder.resolve("it's a `table`").toString();
-        delta.append(amounts(1, "9999999999999999.99", 18, 2), path, List.of("month"), "test", 1);
+        delta.append(amounts(1, "9999999999999999.99", 18, 2), true, path, List.of("month"), "test", 1);
 
-        delta.append(amounts(2, "199999999999999999.9999", 22, 4), path, List.of("month"), "test", 2);
+        delta.append(amounts(2, "199999999999999999.9999", 22, 4), true, path, List.of("month"), "test", 2);
         delta.replaceWhere(amounts(3, "0.0001", 30, 4), path, List.of("month"), "month = 3", "test", 3);
 
         Dataset<Row> rows = delta.readAt(path, delta.latestVersion(path));
@@ -37,13 +40,76 @@ class DeltaStoreTest {
     @Test
     void aWriteThatWasDoneBeforeChangesNothing() {
         String path = folder.resolve("table").toString();
-        delta.append(amounts(1, "1.00", 18, 2), path, List.of(), "test", 1);
-        delta.append(amounts(2, "2.0000", 20, 4), path, List.of(), "test", 2);
+        delta.append(amounts(1, "1.00", 18, 2), true, path, List.of(), "test", 1);
+        delta.append(amounts(2, "2.0000", 20, 4), true, path, List.of(), "test", 2);
         long version = delta.latestVersion(path);
 
-        delta.append(amounts(2, "2.0000", 20, 4), path, List.of(), "test", 2);
+        delta.append(amounts(2, "2.0000", 20, 4), true, path, List.of(), "test", 2);
 
         assertThat(delta.latestVersion(path)).isEqualTo(version);
+    }
+
+    @Test
+    void theRowsOfABatchAreReadFromItsFilesAlone() {
+        String path = folder.resolve("table").toString();
+        for (int batch = 1; batch <= 3; batch++) {
+            delta.append(ofBatch(batch, batch), true, path, List.of(), "test", batch);
+        }
+
+        Dataset<Row> rows = delta.ofBatch(path, delta.latestVersion(path), 2);
+
+        assertThat(rows.inputFiles()).hasSize(1);
+        assertThat(rows.select("month").as(Encoders.INT()).collectAsList()).containsExactly(2);
+        assertThat(delta.ofBatch(path, delta.latestVersion(path), 4).collectAsList())
+                .isEmpty();
+    }
+
+    @Test
+    void aFileOfSeveralBatchesAndOneWithoutStatisticsAreReadForEachOfThem() {
+        String path = folder.resolve("table").toString();
+        delta.append(ofBatch(1, 1).union(ofBatch(2, 2)).union(ofBatch(3, 5)), true, path, List.of(), "test", 1);
+        TestSpark.session()
+                .sql("ALTER TABLE delta.`" + path + "` SET TBLPROPERTIES ('delta.dataSkippingNumIndexedCols' = 1)");
+        delta.append(ofBatch(4, 4), true, path, List.of(), "test", 2);
+
+        for (int batch = 1; batch <= 5; batch++) {
+            assertThat(delta.ofBatch(path, delta.latestVersion(path), batch)
+                            .select("month")
+                            .as(Encoders.INT())
+                            .collectAsList())
+                    .containsExactlyElementsOf(
+                            Map.of(1, List.of(1), 2, List.of(2), 3, List.<Integer>of(), 4, List.of(4), 5, List.of(3))
+                                    .get(batch));
+        }
+    }
+
+    @Test
+    void whatIsReplacedOfASmallTableLeavesTheOthersAsTheyAre() {
+        String path = folder.resolve("table").toString();
+        delta.append(
+                amounts(1, "1.00", 18, 2).union(amounts(2, "2.00", 18, 2)).union(months("NULL")),
+                true,
+                path,
+                List.of(),
+                "test",
+                1);
+
+        delta.replaceWhere(amounts(2, "2.5000", 20, 4), path, List.of(), "month = 2", "test", 2);
+        delta.replaceWhere(amounts(2, "9.0000", 20, 4), path, List.of(), "month = 2", "test", 2);
+        delta.replaceWhere(amounts(3, "3.0000", 20, 4), path, List.of(), "month IN (1, 3)", "test", 3);
+
+        assertThat(delta.readAt(path, delta.latestVersion(path)).collectAsList())
+                .extracting(row -> row.get(0) + " " + row.getDecimal(1).toPlainString())
+                .containsExactlyInAnyOrder("null 7.0000", "2 2.5000", "3 3.0000");
+    }
+
+    private static Dataset<Row> months(String month) {
+        return TestSpark.session()
+                .sql("SELECT CAST(" + month + " AS INT) AS month, CAST('7.00' AS DECIMAL(18,2)) AS amount");
+    }
+
+    private static Dataset<Row> ofBatch(int month, long batch) {
+        return amounts(month, "1.00", 18, 2).withColumn(DeltaStore.BATCH_ID, functions.lit(batch));
     }
 
     private static Dataset<Row> amounts(int month, String amount, int precision, int scale) {

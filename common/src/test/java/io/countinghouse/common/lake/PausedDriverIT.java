@@ -74,6 +74,6 @@ class PausedDriverIT {
     }
 
     private static void append(SparkSession spark, String table, long batch) {
-        new DeltaStore(spark).append(spark.range(3).toDF(), table, List.of(), "job/lines", batch);
+        new DeltaStore(spark).append(spark.range(3).toDF(), false, table, List.of(), "job/lines", batch);
     }
 }

@@ -77,7 +77,7 @@ final class DerivationRows {
         PinnedTable source = tables.at(mart.source(), batch, versions);
         List<Measured> derivedInput = source.table()
                 .history()
-                .map(history -> fates.computeIfAbsent(mart.source(), key -> source.fates(history, batch.batchId())))
+                .map(history -> fates.computeIfAbsent(mart.source(), key -> source.fates(history)))
                 .orElseGet(() -> ofFiles(input, source.table().measures()));
         new Conservation(batch)
                 .requireDerivedInputIsLanded(

@@ -155,8 +155,7 @@ final class ExpectationsRun {
     private Dataset<Row> rows(String table) {
         return marts.containsKey(table)
                 ? marts.get(table).rows()
-                : delta.readAt(paths.table(table), versions.get(table).deltaVersion())
-                        .where(col(DeltaStore.BATCH_ID).equalTo(batch.batchId()));
+                : delta.ofBatch(paths.table(table), versions.get(table).deltaVersion(), batch.batchId());
     }
 
     private Map<Expectation, List<String>> samples(List<Expectation> failed) {

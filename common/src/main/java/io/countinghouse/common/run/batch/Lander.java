@@ -45,6 +45,9 @@ final class Lander {
     /** Files of so many bytes together are parsed once and their rows held; more would take memory from the landing. */
     private static final long HELD_BYTES = 32L << 20;
 
+    /** So many records are written by one task: gathering them for fewer files would take another pass. */
+    private static final long FEW_RECORDS = 20_000;
+
     private final SparkSession spark;
     private final Job job;
     private final LakePaths paths;
@@ -185,6 +188,9 @@ final class Lander {
         if (!good.isEmpty()) {
             delta.append(
                     good.withColumn(DeltaStore.BATCH_ID, lit(batch.batchId())),
+                    areFew(feeds.stream()
+                            .flatMap(feed -> feed.objects().stream())
+                            .toList()),
                     path,
                     table.partitionColumns(),
                     job.name() + "/" + table.name(),
@@ -201,6 +207,7 @@ final class Lander {
                                 feed.landing(),
                                 order.rows(spark, feed.objects()),
                                 batch.batchId()),
+                        areFew(missing),
                         paths.rejects(),
                         List.of(),
                         job.name() + "/quarantine/" + feed.landing().feed().name(),
@@ -210,12 +217,16 @@ final class Lander {
         return landed;
     }
 
+    static boolean areFew(List<RawObject> objects) {
+        return objects.stream().mapToLong(RawObject::records).sum() <= FEW_RECORDS;
+    }
+
     private List<Measured> landed(Batch batch, LakeTable table, String path, Map<String, LakeVersion> versions) {
         if (!delta.exists(path)) {
             return List.of();
         }
         long version = delta.latestVersion(path);
-        Dataset<Row> ofBatch = ofBatch(path, version, batch);
+        Dataset<Row> ofBatch = delta.ofBatch(path, version, batch.batchId());
         Dataset<Row> rows = DeltaStore.withoutOfRejected(ofBatch);
         boolean manyRows = job.landings().stream()
                 .anyMatch(landing -> landing.manyRows() && landing.table().equals(table));
@@ -237,7 +248,7 @@ final class Lander {
     private List<Measured> rejected(Batch batch) {
         List<Measured> rejected = new ArrayList<>();
         if (delta.exists(paths.rejects())) {
-            Dataset<Row> rows = ofBatch(paths.rejects(), delta.latestVersion(paths.rejects()), batch);
+            Dataset<Row> rows = delta.ofBatch(paths.rejects(), delta.latestVersion(paths.rejects()), batch.batchId());
             for (Landing landing : job.landings()) {
                 rejected.addAll(FileMeasures.of(
                         rows.where(col(Rejects.FEED).equalTo(landing.feed().name()))
@@ -266,10 +277,6 @@ final class Lander {
 
     private static long total(List<Measured> lines) {
         return count(lines).values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    private Dataset<Row> ofBatch(String path, long version, Batch batch) {
-        return delta.readAt(path, version).where(col(DeltaStore.BATCH_ID).equalTo(batch.batchId()));
     }
 
     private static Map<String, Long> count(List<Measured> lines) {

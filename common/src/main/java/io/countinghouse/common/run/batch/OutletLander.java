@@ -63,13 +63,19 @@ record OutletLander(String job, LakePaths paths, DeltaStore delta) {
         String path = paths.table(table.name());
         List<Measured> expected = measured(table, rows);
         if (!expected.isEmpty()) {
-            delta.append(rows, path, table.partitionColumns(), job + "/" + table.name(), batch.batchId());
+            delta.append(
+                    rows,
+                    Lander.areFew(batch.takenFrom(landing.feed().name())),
+                    path,
+                    table.partitionColumns(),
+                    job + "/" + table.name(),
+                    batch.batchId());
         }
         if (!delta.exists(path)) {
             return List.of();
         }
         long version = delta.latestVersion(path);
-        Dataset<Row> found = ofBatch(path, version, batch);
+        Dataset<Row> found = delta.ofBatch(path, version, batch.batchId());
         List<Measured> landed = measured(table, found);
         new Conservation(batch).requireOutletIsWhole(table.name(), expected, landed);
         requireKeyed(outlet, found);
@@ -94,10 +100,6 @@ record OutletLander(String job, LakePaths paths, DeltaStore delta) {
                 table.currency().map(Currencies::known));
     }
 
-    private Dataset<Row> ofBatch(String path, long version, Batch batch) {
-        return delta.readAt(path, version).where(col(DeltaStore.BATCH_ID).equalTo(batch.batchId()));
-    }
-
     private static void requireKeyed(Outlet outlet, Dataset<Row> found) {
         Column[] key = Stream.concat(Stream.of(FeedSchema.FILE_ID, FeedSchema.LINE), outlet.key().stream())
                 .map(functions::col)
@@ -119,8 +121,8 @@ record OutletLander(String job, LakePaths paths, DeltaStore delta) {
         if (!versions.containsKey(ofRecord)) {
             return;
         }
-        Dataset<Row> records = DeltaStore.withoutOfRejected(
-                        ofBatch(paths.table(ofRecord), versions.get(ofRecord).deltaVersion(), batch))
+        Dataset<Row> records = DeltaStore.withoutOfRejected(delta.ofBatch(
+                        paths.table(ofRecord), versions.get(ofRecord).deltaVersion(), batch.batchId()))
                 .select(FeedSchema.FILE_ID, FeedSchema.LINE);
         Dataset<Row> loose = found.join(
                 records,

@@ -25,9 +25,16 @@ import org.apache.spark.sql.functions;
  *
  * @param businessDate up to which day rows count, where they are dated
  * @param all the whole table
+ * @param ofBatch the rows of the batch
  * @param withdrawn what was taken back of it
  */
-record PinnedTable(LakeTable table, LocalDate businessDate, Dataset<Row> all, Withdrawn withdrawn) {
+record PinnedTable(
+        LakeTable table,
+        LocalDate businessDate,
+        Dataset<Row> all,
+        long batchId,
+        Dataset<Row> ofBatch,
+        Withdrawn withdrawn) {
     /** Beyond so many slices, looking for their things first costs more than ranking all versions. */
     private static final int FEW_SLICES = 1000;
 
@@ -38,20 +45,18 @@ record PinnedTable(LakeTable table, LocalDate businessDate, Dataset<Row> all, Wi
     private static final String AFTER = "_after";
 
     /** The slice columns of every row by which the batch may change a mart; of a history, of things that it changed. */
-    Dataset<Row> touched(long batchId, List<String> slice) {
+    Dataset<Row> touched(List<String> slice) {
         Column[] columns = slice.stream().map(functions::col).toArray(Column[]::new);
         Dataset<Row> takenBack = withdrawn.takenBackBy(all, batchId);
         if (table.history().isEmpty()) {
-            return ofBatch(batchId).select(columns).union(takenBack.select(columns));
+            return ofBatch.select(columns).union(takenBack.select(columns));
         }
-        if (isFirst(batchId)) {
-            return ofBatch(batchId).select(columns).na().drop("all");
+        if (isFirst()) {
+            return ofBatch.select(columns).na().drop("all");
         }
         History history = table.history().get();
         Dataset<Row> versions = ofThings(
-                history,
-                all,
-                ofBatch(batchId).select(history.keyColumns()).union(takenBack.select(history.keyColumns())));
+                history, all, ofBatch.select(history.keyColumns()).union(takenBack.select(history.keyColumns())));
         Dataset<Row> before = side(history, withdrawn.countingBefore(versions, batchId), slice, BEFORE);
         Dataset<Row> after = side(history, withdrawn.counting(versions), slice, AFTER);
         List<String> by = Stream.concat(history.key().stream(), history.byRecord() ? slice.stream() : Stream.of())
@@ -103,8 +108,8 @@ record PinnedTable(LakeTable table, LocalDate businessDate, Dataset<Row> all, Wi
      * What became of the batch's rows in a history, per file: those that count and those that do not; together they are what
      * landed. Those of them that repeat an earlier version are told once more.
      */
-    List<Measured> fates(History history, long batchId) {
-        Dataset<Row> versions = isFirst(batchId) ? rows() : ofThings(history, rows(), ofBatch(batchId));
+    List<Measured> fates(History history) {
+        Dataset<Row> versions = isFirst() ? rows() : ofThings(history, rows(), ofBatch);
         Column fate = functions
                 .when(functions.not(col(COUNTS)), Stage.SUPERSEDED.name())
                 .when(table.isExcluded(), Stage.EXCLUDED.name())
@@ -115,7 +120,7 @@ record PinnedTable(LakeTable table, LocalDate businessDate, Dataset<Row> all, Wi
                 .otherwise(functions.array(fate));
         return FileMeasures.of(
                 DeltaStore.withoutOfRejected(history.withFates(versions, COUNTS, REPEATS))
-                        .where(isOfBatch(batchId, true))
+                        .where(isOfBatch())
                         .withColumn(TOLD, functions.explode(told)),
                 col(TOLD),
                 table.measures(),
@@ -123,12 +128,8 @@ record PinnedTable(LakeTable table, LocalDate businessDate, Dataset<Row> all, Wi
                 table.currency().map(Currencies::known));
     }
 
-    private boolean isFirst(long batchId) {
-        return all.where(isOfBatch(batchId, false)).isEmpty();
-    }
-
-    private Dataset<Row> ofBatch(long batchId) {
-        return all.where(isOfBatch(batchId, true));
+    private boolean isFirst() {
+        return all.where(functions.not(isOfBatch())).isEmpty();
     }
 
     /** All of these versions of the things of which one is among some. */
@@ -160,9 +161,8 @@ record PinnedTable(LakeTable table, LocalDate businessDate, Dataset<Row> all, Wi
                 slice.stream().map(column -> col(side + column).as(column)).toArray(Column[]::new));
     }
 
-    private static Column isOfBatch(long batchId, boolean wanted) {
-        Column is = col(DeltaStore.BATCH_ID).equalTo(batchId);
-        return wanted ? is : functions.not(is);
+    private Column isOfBatch() {
+        return col(DeltaStore.BATCH_ID).equalTo(batchId);
     }
 
     private static scala.collection.immutable.Seq<String> asSeq(List<String> names) {

@@ -18,10 +18,14 @@ import org.apache.spark.sql.functions;
 /** The lake tables of a job, each at the version that a batch recorded. */
 public record PinnedTables(Job job, LakePaths paths, DeltaStore delta, MysqlTables mysql) {
     PinnedTable at(String table, Batch batch, Map<String, LakeVersion> versions) {
+        String path = paths.table(table);
+        long version = versions.get(table).deltaVersion();
         return new PinnedTable(
                 job.table(table),
                 batch.businessDate(),
-                delta.readAt(paths.table(table), versions.get(table).deltaVersion()),
+                delta.readAt(path, version),
+                batch.batchId(),
+                delta.ofBatch(path, version, batch.batchId()),
                 new LakeReader(job, paths, delta).withdrawnAt(versions));
     }
 

@@ -135,7 +135,7 @@ public final class TouchedSlices {
 
     private Dataset<Row> touchedRows(Batch batch, Mart mart, Map<String, LakeVersion> versions) {
         PinnedTable source = tables.at(mart.source(), batch, versions);
-        Dataset<Row> touched = source.touched(batch.batchId(), mart.slice());
+        Dataset<Row> touched = source.touched(mart.slice());
         Optional<Dataset<Row>> dated = batch.frozen()
                 .businessDateBefore()
                 .filter(before -> batch.hasNewDays())
@@ -146,7 +146,7 @@ public final class TouchedSlices {
         for (Lookup lookup : mart.lookups()) {
             if (tables.job().isChanged(lookup.table(), batch, versions)) {
                 Dataset<Row> changed = tables.at(lookup.table(), batch, versions)
-                        .touched(batch.batchId(), lookup.by())
+                        .touched(lookup.by())
                         .distinct();
                 touched = touched.union(lookup.touched().apply(changed, source.rows()));
             }

@@ -46,6 +46,6 @@ record WithdrawnTable(SparkSession spark, LakePaths paths, DeltaStore delta, Mys
     }
 
     private void append(Dataset<Row> entries, Batch batch, String application) {
-        delta.append(entries, paths.withdrawn(), List.of(), batch.job() + "/" + application, batch.batchId());
+        delta.append(entries, false, paths.withdrawn(), List.of(), batch.job() + "/" + application, batch.batchId());
     }
 }
