@@ -1,6 +1,7 @@
 package io.countinghouse.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import io.countinghouse.common.generate.RawFiles;
 import io.countinghouse.common.ledger.Database;
@@ -10,22 +11,45 @@ import io.countinghouse.jobs.cli.DimensionFiles;
 import io.countinghouse.jobs.sales.SalesGenerator;
 import io.countinghouse.jobs.sales.SalesMarts;
 import io.countinghouse.submit.Commands.Outcome;
+import io.countinghouse.submit.SparkRecord.Task;
 import io.countinghouse.submit.Submission.Submitted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A Spark of several machines, one of which dies, publishes what one process does. */
+/** A Spark of several machines, one of which dies, publishes what one process does; and more machines share the same work. */
 class ClusterIT {
     private static final int ROWS = 12_000;
+    private static final int MANY_ROWS = 60_000;
+
+    /** Of executors; the long tier may name others. */
+    private static final List<Integer> SIZES = Arrays.stream(
+                    System.getProperty("countinghouse.cluster.executors", "1,4").split(",", -1))
+            .map(Integer::valueOf)
+            .toList();
+
+    /** The sizes by which Spark and Delta cut work into tasks, made as small as the data is. */
+    private static final Map<String, String> SMALL_TASKS = Map.of(
+            "spark.sql.shuffle.partitions", "8",
+            "spark.sql.adaptive.coalescePartitions.minPartitionSize", "32k",
+            "spark.sql.files.openCostInBytes", "32k",
+            "spark.databricks.delta.optimizeWrite.binSize", "1");
+
+    /** Who counts tasks need not wait for code that is made for many rows. */
+    private static final Map<String, String> QUICK_TO_START = Map.of(
+            "spark.sql.codegen.wholeStage", "false",
+            "spark.sql.codegen.factoryMode", "NO_CODEGEN",
+            "spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
 
     private static final List<String> RESULTS = List.of(
             """
@@ -50,12 +74,8 @@ class ClusterIT {
         Path generated = folder.resolve("generated");
         new SalesGenerator(ROWS, 42, 7, LocalDate.parse("2023-08-01"), false).write(generated);
         Workspace disturbed = prepared(generated);
-        Map<String, String> environment = RealParts.shared().environment();
-        Map<String, String> role = Map.of(
-                "AWS_ACCESS_KEY_ID", environment.get("AWS_ACCESS_KEY_ID"),
-                "AWS_SECRET_ACCESS_KEY", environment.get("AWS_SECRET_ACCESS_KEY"));
         Submitted submitted;
-        try (SparkCluster cluster = SparkCluster.start(Files.createDirectories(folder.resolve("cluster")), 2, role)) {
+        try (SparkCluster cluster = cluster(2)) {
             Path driver = Files.createDirectories(folder.resolve("driver"));
             Submission submission = new Submission(driver, disturbed)
                     .master(cluster.url())
@@ -87,6 +107,61 @@ class ClusterIT {
         assertThat(reconciled.status()).as(reconciled.out() + reconciled.err()).isZero();
     }
 
+    @Test
+    void moreExecutorsShareTheSameWorkAndPublishTheSame() throws IOException {
+        Path generated = folder.resolve("generated");
+        new SalesGenerator(MANY_ROWS, 56, 7, LocalDate.parse("2023-08-01"), false).write(generated);
+        Map<Integer, SparkRecord> records = new TreeMap<>();
+        Map<Integer, List<List<String>>> results = new TreeMap<>();
+        int most = SIZES.stream().max(Integer::compare).orElseThrow();
+        try (SparkCluster cluster = cluster(most)) {
+            for (int executors : SIZES) {
+                Workspace workspace = prepared(generated);
+                Path record = Files.createDirectories(folder.resolve("record-" + executors));
+                Submitted submitted =
+                        submit(new Submission(Files.createDirectories(folder.resolve("driver-" + executors)), workspace)
+                                .master(cluster.url())
+                                .options(List.of("-XX:TieredStopAtLevel=1"))
+                                .properties(SMALL_TASKS)
+                                .properties(QUICK_TO_START)
+                                .properties(SparkRecord.into(record))
+                                .properties(Map.of(
+                                        "spark.cores.max", Integer.toString(executors),
+                                        "spark.executor.cores", "1",
+                                        "spark.executor.memory", "768m",
+                                        // Work begins when all are there, so that who comes last finds some left.
+                                        "spark.scheduler.minRegisteredResourcesRatio", "1.0",
+                                        "spark.scheduler.maxRegisteredResourcesWaitingTime", "5min")));
+                assertThat(submitted.status()).as(submitted.err()).isZero();
+                records.put(executors, SparkRecord.of(record));
+                results.put(executors, RESULTS.stream().map(workspace::query).toList());
+            }
+        }
+        int least = SIZES.get(0);
+        records.forEach((executors, record) -> {
+            String which = executors + " executors";
+            System.out.println(which + ": rows read by each " + record.byExecutor(Task::rows) + ", bytes shuffled "
+                    + record.sum(Task::shuffled));
+            assertThat(results.get(executors))
+                    .as(which)
+                    .isEqualTo(results.get(least))
+                    .doesNotContain(List.of());
+            for (String stage : List.of("inspect", "land", "derive")) {
+                assertThat(record.of("sales-marts/" + stage).byExecutor(Task::rows))
+                        .as(which + " at " + stage)
+                        .hasSize(executors);
+            }
+            assertThat(record.sum(Task::shuffled))
+                    .as(which + ", bytes shuffled")
+                    .isCloseTo(records.get(least).sum(Task::shuffled), withPercentage(10));
+            assertThat(record.stages())
+                    .as(which)
+                    .filteredOn(stage -> stage.rows() >= MANY_ROWS / 10)
+                    .hasSizeGreaterThan(2)
+                    .allMatch(stage -> stage.tasks() > 1);
+        });
+    }
+
     /**
      * Ends the worker's executor by SIGKILL while it works on a task, which it cannot finish: it is stopped before it gets it.
      *
@@ -114,6 +189,14 @@ class ClusterIT {
         String why = page.awaitLoss(id);
         System.out.println("executor " + id + " killed in " + stages + ": " + why);
         return stages;
+    }
+
+    private SparkCluster cluster(int workers) throws IOException {
+        Map<String, String> environment = RealParts.shared().environment();
+        Map<String, String> role = Map.of(
+                "AWS_ACCESS_KEY_ID", environment.get("AWS_ACCESS_KEY_ID"),
+                "AWS_SECRET_ACCESS_KEY", environment.get("AWS_SECRET_ACCESS_KEY"));
+        return SparkCluster.start(Files.createDirectories(folder.resolve("cluster")), workers, role);
     }
 
     private static void stop(ProcessHandle process) {
