@@ -12,6 +12,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,7 @@ public final class ObjectStoreProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final Map<String, HttpMessage> heads = new ConcurrentHashMap<>();
     private final Set<StoreRequest> asked = ConcurrentHashMap.newKeySet();
+    private final List<StoreExchange> exchanges = Collections.synchronizedList(new ArrayList<>());
     private Optional<ObjectStoreFault> fault = Optional.empty();
     private int requests;
     private int counted;
@@ -85,6 +88,11 @@ public final class ObjectStoreProxy implements AutoCloseable {
     /** Every different request since the proxy was made. */
     public Set<StoreRequest> asked() {
         return Set.copyOf(asked);
+    }
+
+    /** Every request that reached the store since the proxy was made. */
+    public List<StoreExchange> exchanges() {
+        return List.copyOf(exchanges);
     }
 
     /** How many requests the last armed fault has hit. */
@@ -151,11 +159,7 @@ public final class ObjectStoreProxy implements AutoCloseable {
 
     /** Whether the connection stays open. */
     private boolean answer(HttpMessage request, OutputStream out) throws IOException {
-        asked.add(new StoreRequest(
-                request.method(),
-                request.path(),
-                request.header("x-amz-copy-source"),
-                request.method().equals("POST") ? request.text() : ""));
+        asked.add(told(request));
         Optional<Answer> disturbance = disturbed(request);
         if (disturbance.isEmpty()) {
             HttpMessage response = forward(request);
@@ -200,10 +204,25 @@ public final class ObjectStoreProxy implements AutoCloseable {
         try (Socket server = new Socket(store.getHost(), store.getPort())) {
             server.setTcpNoDelay(true);
             request.write(server.getOutputStream(), request.bodyLength());
-            return HttpMessage.readResponse(
+            HttpMessage response = HttpMessage.readResponse(
                     new BufferedInputStream(server.getInputStream()),
                     request.method().equals("HEAD"));
+            exchanges.add(new StoreExchange(told(request), response.status(), data(request), response.bodyLength()));
+            return response;
         }
+    }
+
+    private static StoreRequest told(HttpMessage request) {
+        return new StoreRequest(
+                request.method(),
+                request.path(),
+                request.header("x-amz-copy-source"),
+                request.method().equals("POST") ? request.text() : "");
+    }
+
+    /** Bytes without the frames and signatures of signed chunks. */
+    private static long data(HttpMessage request) {
+        return request.header("x-amz-decoded-content-length").map(Long::valueOf).orElse((long) request.bodyLength());
     }
 
     private static HttpMessage refusal(HttpMessage request, String status, String code) {
