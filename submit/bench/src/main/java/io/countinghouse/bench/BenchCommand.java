@@ -26,7 +26,11 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CASE", arity = "0..*", description = "which ones (default: all); they are listed below")
     private List<String> names = new ArrayList<>();
 
-    @Option(names = "--rounds", paramLabel = "N", defaultValue = "3", description = "default: 3; at most " + MOST_ROUNDS)
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "default: 3; at most " + MOST_ROUNDS)
     private int rounds;
 
     @Option(
@@ -41,7 +45,6 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "for results.json, results.md and results.svg (default: submit/bench/target/results)")
     private Path out;
-
 
     /** The same with its cases in its help. */
     static picocli.CommandLine commandLine() {
@@ -65,31 +68,32 @@ final class BenchCommand implements Callable<Integer> {
         Path root = Path.of(System.getProperty("countinghouse.root", "."))
                 .toAbsolutePath()
                 .normalize();
-        Results results = run(root, cases);
         Path folder = out == null ? root.resolve("submit/bench/target/results") : out;
-        results.write(folder);
+        Results results = run(root, cases, folder);
         System.out.print(results.markdown());
         System.err.println("bench: results are in " + folder);
         return (results.differences().isEmpty() ? ExitCode.DONE : ExitCode.FAILED).status();
     }
 
-    private Results run(Path root, List<BenchCase> cases) {
-        List<Comparison> comparisons = new ArrayList<>();
-        List<String> differences = new ArrayList<>();
+    /** Writes what there is after each case: all of them take long. */
+    private Results run(Path root, List<BenchCase> cases, Path folder) throws IOException {
+        Results results = new Results(rounds, scale, List.of(), List.of());
         System.err.println("bench: starting a sandbox");
         try (Lab lab = Lab.start(root)) {
             for (BenchCase one : cases) {
                 Course course = new Course(lab, rounds, scale, one.name());
+                List<Comparison> comparisons = List.of();
                 try {
-                    comparisons.addAll(one.body().apply(course));
+                    comparisons = one.body().apply(course);
                 } catch (CountinghouseException e) {
                     // The other cases are of use without it.
-                    course.requireSame("the case failed", java.util.Optional.of(e.getMessage()));
+                    course.fail(e.getMessage());
                 }
-                differences.addAll(course.differences());
+                results = results.and(comparisons, course.differences());
+                results.write(folder);
             }
         }
-        return new Results(rounds, scale, comparisons, differences);
+        return results;
     }
 
     private List<BenchCase> chosen() {

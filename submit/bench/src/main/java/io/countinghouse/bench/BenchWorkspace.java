@@ -42,7 +42,8 @@ final class BenchWorkspace implements AutoCloseable {
                 "CREATE DATABASE " + name + " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
         Migrations.migrate(made.migration());
         for (JobModule job : JobRegistry.modules()) {
-            MartTables.makeStages(new Database(made.migration()), job.asShipped().marts());
+            MartTables.makeStages(
+                    new Database(made.migration()), job.asShipped().marts());
         }
         return made;
     }
@@ -79,8 +80,7 @@ final class BenchWorkspace implements AutoCloseable {
         hadoop.set("fs.s3a.path.style.access", "true");
         hadoop.set("fs.s3a.access.key", lab.environment().get("AWS_ACCESS_KEY_ID"));
         hadoop.set("fs.s3a.secret.key", lab.environment().get("AWS_SECRET_ACCESS_KEY"));
-        org.apache.hadoop.fs.Path raw =
-                new org.apache.hadoop.fs.Path("s3a://" + bucket() + "/raw/" + job + "/");
+        org.apache.hadoop.fs.Path raw = new org.apache.hadoop.fs.Path("s3a://" + bucket() + "/raw/" + job + "/");
         try (Stream<Path> files = Files.list(generated)) {
             FileSystem storage = raw.getFileSystem(hadoop);
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {

@@ -29,6 +29,9 @@ record ColdProcess(List<String> command, Map<String, String> environment, Path f
     private static final Pattern TIME = Pattern.compile("(\\d+)m([\\d.]+)s");
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
     private static final Pattern COLLECTED = Pattern.compile("Pause .* (\\d+)([KMG])->");
+    /** The system keeps each process's peak, so that a sample misses only what comes after it. */
+    private static final int SAMPLED_MILLIS = 200;
+
     private static final int KIBI = 1024;
     private static final int SECONDS_PER_MINUTE = 60;
     private static final int LINES_TOLD = 20;
@@ -50,7 +53,9 @@ record ColdProcess(List<String> command, Map<String, String> environment, Path f
             List<String> timed = new ArrayList<>(List.of("bash", "-c", TIMED, "bash", account.toString()));
             timed.addAll(command);
             ProcessBuilder builder = new ProcessBuilder(timed);
-            builder.environment().keySet().removeIf(name -> name.startsWith("COUNTINGHOUSE_") || name.startsWith("AWS_"));
+            builder.environment()
+                    .keySet()
+                    .removeIf(name -> name.startsWith("COUNTINGHOUSE_") || name.startsWith("AWS_"));
             builder.environment().putAll(environment);
             builder.environment().put("LC_ALL", "C");
             // Heard after the options of the command line, so that its heap is accounted for whatever they say of logs.
@@ -58,11 +63,14 @@ record ColdProcess(List<String> command, Map<String, String> environment, Path f
             long began = System.nanoTime();
             Process process = builder.redirectOutput(out.toFile())
                     .redirectError(err.toFile())
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .start();
             long peak = 0;
-            while (!process.waitFor(50, TimeUnit.MILLISECONDS)) {
-                peak = Math.max(peak, process.descendants().mapToLong(ColdProcess::peak).max().orElse(0));
+            while (!process.waitFor(SAMPLED_MILLIS, TimeUnit.MILLISECONDS)) {
+                peak = Math.max(
+                        peak,
+                        process.descendants().mapToLong(ColdProcess::peak).max().orElse(0));
             }
             double seconds = Duration.ofNanos(System.nanoTime() - began).toMillis() / 1e3;
             if (process.exitValue() != 0) {
@@ -109,7 +117,8 @@ record ColdProcess(List<String> command, Map<String, String> environment, Path f
     private OptionalLong fullestHeap() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             OptionalLong fullest = OptionalLong.empty();
-            for (Path log : files.filter(file -> file.getFileName().toString().startsWith("gc-")).toList()) {
+            for (Path log : files.filter(file -> file.getFileName().toString().startsWith("gc-"))
+                    .toList()) {
                 OptionalLong found = fullestHeap(Files.readString(log));
                 fullest = fullest.isEmpty() || (found.isPresent() && found.getAsLong() > fullest.getAsLong())
                         ? found
@@ -121,7 +130,9 @@ record ColdProcess(List<String> command, Map<String, String> environment, Path f
 
     /** @param log lines as {@code -Xlog:gc} writes them */
     static OptionalLong fullestHeap(String log) {
-        return COLLECTED.matcher(log).results()
+        return COLLECTED
+                .matcher(log)
+                .results()
                 .mapToLong(line -> Long.parseLong(line.group(1))
                         * switch (line.group(2)) {
                             case "K" -> KIBI;

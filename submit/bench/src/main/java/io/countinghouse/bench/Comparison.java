@@ -34,6 +34,11 @@ record Comparison(String benchCase, String work, long rows, Side ours, Side riva
         return target.map(Target::isSpeed).orElse(false) ? 1 / times : times;
     }
 
+    /** Above 1 the target is missed, by so many times. */
+    Optional<Double> shareOfTarget() {
+        return target.map(limit -> limit.isSpeed() ? limit.ratio() / ratio() : ratio() / limit.ratio());
+    }
+
     /** met, missed, or empty where there is no target. */
     String verdict() {
         return target.map(limit -> limit.isMetBy(ratio()) ? "met" : "missed").orElse("");

@@ -100,10 +100,12 @@ final class Course {
 
     /** Notes what should be the same and is not. */
     void requireSame(String what, Optional<String> difference) {
-        difference.ifPresent(words -> {
-            differences.add(benchCase + ": " + what + ": " + words);
-            tell("DIFFERENT: " + what + ": " + words);
-        });
+        difference.ifPresent(words -> fail(what + ": " + words));
+    }
+
+    void fail(String words) {
+        differences.add(benchCase + ": " + words);
+        tell("NOT AS IT SHOULD BE: " + words);
     }
 
     /** The same of every table, by name. */

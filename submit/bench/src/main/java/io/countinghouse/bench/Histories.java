@@ -22,9 +22,7 @@ final class Histories {
 
     static BenchCase history() {
         return new BenchCase(
-                "history",
-                "a day of sales on 1,000 days of history, at most 1.15 x one on 30 days",
-                Histories::run);
+                "history", "a day of sales on 1,000 days of history, at most 1.15 x one on 30 days", Histories::run);
     }
 
     private static List<Comparison> run(Course course) {
@@ -78,8 +76,7 @@ final class Histories {
             String month = "sales_month = '" + LAST.withDayOfMonth(1) + "'";
             course.requireSame(
                     "the month with and without a longer history, " + mart,
-                    MartSums.of(one.runtime(), mart, month)
-                            .differenceFrom(MartSums.of(other.runtime(), mart, month)));
+                    MartSums.of(one.runtime(), mart, month).differenceFrom(MartSums.of(other.runtime(), mart, month)));
         }
     }
 }

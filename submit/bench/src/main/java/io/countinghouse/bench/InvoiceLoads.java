@@ -47,10 +47,7 @@ final class InvoiceLoads {
                         "skew",
                         "500,000 invoices, half of them of one company, at most 1.5 x as many evenly spread",
                         InvoiceLoads::skew),
-                new BenchCase(
-                        "growth",
-                        "1,400,000 invoices, at most 11 x the time of 140,000",
-                        InvoiceLoads::growth));
+                new BenchCase("growth", "1,400,000 invoices, at most 11 x the time of 140,000", InvoiceLoads::growth));
     }
 
     private static List<Comparison> besidePlain(Course course, long count, double most) {
@@ -214,5 +211,4 @@ final class InvoiceLoads {
                 ? start.group(1) + ",1," + line.substring(start.end())
                 : line;
     }
-
 }

@@ -88,7 +88,8 @@ final class Lab implements AutoCloseable {
 
     /** The product as users start it. */
     ColdProcess.Ended launch(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(root.resolve("submit/countinghouse").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(root.resolve("submit/countinghouse").toString()));
         command.addAll(List.of(arguments));
         return new ColdProcess(
                         command, Map.of("COUNTINGHOUSE_SANDBOX", sandbox().toString()), nextLogs())

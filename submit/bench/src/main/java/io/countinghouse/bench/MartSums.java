@@ -27,8 +27,11 @@ record MartSums(long rows, Map<String, Long> sums) {
         try (Connection connection = new Database(mysql).open();
                 Statement statement = connection.createStatement()) {
             List<String> columns = columns(statement, table);
-            List<String> texts = columns.stream().map(column -> "IFNULL(`" + column + "`, '\\\\N')").toList();
-            String sums = texts.stream().map(text -> ", SUM(CRC32(" + text + "))").collect(Collectors.joining());
+            List<String> texts = columns.stream()
+                    .map(column -> "IFNULL(`" + column + "`, '\\\\N')")
+                    .toList();
+            String sums =
+                    texts.stream().map(text -> ", SUM(CRC32(" + text + "))").collect(Collectors.joining());
             try (ResultSet row = statement.executeQuery("SELECT COUNT(*)" + sums + ", SUM(CRC32(CONCAT_WS('|', "
                     + String.join(", ", texts) + "))) FROM " + table + " WHERE " + where)) {
                 row.next();

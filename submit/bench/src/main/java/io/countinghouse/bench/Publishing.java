@@ -62,14 +62,15 @@ final class Publishing {
                 for (String mart : published.keySet()) {
                     bare.execute("DROP TABLE IF EXISTS " + BARE_TABLE + mart);
                     bare.execute("CREATE TABLE " + BARE_TABLE + mart + " LIKE " + mart);
-                    arguments.addAll(List.of(BARE_TABLE + mart, texts.resolve(mart).toString()));
+                    arguments.addAll(
+                            List.of(BARE_TABLE + mart, texts.resolve(mart).toString()));
                 }
                 ColdProcess.Ended ended =
                         course.lab().java(Lab.Compilers.SMALL, BareLoad.class, arguments.toArray(String[]::new));
                 Map<String, MartSums> loaded = new HashMap<>();
-                published.keySet()
-                        .forEach(mart ->
-                                loaded.put(mart, MartSums.of(bare.runtime(), BARE_TABLE + mart, "1 = 1")));
+                published
+                        .keySet()
+                        .forEach(mart -> loaded.put(mart, MartSums.of(bare.runtime(), BARE_TABLE + mart, "1 = 1")));
                 course.requireSame(BARE + " and " + InvoiceLoads.PRODUCT, published, loaded);
                 return ended.measured().lasting(Double.parseDouble(ended.out().strip()));
             });
@@ -89,7 +90,8 @@ final class Publishing {
 
     /** @param figures of a run, as {@code metrics.prometheus-file} has them */
     static double seconds(String figures) {
-        return STAGE.matcher(figures).results()
+        return STAGE.matcher(figures)
+                .results()
                 .mapToDouble(stage -> Double.parseDouble(stage.group(2)))
                 .sum();
     }

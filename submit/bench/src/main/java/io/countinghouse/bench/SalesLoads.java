@@ -124,9 +124,7 @@ final class SalesLoads {
         try (Connection connection = new Database(workspace.runtime()).open();
                 Statement statement = connection.createStatement()) {
             for (Map.Entry<String, String> mart : MARTS.entrySet()) {
-                marts.put(
-                        mart.getKey(),
-                        rows(statement, "SELECT " + mart.getValue() + " FROM " + mart.getKey()));
+                marts.put(mart.getKey(), rows(statement, "SELECT " + mart.getValue() + " FROM " + mart.getKey()));
             }
             return marts;
         } catch (SQLException e) {

@@ -31,7 +31,9 @@ record Side(String name, List<Measured> rounds) {
 
     /** Of the worst round. */
     OptionalLong heapBytes() {
-        return rounds.stream().flatMapToLong(round -> round.heapBytes().stream()).max();
+        return rounds.stream()
+                .flatMapToLong(round -> round.heapBytes().stream())
+                .max();
     }
 
     /** The middle one, or the mean of the middle two; of one value at least. */

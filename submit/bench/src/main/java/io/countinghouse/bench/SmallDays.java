@@ -52,7 +52,8 @@ final class SmallDays {
         LocalDate next = Course.FIRST_DAY.plusDays(days);
         int all = days + course.rounds();
         Path generated = course.generate(job, (long) load.perDay() * all, all, Course.FIRST_DAY);
-        DealtFiles files = DealtFiles.deal(generated, LocalDate.MIN, next, course.lab().newFolder("dealt"));
+        DealtFiles files =
+                DealtFiles.deal(generated, LocalDate.MIN, next, course.lab().newFolder("dealt"));
         Path rates = course.lab().root().resolve(RATES);
         if (job.equals("billing-fx") && Files.isRegularFile(rates)) {
             copy(rates, files.history());
@@ -68,11 +69,9 @@ final class SmallDays {
                 workspace.upload(job, files.day(day));
                 return workspace.command("run", job, until(job, day)).measured();
             });
-            contenders.put(
-                    BARE,
-                    round -> course.lab()
-                            .java(Lab.Compilers.SMALL, BareSpark.class)
-                            .measured());
+            contenders.put(BARE, round -> course.lab()
+                    .java(Lab.Compilers.SMALL, BareSpark.class)
+                    .measured());
             Map<String, Side> sides = course.contest(contenders);
             course.tell("working everything out again from the archived files");
             workspace.command("reconcile", job, until(job, next.plusDays(course.rounds() - 1L)));
@@ -88,9 +87,7 @@ final class SmallDays {
 
     /** Only balances have a row for each day up to today. */
     private static String[] until(String job, LocalDate day) {
-        return job.equals("org-balances")
-                ? new String[] {"--set", "job.business-date=" + day}
-                : new String[0];
+        return job.equals("org-balances") ? new String[] {"--set", "job.business-date=" + day} : new String[0];
     }
 
     private static void copy(Path rates, Path folder) {

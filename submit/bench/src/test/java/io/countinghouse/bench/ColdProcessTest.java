@@ -16,7 +16,8 @@ class ColdProcessTest {
 
     @Test
     void theTimeOfChildrenIsTheSecondLineOfTheShellsAccount() {
-        assertThat(ColdProcess.cpuSeconds("0m0.004s 0m0.003s\n1m2.500s 0m0.250s\n")).isEqualTo(62.75, within(1e-9));
+        assertThat(ColdProcess.cpuSeconds("0m0.004s 0m0.003s\n1m2.500s 0m0.250s\n"))
+                .isEqualTo(62.75, within(1e-9));
     }
 
     @Test
@@ -48,8 +49,8 @@ class ColdProcessTest {
 
     @Test
     void aProcessThatFailsIsToldWithWhatItSaid() {
-        ColdProcess failing =
-                new ColdProcess(List.of("bash", "-c", "echo no such lake >&2; exit 3"), Map.of(), folder.resolve("logs"));
+        ColdProcess failing = new ColdProcess(
+                List.of("bash", "-c", "echo no such lake >&2; exit 3"), Map.of(), folder.resolve("logs"));
 
         assertThatThrownBy(failing::run).hasMessageContaining("ended with 3").hasMessageContaining("no such lake");
     }

@@ -24,8 +24,8 @@ class DealtFilesTest {
                 "id,day\n1,2023-08-02\n2,2023-08-03\n3,2023-07-31\n4,2023-08-04\n5,2023-08-03\n");
         Files.writeString(generated.resolve("organizations.csv"), "id\n1\n");
 
-        DealtFiles dealt =
-                DealtFiles.deal(generated, LocalDate.of(2023, 8, 1), NEXT, Files.createDirectories(folder.resolve("dealt")));
+        DealtFiles dealt = DealtFiles.deal(
+                generated, LocalDate.of(2023, 8, 1), NEXT, Files.createDirectories(folder.resolve("dealt")));
 
         assertThat(dealt.history().resolve("sales_data_2023-08-01.csv")).hasContent("id,day\n1,2023-08-02\n");
         assertThat(dealt.history().resolve("organizations.csv")).hasContent("id\n1\n");
@@ -43,8 +43,9 @@ class DealtFilesTest {
 
     @Test
     void secondsOfStagingAndPublishingAreAddedUp() {
-        assertThat(Publishing.seconds(
-                        """
+        assertThat(
+                        Publishing.seconds(
+                                """
                         countinghouse_last_run_duration_seconds{job_name="invoice-offsets"} 40.100
                         countinghouse_last_run_stage_duration_seconds{job_name="invoice-offsets",stage="derive x"} 9.000
                         countinghouse_last_run_stage_duration_seconds{job_name="invoice-offsets",stage="stage offset_allocations"} 1.500

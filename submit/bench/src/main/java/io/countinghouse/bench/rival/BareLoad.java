@@ -22,8 +22,8 @@ public final class BareLoad {
             connection.setAutoCommit(false);
             long began = System.nanoTime();
             for (int i = 1; i < arguments.length; i += 2) {
-                statement.execute("LOAD DATA LOCAL INFILE '" + Path.of(arguments[i + 1]) + "' INTO TABLE " + arguments[i]
-                        + " CHARACTER SET utf8mb4");
+                statement.execute("LOAD DATA LOCAL INFILE '" + Path.of(arguments[i + 1]) + "' INTO TABLE "
+                        + arguments[i] + " CHARACTER SET utf8mb4");
             }
             connection.commit();
             System.out.printf(

@@ -91,7 +91,8 @@ public final class PlainOffsets {
         try (Connection connection = connect(source, "&netTimeoutForStreamingResults=7200");
                 Statement statement =
                         connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
-            // The driver's sign for row by row; else it would hold the whole table. The server has to wait for as long as
+            // The driver's sign for row by row; else it would hold the whole table. The server has to wait for as long
+            // as
             // a company is written.
             statement.setFetchSize(Integer.MIN_VALUE);
             try (ResultSet rows = statement.executeQuery("SELECT " + String.join(", ", FIELDS) + " FROM " + table

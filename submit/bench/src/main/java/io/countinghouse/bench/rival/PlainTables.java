@@ -50,8 +50,7 @@ public final class PlainTables implements AutoCloseable {
     }
 
     static PlainTables open(MysqlSettings mysql) throws SQLException, IOException {
-        return new PlainTables(
-                PlainOffsets.connect(mysql, "&allowLoadLocalInfile=true"));
+        return new PlainTables(PlainOffsets.connect(mysql, "&allowLoadLocalInfile=true"));
     }
 
     Rows allocations() {

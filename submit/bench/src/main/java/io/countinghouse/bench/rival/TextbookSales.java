@@ -56,8 +56,8 @@ public final class TextbookSales {
                         concat_ws(" ", col("first_name"), col("last_name")).as("customer_name"),
                         col("address"),
                         col("phone_number"));
-        Dataset<Row> stores = csv(spark, in + "/dimensions/store.csv")
-                .select(col("id").as("store_id"), col("store_manager_name"));
+        Dataset<Row> stores =
+                csv(spark, in + "/dimensions/store.csv").select(col("id").as("store_id"), col("store_manager_name"));
         Dataset<Row> team = csv(spark, in + "/dimensions/sales_team.csv")
                 .select(
                         col("id").as("sales_person_id"),
