@@ -2,13 +2,19 @@ package io.countinghouse.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countinghouse.common.generate.Extent;
+import io.countinghouse.common.job.JobModule;
+import io.countinghouse.jobs.JobRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DealtFilesTest {
     private static final LocalDate NEXT = LocalDate.of(2023, 8, 3);
@@ -32,6 +38,33 @@ class DealtFilesTest {
         assertThat(dealt.day(NEXT).resolve("sales_data_day_2023-08-03_of_2023-08-01.csv"))
                 .hasContent("id,day\n2,2023-08-03\n5,2023-08-03\n");
         assertThat(SmallDays.lines(dealt.day(NEXT))).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sales-marts", "invoice-offsets", "billing-fx", "pos-receipts", "org-balances"})
+    void eachDayOfEachJobHasFilesThatTheJobTakes(String job) throws IOException {
+        JobModule module = JobRegistry.module(job);
+        Path generated = folder.resolve("generated");
+        LocalDate first = LocalDate.of(2023, 8, 1);
+        module.files().write(new Extent(16 * 100, 16, first), 1, false, generated);
+
+        DealtFiles dealt = DealtFiles.deal(
+                generated, LocalDate.MIN, first.plusDays(14), Files.createDirectories(folder.resolve("dealt")));
+
+        for (Path part : List.of(dealt.history(), dealt.day(first.plusDays(14)), dealt.day(first.plusDays(15)))) {
+            assertThat(SmallDays.lines(part)).as(part.toString()).isGreaterThan(40);
+            try (Stream<Path> files = Files.list(part)) {
+                assertThat(files)
+                        .allSatisfy(file -> assertThat(module.asShipped().landings())
+                                .anyMatch(landing -> file.getFileName()
+                                        .toString()
+                                        .matches(landing.feed().fileName())));
+            }
+        }
+        assertThat(SmallDays.lines(dealt.history())
+                        + SmallDays.lines(dealt.day(first.plusDays(14)))
+                        + SmallDays.lines(dealt.day(first.plusDays(15))))
+                .isLessThanOrEqualTo(SmallDays.lines(generated));
     }
 
     @Test
