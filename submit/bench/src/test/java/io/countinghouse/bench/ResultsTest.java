@@ -79,4 +79,12 @@ class ResultsTest {
                 .startsWith("<svg")
                 .contains("sales 0.857");
     }
+
+    @Test
+    void labelsTellSizesApartWhereThereIsLittleRoom() {
+        assertThat(Results.label("small-day-invoice-offsets")).isEqualTo("invoice offsets");
+        assertThat(Results.label("invoices-140k")).isEqualTo("140k invoices");
+        assertThat(Results.label("invoices-5m")).isEqualTo("5m invoices");
+        assertThat(Results.label("publish")).isEqualTo("publish");
+    }
 }
