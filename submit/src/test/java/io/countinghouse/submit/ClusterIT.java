@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A Spark of several machines, one of which dies, publishes what one process does; and more machines share the same work. */
@@ -32,9 +33,10 @@ class ClusterIT {
     private static final int ROWS = 12_000;
     private static final int MANY_ROWS = 60_000;
 
-    /** Of executors; the long tier may name others. */
+    private static final String EXECUTORS = "countinghouse.cluster.executors";
+
     private static final List<Integer> SIZES = Arrays.stream(
-                    System.getProperty("countinghouse.cluster.executors", "1,4").split(",", -1))
+                    System.getProperty(EXECUTORS, "1,4").split(",", -1))
             .map(Integer::valueOf)
             .toList();
 
@@ -42,6 +44,7 @@ class ClusterIT {
     private static final Map<String, String> SMALL_TASKS = Map.of(
             "spark.sql.shuffle.partitions", "8",
             "spark.sql.adaptive.coalescePartitions.minPartitionSize", "32k",
+            "spark.sql.files.minPartitionNum", "4",
             "spark.sql.files.openCostInBytes", "32k",
             "spark.databricks.delta.optimizeWrite.binSize", "1");
 
@@ -107,7 +110,9 @@ class ClusterIT {
         assertThat(reconciled.status()).as(reconciled.out() + reconciled.err()).isZero();
     }
 
+    /** Of the long tier: minutes of two cores. */
     @Test
+    @EnabledIfSystemProperty(named = EXECUTORS, matches = ".+")
     void moreExecutorsShareTheSameWorkAndPublishTheSame() throws IOException {
         Path generated = folder.resolve("generated");
         new SalesGenerator(MANY_ROWS, 56, 7, LocalDate.parse("2023-08-01"), false).write(generated);

@@ -9,24 +9,17 @@ import io.countinghouse.common.run.JobRunner;
 import io.countinghouse.common.testing.RealParts;
 import io.countinghouse.common.testing.Workspace;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 
 /**
- * Prints the seconds of invoice-offsets from MySQL to MySQL, whole and after a change of 1 % of the invoices, beside those
- * of {@link PlainOffsets}, which knows no other run than a whole one; fails when one row of theirs differs. Arguments: the
+ * Prints the seconds of invoice-offsets from MySQL to MySQL, whole and after a change of 1 % of the invoices. Arguments: the
  * number of invoices (140000), the share of them that one company has in percent (0). Server and store are the embedded
  * ones, on the same machine. The changed invoices are spread over all companies, so that most slices are published again.
  * With {@code mirror} as the third argument no invoice counts, and what is measured is the mirroring of the table: whole, after
@@ -53,7 +46,6 @@ final class OffsetsBenchmark {
 
     private OffsetsBenchmark(long invoices, int largest) throws SQLException {
         Migrations.migrate(workspace.migration());
-        PlainTables.create(workspace);
         source = new BenchmarkSource(invoices, largest);
         spark = RealParts.shared().spark(asOnALaptop());
     }
@@ -80,12 +72,10 @@ final class OffsetsBenchmark {
         System.exit(0);
     }
 
-    private void run() throws SQLException, IOException {
+    private void run() throws SQLException {
         runJob("whole");
-        runPlain(PlainTables.Way.LOAD_DATA);
         source.change();
         runJob("1 % changed, 100 deleted");
-        runPlain(PlainTables.Way.BATCHED_INSERTS);
     }
 
     private void mirror() throws SQLException {
@@ -115,57 +105,6 @@ final class OffsetsBenchmark {
         new JobRunner(spark, settings(reading), InvoiceOffsets.define(own), times).run();
         note("invoice-offsets, " + what, start);
         times.seconds().forEach((stage, seconds) -> note("    " + stage, seconds));
-    }
-
-    private void runPlain(PlainTables.Way way) throws SQLException, IOException {
-        PlainTables.create(workspace);
-        long start = System.nanoTime();
-        try (PlainTables tables = PlainTables.open(workspace, way)) {
-            PlainOffsets.run(source.reader(), BenchmarkSource.TABLE, tables);
-        }
-        note("plain, " + way, start);
-        requireEqual(InvoiceColumns.OFFSET_ALLOCATIONS, InvoiceColumns.OFFSET_ALLOCATIONS_SCHEMA);
-        requireEqual(InvoiceColumns.INVOICES_REASSIGNED, InvoiceColumns.INVOICES_REASSIGNED_SCHEMA);
-        requireEqual(InvoiceColumns.COMPANY_CATEGORY_SUMMARY, InvoiceColumns.COMPANY_CATEGORY_SUMMARY_SCHEMA);
-    }
-
-    /** Fails when a row is in one table only, or differs in a column. */
-    private void requireEqual(String mart, StructType schema) throws SQLException {
-        String plain = PlainOffsets.PREFIX + mart;
-        List<String> key = primaryKey(mart);
-        String sameKey = key.stream().map(OffsetsBenchmark::same).collect(Collectors.joining(" AND "));
-        String sameRow =
-                Arrays.stream(schema.fieldNames()).map(OffsetsBenchmark::same).collect(Collectors.joining(" AND "));
-        long rows = number("SELECT COUNT(*) FROM " + plain);
-        long onlyOurs = number("SELECT COUNT(*) FROM " + mart + " ours LEFT JOIN " + plain + " theirs ON " + sameKey
-                + " WHERE theirs.company_id IS NULL OR NOT (" + sameRow + ")");
-        long onlyTheirs = number("SELECT COUNT(*) FROM " + plain + " theirs LEFT JOIN " + mart + " ours ON " + sameKey
-                + " WHERE ours.company_id IS NULL");
-        if (rows == 0 || onlyOurs != 0 || onlyTheirs != 0) {
-            throw new AssertionError(mart + " and " + plain + " of " + rows + " rows differ: " + onlyOurs
-                    + " rows of the first are not in the second, " + onlyTheirs
-                    + " keys of the second not in the first");
-        }
-        say(String.format(Locale.ROOT, "    %,12d rows of %s are equal", rows, mart));
-    }
-
-    private List<String> primaryKey(String mart) {
-        return workspace.query(
-                "SELECT column_name FROM information_schema.key_column_usage WHERE table_schema = DATABASE()"
-                        + " AND constraint_name = 'PRIMARY' AND table_name = '" + mart + "'");
-    }
-
-    private static String same(String column) {
-        return "ours." + column + " <=> theirs." + column;
-    }
-
-    private long number(String query) throws SQLException {
-        try (Connection connection = PlainOffsets.connect(workspace.runtime(), "");
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            rows.next();
-            return rows.getLong(1);
-        }
     }
 
     /** Of conf/env/local.conf, and none of what the tests' session has for the sake of small data. */

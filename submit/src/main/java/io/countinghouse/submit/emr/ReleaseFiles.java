@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * @param stateMachine made of the environment's files
  */
 record ReleaseFiles(String version, Map<String, Path> files, String stateMachine) {
-    private static final Pattern JAR = Pattern.compile("countinghouse-jobs-(\\d[A-Za-z0-9.-]*)\\.jar");
+    private static final Pattern JAR = Pattern.compile("countinghouse-jobs-(\\d[A-Za-z0-9.-]*)(?<!-tests)\\.jar");
     private static final int CONTENT_CHARS = 8;
     private static final int MOST_SHOWN = 5;
 

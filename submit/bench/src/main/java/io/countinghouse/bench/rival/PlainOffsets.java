@@ -1,4 +1,4 @@
-package io.countinghouse.jobs.offsets;
+package io.countinghouse.bench.rival;
 
 import io.countinghouse.common.config.MysqlSettings;
 import java.io.IOException;
@@ -23,14 +23,14 @@ import java.util.TreeMap;
  * currency, and writes rows of the three marts as it goes. What it holds is one company's negative invoices, and of its
  * positive ones what names them, date and what is left.
  */
-final class PlainOffsets {
+public final class PlainOffsets {
     static final String PREFIX = "plain_";
 
     private static final List<String> POSITIVES = List.of("purchase", "transfer");
     private static final String UNAPPLIED = "unapplied_credit";
     private static final String VERSION = "1";
     private static final BigDecimal NIL = new BigDecimal("0.00");
-    private static final List<String> FIELDS = InvoiceColumns.fields();
+    private static final List<String> FIELDS = OffsetTables.INVOICE;
     private static final int ID = FIELDS.indexOf("invoice_id");
     private static final int SYSTEM = FIELDS.indexOf("source_system");
     private static final int COMPANY = FIELDS.indexOf("company_id");
@@ -52,7 +52,7 @@ final class PlainOffsets {
 
     /** Takes one row of a table, as text in the order of its columns; null is NULL. */
     @FunctionalInterface
-    interface Rows {
+    public interface Rows {
         void write(String... row) throws SQLException, IOException;
     }
 
@@ -80,7 +80,7 @@ final class PlainOffsets {
         private final Map<String, BigDecimal> byCategory = new TreeMap<>();
     }
 
-    PlainOffsets(Rows allocations, Rows reassigned, Rows summary) {
+    public PlainOffsets(Rows allocations, Rows reassigned, Rows summary) {
         this.allocations = allocations;
         this.reassigned = reassigned;
         this.summary = summary;
@@ -124,7 +124,7 @@ final class PlainOffsets {
     }
 
     /** The next invoice in the order of company, currency, date, id and system; its 23 fields as text. */
-    void take(String... invoice) throws SQLException, IOException {
+    public void take(String... invoice) throws SQLException, IOException {
         if (!invoice[COMPANY].equals(company) || !invoice[CURRENCY].equals(currency)) {
             settle();
             company = invoice[COMPANY];
@@ -150,7 +150,7 @@ final class PlainOffsets {
     }
 
     /** Writes what the invoices taken since the last time come to, all of one company and currency. */
-    void settle() throws SQLException, IOException {
+    public void settle() throws SQLException, IOException {
         long companyNumber = 0;
         for (String[] negative : negatives) {
             Map<String, Long> parts = new LinkedHashMap<>();

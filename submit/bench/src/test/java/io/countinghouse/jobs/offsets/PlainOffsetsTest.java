@@ -2,6 +2,7 @@ package io.countinghouse.jobs.offsets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countinghouse.bench.rival.PlainOffsets;
 import io.countinghouse.jobs.offsets.OffsetOracle.Invoice;
 import java.io.IOException;
 import java.sql.SQLException;
