@@ -28,6 +28,7 @@ final class Lab implements AutoCloseable {
     private final Path folder;
     private final Thread atTheEnd = new Thread(this::clear, "bench-clear");
     private Map<String, String> environment = Map.of();
+    private volatile boolean isCleared;
     private int processes;
     private int workspaces;
 
@@ -70,6 +71,7 @@ final class Lab implements AutoCloseable {
 
     /** An empty folder, which the caller clears when it is large. */
     Path newFolder(String name) {
+        requireOpen();
         try {
             return Files.createDirectories(Files.createTempDirectory(folder, name));
         } catch (IOException e) {
@@ -122,7 +124,15 @@ final class Lab implements AutoCloseable {
     }
 
     private Path nextLogs() {
+        requireOpen();
         return folder.resolve("processes").resolve(Integer.toString(++processes));
+    }
+
+    /** A benchmark that is told to stop begins nothing more while it is being cleared. */
+    private void requireOpen() {
+        if (isCleared) {
+            throw new CountinghouseException(ErrorCode.INTERNAL, "The benchmark was stopped");
+        }
     }
 
     private Path sandbox() {
@@ -145,6 +155,7 @@ final class Lab implements AutoCloseable {
     }
 
     private void clear() {
+        isCleared = true;
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
         Path ready = sandbox().resolve("ready");
         try {
