@@ -3,6 +3,7 @@ package io.countinghouse.common.lake;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.execution.LogicalRDD;
 import org.apache.spark.sql.execution.LogicalRDD$;
 import org.apache.spark.storage.StorageLevel;
 
@@ -24,6 +25,13 @@ public record ComputedRows(Dataset<Row> rows, Dataset<Row> held) {
                         spark,
                         LogicalRDD$.MODULE$.fromDataset(reading.queryExecution().toRdd(), reading, false)),
                 held);
+    }
+
+    /** The rows as a table of their own, which a query may join with {@link #rows} by name or by column. */
+    Dataset<Row> again() {
+        return org.apache.spark.sql.classic.Dataset.ofRows(
+                (SparkSession) held.sparkSession(),
+                ((LogicalRDD) ((org.apache.spark.sql.classic.Dataset<Row>) rows).logicalPlan()).newInstance());
     }
 
     public void release() {

@@ -50,13 +50,34 @@ public final class DeltaStore {
     /** A table of so many bytes is written anew sooner than Delta, in three Spark jobs, finds and rewrites what is replaced. */
     private static final long REWRITTEN_BYTES = 1L << 20;
 
+    /** So little is read from the store once: to open its files again costs each query more than the rows do. */
+    private static final long HELD_BYTES = 1L << 20;
+
     private final SparkSession spark;
+    private final boolean holding;
+    private final Map<String, ComputedRows> held = new HashMap<>();
     private final Map<String, Snapshot> snapshots = new HashMap<>();
     private final Set<String> whole = new HashSet<>();
     private final Map<String, Withdrawn> withdrawn = new HashMap<>();
 
     public DeltaStore(SparkSession spark) {
+        this(spark, false);
+    }
+
+    private DeltaStore(SparkSession spark, boolean holding) {
         this.spark = spark;
+        this.holding = holding;
+    }
+
+    /** One for work that reads the same versions many times: what is small it holds until {@link #release}. */
+    public static DeltaStore holding(SparkSession spark) {
+        return new DeltaStore(spark, true);
+    }
+
+    /** Frees what is held. */
+    public void release() {
+        held.values().forEach(ComputedRows::release);
+        held.clear();
     }
 
     /** {@link #FILE_ORDER} of rows that a table of an earlier release may have no column for. */
@@ -99,7 +120,8 @@ public final class DeltaStore {
      *     that version names: a log that was cut or changed where it lies would otherwise be read short
      */
     public Dataset<Row> readAt(String path, long version) {
-        return read(path, version, files(path, version));
+        Optional<List<AddFile>> files = files(path, version);
+        return isHeld(files) ? held(path + "@" + version, path, version, files) : read(path, version, files);
     }
 
     /**
@@ -108,8 +130,23 @@ public final class DeltaStore {
      * @throws CountinghouseException as {@link #readAt}
      */
     public Dataset<Row> ofBatch(String path, long version, long batchId) {
-        return read(path, version, files(path, version).map(files -> FilesOfBatch.among(files, batchId)))
+        if (isHeld(files(path, version))) {
+            return readAt(path, version).where(col(BATCH_ID).equalTo(batchId));
+        }
+        Optional<List<AddFile>> files = files(path, version).map(all -> FilesOfBatch.among(all, batchId));
+        return (isHeld(files)
+                        ? held(path + "@" + version + "#" + batchId, path, version, files)
+                        : read(path, version, files))
                 .where(col(BATCH_ID).equalTo(batchId));
+    }
+
+    private boolean isHeld(Optional<List<AddFile>> files) {
+        return holding && files.isPresent() && bytes(files.get()) <= HELD_BYTES;
+    }
+
+    private Dataset<Row> held(String key, String path, long version, Optional<List<AddFile>> files) {
+        return held.computeIfAbsent(key, rows -> ComputedRows.of(read(path, version, files)))
+                .again();
     }
 
     private Dataset<Row> read(String path, long version, Optional<List<AddFile>> few) {

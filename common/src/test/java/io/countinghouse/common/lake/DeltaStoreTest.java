@@ -1,11 +1,15 @@
 package io.countinghouse.common.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countinghouse.common.testing.TestSpark;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -62,6 +66,27 @@ class DeltaStoreTest {
         assertThat(rows.select("month").as(Encoders.INT()).collectAsList()).containsExactly(2);
         assertThat(delta.ofBatch(path, delta.latestVersion(path), 4).collectAsList())
                 .isEmpty();
+    }
+
+    @Test
+    void whatIsHeldIsReadOnceAndJoinsWithItself() throws IOException {
+        String path = folder.resolve("table").toString();
+        delta.append(ofBatch(1, 1).union(ofBatch(2, 2)), true, path, List.of(), "test", 1);
+        DeltaStore holding = DeltaStore.holding(TestSpark.session());
+        Dataset<Row> one = holding.readAt(path, 0);
+        Dataset<Row> other = holding.ofBatch(path, 0, 2);
+        assertThat(one.collectAsList()).hasSize(2);
+
+        try (Stream<Path> files = Files.list(Path.of(path))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        }
+
+        assertThat(one.join(other, one.col("month").equalTo(other.col("month"))).collectAsList())
+                .hasSize(1);
+        holding.release();
+        assertThatThrownBy(() -> holding.readAt(path, 0).collectAsList()).hasStackTraceContaining(".parquet");
     }
 
     @Test

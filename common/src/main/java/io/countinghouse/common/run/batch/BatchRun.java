@@ -43,7 +43,7 @@ public final class BatchRun {
             Batch claimed) {
         this.tools = new BatchTools(
                 spark,
-                new PinnedTables(job, paths, new DeltaStore(spark), new MysqlTables(spark, settings.mysql())),
+                new PinnedTables(job, paths, DeltaStore.holding(spark), new MysqlTables(spark, settings.mysql())),
                 progress,
                 database,
                 ledger,
@@ -56,6 +56,14 @@ public final class BatchRun {
     }
 
     public RunReport.BatchReport finish(boolean recovered) {
+        try {
+            return finished(recovered);
+        } finally {
+            tools.delta().release();
+        }
+    }
+
+    private RunReport.BatchReport finished(boolean recovered) {
         Ledger ledger = tools.ledger();
         if (claimed.state() == BatchState.ABANDONED) {
             new CloseStage(tools).giveUp(claimed);
