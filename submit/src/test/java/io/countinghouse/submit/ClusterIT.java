@@ -52,7 +52,7 @@ class ClusterIT {
     private static final Map<String, String> QUICK_TO_START = Map.of(
             "spark.sql.codegen.wholeStage", "false",
             "spark.sql.codegen.factoryMode", "NO_CODEGEN",
-            "spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+            "spark.executor.extraJavaOptions", "-XX:+UseSerialGC");
 
     private static final List<String> RESULTS = List.of(
             """

@@ -47,7 +47,7 @@ public final class DeltaStore {
 
     private static final long FEW_BYTES = 64L << 20;
 
-    /** A table of so many bytes is written anew sooner than Delta, in three Spark jobs, finds and rewrites what is replaced. */
+    /** A table of so many bytes, with few new rows, is written anew sooner than Delta, in three Spark jobs, finds and rewrites what is replaced. */
     private static final long REWRITTEN_BYTES = 1L << 20;
 
     /** So little is read from the store once: to open its files again costs each query more than the rows do. */
@@ -254,9 +254,15 @@ public final class DeltaStore {
         });
     }
 
-    /** Replaces the rows that satisfy {@code predicate} by {@code rows}, which must all satisfy it. */
+    /**
+     * Replaces the rows that satisfy {@code predicate} by {@code rows}, which must all satisfy it. No other application may change the
+     * table meanwhile.
+     *
+     * @param few whether one task can write them
+     */
     public void replaceWhere(
             Dataset<Row> rows,
+            boolean few,
             String path,
             List<String> partitionColumns,
             String predicate,
@@ -265,7 +271,7 @@ public final class DeltaStore {
         write(path, () -> {
             widen(path, rows.schema());
             Optional<Dataset<Row>> others =
-                    partitionColumns.isEmpty() ? others(rows, path, predicate) : Optional.empty();
+                    few && partitionColumns.isEmpty() ? others(rows, path, predicate) : Optional.empty();
             if (others.isPresent()) {
                 writer(rows.unionByName(others.get()).coalesce(1), partitionColumns, application, batchId)
                         .mode(SaveMode.Overwrite)

@@ -30,7 +30,7 @@ class DeltaStoreTest {
         delta.append(amounts(1, "9999999999999999.99", 18, 2), true, path, List.of("month"), "test", 1);
 
         delta.append(amounts(2, "199999999999999999.9999", 22, 4), true, path, List.of("month"), "test", 2);
-        delta.replaceWhere(amounts(3, "0.0001", 30, 4), path, List.of("month"), "month = 3", "test", 3);
+        delta.replaceWhere(amounts(3, "0.0001", 30, 4), true, path, List.of("month"), "month = 3", "test", 3);
 
         Dataset<Row> rows = delta.readAt(path, delta.latestVersion(path));
         assertThat(rows.schema().apply("amount").dataType()).isEqualTo(DataTypes.createDecimalType(30, 4));
@@ -119,13 +119,16 @@ class DeltaStoreTest {
                 "test",
                 1);
 
-        delta.replaceWhere(amounts(2, "2.5000", 20, 4), path, List.of(), "month = 2", "test", 2);
-        delta.replaceWhere(amounts(2, "9.0000", 20, 4), path, List.of(), "month = 2", "test", 2);
-        delta.replaceWhere(amounts(3, "3.0000", 20, 4), path, List.of(), "month IN (1, 3)", "test", 3);
+        delta.replaceWhere(amounts(2, "2.5000", 20, 4), true, path, List.of(), "month = 2", "test", 2);
+        delta.replaceWhere(amounts(2, "9.0000", 20, 4), true, path, List.of(), "month = 2", "test", 2);
+        delta.replaceWhere(amounts(3, "3.0000", 20, 4), true, path, List.of(), "month IN (1, 3)", "test", 3);
 
         assertThat(delta.readAt(path, delta.latestVersion(path)).collectAsList())
                 .extracting(row -> row.get(0) + " " + row.getDecimal(1).toPlainString())
                 .containsExactlyInAnyOrder("null 7.0000", "2 2.5000", "3 3.0000");
+        assertThat(delta.readAt(path, delta.latestVersion(path)).inputFiles())
+                .as("written anew")
+                .hasSize(1);
     }
 
     private static Dataset<Row> months(String month) {

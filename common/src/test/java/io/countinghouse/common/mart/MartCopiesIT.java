@@ -53,7 +53,7 @@ class MartCopiesIT {
                 SELECT till, CAST(total AS DECIMAL(10, 2)) AS total, 'run-4' AS run_id, TIMESTAMP'2024-01-04' AS updated_at
                 FROM VALUES (1, 1.00), (2, 20.02) AS rows(till, total)
                 """);
-        delta.replaceWhere(narrow, path, List.of(), "till IN (1, 2)", APPLICATION, 4);
+        delta.replaceWhere(narrow, true, path, List.of(), "till IN (1, 2)", APPLICATION, 4);
     }
 
     @Test

@@ -45,8 +45,10 @@ final class Lander {
     /** Files of so many bytes together are parsed once and their rows held; more would take memory from the landing. */
     private static final long HELD_BYTES = 32L << 20;
 
-    /** So many records are written by one task: gathering them for fewer files would take another pass. */
+    /** So many records of so many files one task writes, and reads: gathering them from several would take another pass. */
     private static final long FEW_RECORDS = 20_000;
+
+    private static final int FEW_FILES = 64;
 
     private final SparkSession spark;
     private final Job job;
@@ -218,7 +220,9 @@ final class Lander {
     }
 
     static boolean areFew(List<RawObject> objects) {
-        return objects.stream().mapToLong(RawObject::records).sum() <= FEW_RECORDS;
+        return objects.size() <= FEW_FILES
+                && objects.stream().mapToLong(RawObject::records).sum() <= FEW_RECORDS
+                && objects.stream().mapToLong(RawObject::size).sum() <= HELD_BYTES;
     }
 
     private List<Measured> landed(Batch batch, LakeTable table, String path, Map<String, LakeVersion> versions) {
