@@ -126,7 +126,6 @@ class ClusterIT {
                 Submitted submitted =
                         submit(new Submission(Files.createDirectories(folder.resolve("driver-" + executors)), workspace)
                                 .master(cluster.url())
-                                .options(List.of("-XX:TieredStopAtLevel=1"))
                                 .properties(SMALL_TASKS)
                                 .properties(QUICK_TO_START)
                                 .properties(SparkRecord.into(record))
