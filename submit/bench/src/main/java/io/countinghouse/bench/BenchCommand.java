@@ -3,6 +3,7 @@ package io.countinghouse.bench;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.error.ExitCode;
+import io.countinghouse.common.error.Failures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,9 +86,9 @@ final class BenchCommand implements Callable<Integer> {
                 List<Comparison> comparisons = List.of();
                 try {
                     comparisons = one.body().apply(course);
-                } catch (CountinghouseException e) {
+                } catch (RuntimeException e) {
                     // The other cases are of use without it.
-                    course.fail(e.getMessage());
+                    course.fail(Failures.of(e).getMessage());
                 }
                 results = results.and(comparisons, course.differences());
                 results.write(folder);

@@ -90,10 +90,14 @@ final class Publishing {
 
     /** @param figures of a run, as {@code metrics.prometheus-file} has them */
     static double seconds(String figures) {
-        return STAGE.matcher(figures)
+        List<Double> stages = STAGE.matcher(figures)
                 .results()
-                .mapToDouble(stage -> Double.parseDouble(stage.group(2)))
-                .sum();
+                .map(stage -> Double.valueOf(stage.group(2)))
+                .toList();
+        if (stages.isEmpty()) {
+            throw new IllegalStateException("The run's figures name no stage that publishes: " + figures);
+        }
+        return stages.stream().mapToDouble(Double::doubleValue).sum();
     }
 
     /** All rows of each mart as LOAD DATA reads them by default, one file a mart. */

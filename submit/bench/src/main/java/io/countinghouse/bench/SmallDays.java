@@ -55,8 +55,14 @@ final class SmallDays {
         DealtFiles files =
                 DealtFiles.deal(generated, LocalDate.MIN, next, course.lab().newFolder("dealt"));
         Path rates = course.lab().root().resolve(RATES);
-        if (job.equals("billing-fx") && Files.isRegularFile(rates)) {
-            copy(rates, files.history());
+        String what = "a day more on " + days + " days";
+        if (job.equals("billing-fx")) {
+            if (Files.isRegularFile(rates)) {
+                copy(rates, files.history());
+                what += " and the ECB's whole history";
+            } else {
+                what += ", without the ECB's history, which is not at " + RATES;
+            }
         }
         try (BenchWorkspace workspace = course.lab().workspace()) {
             workspace.loadDimensions(generated);
@@ -77,7 +83,7 @@ final class SmallDays {
             workspace.command("reconcile", job, until(job, next.plusDays(course.rounds() - 1L)));
             return List.of(new Comparison(
                     course.benchCase(),
-                    "a day more on " + days + " days",
+                    what,
                     lines(files.day(next)),
                     sides.get(PRODUCT),
                     sides.get(BARE),

@@ -37,6 +37,7 @@ class BenchIT {
         try {
             assertThat(bench.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
         } finally {
+            bench.descendants().forEach(ProcessHandle::destroy);
             bench.destroy();
         }
 
