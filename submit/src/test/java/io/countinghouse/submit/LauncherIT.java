@@ -87,7 +87,8 @@ class LauncherIT {
         assertThat(run.err().lines().filter(line -> line.contains("for work") && !line.endsWith("...")))
                 .singleElement()
                 .asString()
-                .matches(" *[0-9.]+ s +start +Spark for work that is large: \\d+ B wait, large from 1 B");
+                .matches(
+                        " *[0-9.]+ s +start +Spark for work that is large: \\d+ B wait, medium from 1.0 MiB, large from 1 B");
         assertThat(workspace.query(SalesFiles.TEAM)).containsExactly(SalesFiles.GOOD_TEAM);
         assertOwnLines(run, "sales-marts: run .*|Batch 1|  .*|Done in .* s\\.");
         assertThat(history(workspace)).contains("sales-marts", "\"completed\" : true");

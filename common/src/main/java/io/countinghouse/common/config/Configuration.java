@@ -306,8 +306,10 @@ public final class Configuration {
     private static WorkSettings work(Section run) {
         WorkSettings read = new WorkSettings(
                 run.choice("size", WorkSettings.Choice.class),
+                run.bytes("medium-from"),
                 run.bytes("large-from"),
                 spark(run.section("small-spark")),
+                spark(run.section("medium-spark")),
                 spark(run.section("large-spark")));
         run.requireNoOtherKeys();
         return read;

@@ -4,5 +4,7 @@ package io.countinghouse.common.config;
 public enum WorkSize {
     /** Most of it is over before compiled code would pay. */
     SMALL,
+    /** Code that Spark generates pays, but not what the JVM's second compiler would make of it. */
+    MEDIUM,
     LARGE
 }

@@ -55,6 +55,7 @@ public final class DeltaStore {
 
     private final SparkSession spark;
     private final boolean holding;
+    private final Option<Object> since;
     private final Map<String, ComputedRows> held = new HashMap<>();
     private final Map<String, Snapshot> snapshots = new HashMap<>();
     private final Set<String> whole = new HashSet<>();
@@ -67,9 +68,13 @@ public final class DeltaStore {
     private DeltaStore(SparkSession spark, boolean holding) {
         this.spark = spark;
         this.holding = holding;
+        this.since = holding ? Option.apply(System.currentTimeMillis()) : Option.empty();
     }
 
-    /** One for work that reads the same versions many times: what is small it holds until {@link #release}. */
+    /**
+     * One for work under a lease that reads the same versions many times: what is small it holds until {@link #release}, and it lists
+     * a log once, for nobody else writes meanwhile; whoever does so nevertheless is found out by the commit.
+     */
     public static DeltaStore holding(SparkSession spark) {
         return new DeltaStore(spark, true);
     }
@@ -205,8 +210,8 @@ public final class DeltaStore {
     }
 
     /** -1 when there is no table. */
-    private static long versionNow(DeltaLog log) {
-        return log.update(false, Option.empty(), Option.empty()).version();
+    private long versionNow(DeltaLog log) {
+        return now(log).version();
     }
 
     private static DataFrameWriter<Row> writer(
@@ -364,8 +369,13 @@ public final class DeltaStore {
                 && wide.isWiderThan(narrow);
     }
 
-    private static StructType schemaNow(DeltaLog log) {
-        return log.update(false, Option.empty(), Option.empty()).schema();
+    private StructType schemaNow(DeltaLog log) {
+        return now(log).schema();
+    }
+
+    /** The newest version; what this JVM wrote since its log was listed is known without. */
+    private Snapshot now(DeltaLog log) {
+        return log.update(false, since, Option.empty());
     }
 
     private DeltaLog log(String path) {

@@ -56,9 +56,8 @@ record LogChecksum(String path, Snapshot snapshot) {
 
     private Set<String> logged() {
         Set<String> files = new TreeSet<>();
-        for (Row file :
-                snapshot.allFiles().select("path", "size", "partitionValues").collectAsList()) {
-            files.add(line(file.getString(0), file.getLong(1), file.getJavaMap(2)));
+        for (LoggedFiles.LoggedFile file : new LoggedFiles(path, snapshot).read()) {
+            files.add(line(file.path(), file.size(), file.partition()));
         }
         return files;
     }

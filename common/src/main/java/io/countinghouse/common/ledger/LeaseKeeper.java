@@ -137,7 +137,7 @@ public final class LeaseKeeper implements AutoCloseable {
         heldByLock = true;
         try {
             work.run();
-            requireHeld();
+            requireRenewed();
         } finally {
             heldByLock = false;
         }
@@ -145,11 +145,18 @@ public final class LeaseKeeper implements AutoCloseable {
 
     /**
      * To be asked before a step that the database cannot fence, such as one on files. The lease may be lost right after;
-     * what the step does must be harmless then too.
+     * what the step does must be harmless then too. The database is asked when more than half of the time to live of the
+     * last renewal is over: before, nobody can have taken the lease.
      *
      * @throws CountinghouseException LEASE_LOST when another run has taken the lease, DATABASE_UNREACHABLE
      */
     public void requireHeld() {
+        if (System.nanoTime() - heldSinceNanos.get() > settings.ttl().toNanos() / 2) {
+            requireRenewed();
+        }
+    }
+
+    private void requireRenewed() {
         if (!renewed()) {
             throw new CountinghouseException(
                     ErrorCode.LEASE_LOST,

@@ -22,10 +22,13 @@ import org.apache.hadoop.conf.Configuration;
  * How large a command's work is, as far as it can be known before Spark starts; it changes how the work is done, never what
  * comes out.
  *
- * @param why for a person, e.g. {@code small: 12.3 MiB wait, large from 64 MiB}
+ * @param why for a person, e.g. {@code small: 12 KiB wait, medium from 1.0 MiB, large from 32.0 MiB}
  */
 public record WorkInSight(WorkSize size, String why) {
     private static final long KIB = 1 << 10;
+
+    /** What is new touches a part of what was there: of that, one in so many bytes counts. */
+    private static final int SHARE_OF_TAKEN = 16;
 
     /** Which bytes a command reads. */
     public enum Kind {
@@ -47,15 +50,13 @@ public record WorkInSight(WorkSize size, String why) {
     public static WorkInSight of(Kind kind, Settings settings, Job job, Configuration hadoop) {
         return fixed(settings.work()).orElseGet(() -> switch (kind) {
             case WAITING -> waitingIfItCanBeSeen(List.of(JobSettings.fixed(settings, job)), hadoop);
-            case OPEN -> sized(
-                    settings.work(), new KnownBytes(new Database(settings.mysql())).ofOpenBatch(job.name()), "open");
+            case OPEN -> sized(settings, job, known(settings).ofOpenBatch(job.name()), "open");
             case REJECTED -> sized(
-                    settings.work(),
-                    new KnownBytes(new Database(settings.mysql())).ofOpenBatch(job.name())
-                            + new KnownBytes(new Database(settings.mysql())).rejected(job.name()),
+                    settings,
+                    job,
+                    known(settings).ofOpenBatch(job.name()) + known(settings).rejected(job.name()),
                     "open or rejected");
-            case TAKEN -> sized(
-                    settings.work(), new KnownBytes(new Database(settings.mysql())).landed(job.name()), "taken so far");
+            case TAKEN -> sized(settings.work(), known(settings).landed(job.name()), 0, "taken so far");
         });
     }
 
@@ -76,9 +77,14 @@ public record WorkInSight(WorkSize size, String why) {
     private static Optional<WorkInSight> fixed(WorkSettings settings) {
         return switch (settings.choice()) {
             case AUTO -> Optional.empty();
-            case SMALL -> Optional.of(new WorkInSight(WorkSize.SMALL, "small, as run.size says"));
-            case LARGE -> Optional.of(new WorkInSight(WorkSize.LARGE, "large, as run.size says"));
+            case SMALL -> set(WorkSize.SMALL);
+            case MEDIUM -> set(WorkSize.MEDIUM);
+            case LARGE -> set(WorkSize.LARGE);
         };
+    }
+
+    private static Optional<WorkInSight> set(WorkSize size) {
+        return Optional.of(new WorkInSight(size, size.name().toLowerCase(Locale.ROOT) + ", as run.size says"));
     }
 
     /** A zone that cannot be listed is the run's own to tell, on record. */
@@ -97,6 +103,7 @@ public record WorkInSight(WorkSize size, String why) {
         RawZone raw = new RawZone(hadoop);
         IgnoredNames ignore = new IgnoredNames(common.ignore());
         long bytes = 0;
+        long taken = 0;
         for (JobSettings<Job> configured : jobs) {
             Job job = configured.job();
             LakePaths paths = new LakePaths(common.zones(), job.name());
@@ -111,8 +118,9 @@ public record WorkInSight(WorkSize size, String why) {
             }
             // Files of an open batch lie in the archive, and most of them in the raw zone still.
             bytes += Math.max(inRawZone(raw, paths, ignore), known.ofOpenBatch(job.name()));
+            taken += known.landed(job.name());
         }
-        return sized(common.work(), bytes, "wait");
+        return sized(common.work(), bytes, taken, "wait");
     }
 
     private static long inRawZone(RawZone raw, LakePaths paths, IgnoredNames ignore) {
@@ -123,12 +131,22 @@ public record WorkInSight(WorkSize size, String why) {
                 .sum();
     }
 
-    static WorkInSight sized(WorkSettings settings, long bytes, String what) {
-        WorkSize size = bytes < settings.largeFrom() ? WorkSize.SMALL : WorkSize.LARGE;
+    private static KnownBytes known(Settings settings) {
+        return new KnownBytes(new Database(settings.mysql()));
+    }
+
+    private static WorkInSight sized(Settings settings, Job job, long bytes, String what) {
+        return sized(settings.work(), bytes, known(settings).landed(job.name()), what);
+    }
+
+    /** @param taken bytes that the command touches a part of */
+    static WorkInSight sized(WorkSettings settings, long bytes, long taken, String what) {
+        WorkSize size = settings.size(bytes + taken / SHARE_OF_TAKEN);
         return new WorkInSight(
                 size,
-                size.name().toLowerCase(Locale.ROOT) + ": " + text(bytes) + " " + what + ", large from "
-                        + text(settings.largeFrom()));
+                size.name().toLowerCase(Locale.ROOT) + ": " + text(bytes) + " " + what
+                        + (taken == 0 ? "" : " after " + text(taken)) + ", medium from " + text(settings.mediumFrom())
+                        + ", large from " + text(settings.largeFrom()));
     }
 
     private static String text(long bytes) {

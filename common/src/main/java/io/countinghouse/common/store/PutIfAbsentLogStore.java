@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -16,7 +18,7 @@ import org.apache.hadoop.fs.Path;
  * Delta's log on S3 for any number of drivers: of those that commit one version, one wins, whatever JVM each is in and however
  * long it was paused. Where the store cannot create an object on the condition that there is none, which is found out once per
  * endpoint and bucket and told in the log, or is not reached through S3A, it is as good as {@link S3SingleDriverLogStore}: one
- * driver at a time.
+ * driver at a time. What it wrote is listed as soon as it is there, as S3 does since 2020.
  */
 public final class PutIfAbsentLogStore extends S3SingleDriverLogStore {
     public PutIfAbsentLogStore(Configuration hadoop) {
@@ -37,17 +39,29 @@ public final class PutIfAbsentLogStore extends S3SingleDriverLogStore {
             super.write(path, lines, overwrite, hadoop);
             return;
         }
-        Answer answer = bucket.get().putIfAbsent(file, utf8(lines));
-        if (answer == Answer.REFUSED) {
-            throw new FileAlreadyExistsException(file.toString());
-        }
-        if (answer != Answer.DONE) {
-            throw new IOException(file + ": found the answer " + answer + " to a conditional write, expected "
-                    + Answer.DONE + " or " + Answer.REFUSED + " as before");
-        }
+        bucket.get().create(file, utf8(lines));
     }
 
-    private static boolean creates(S3Bucket bucket, FileSystem fileSystem, Path file) throws IOException {
+    /**
+     * The files of a log from this one on, by name.
+     *
+     * @throws java.io.FileNotFoundException when there is no such log
+     */
+    @Override
+    public Iterator<FileStatus> listFrom(Path path, Configuration hadoop) throws IOException {
+        FileSystem fileSystem = path.getFileSystem(hadoop);
+        Optional<S3Bucket> bucket = S3Bucket.of(fileSystem);
+        if (bucket.isPresent()) {
+            List<FileStatus> found = bucket.get().listFrom(fileSystem.makeQualified(path));
+            if (!found.isEmpty()) {
+                return found.iterator();
+            }
+        }
+        // It tells whether the log is there at all.
+        return super.listFrom(path, hadoop);
+    }
+
+    static boolean creates(S3Bucket bucket, FileSystem fileSystem, Path file) throws IOException {
         return Conditions.has(bucket, Condition.CREATE_IF_ABSENT, () -> {
                     // Readers of a log pass over names like this one.
                     Path probe = new Path(file.getParent(), ".put-if-absent-" + UUID.randomUUID());

@@ -2,10 +2,15 @@ package io.countinghouse.common.store;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.s3a.AWSS3IOException;
@@ -19,15 +24,20 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Requests on a condition, which S3A does not make, by S3A's own client, retries and request factory: endpoint, credentials,
+ * Requests that S3A does not make, on a condition or for part of a folder, by S3A's own client, retries and request factory: endpoint, credentials,
  * encryption, access lists and storage class are those of every other request to the bucket.
  */
 final class S3Bucket {
+    private static final int KEYS_OF_A_PAGE = 1000;
     private static final String WRITE_ID = "countinghouse-write-id";
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
@@ -68,6 +78,22 @@ final class S3Bucket {
         PutObjectRequest put = on("If-None-Match", "*", request).build();
         Answer answer = ask("create if absent", path, () -> client.putObject(put, RequestBody.fromBytes(content)));
         return answer == Answer.REFUSED && wrote(path, writeId) ? Answer.DONE : answer;
+    }
+
+    /**
+     * The same.
+     *
+     * @throws FileAlreadyExistsException when another write made it first
+     */
+    void create(Path file, byte[] content) throws IOException {
+        Answer answer = putIfAbsent(file, content);
+        if (answer == Answer.REFUSED) {
+            throw new FileAlreadyExistsException(file.toString());
+        }
+        if (answer != Answer.DONE) {
+            throw new IOException(file + ": found the answer " + answer + " to a conditional write, expected "
+                    + Answer.DONE + " or " + Answer.REFUSED + " as before");
+        }
     }
 
     private boolean wrote(Path path, String writeId) throws IOException {
@@ -116,6 +142,62 @@ final class S3Bucket {
         } finally {
             span.deactivate();
         }
+    }
+
+    /**
+     * What lies directly in a folder from a name on, by name: one request for a thousand. S3A would ask first whether the folder
+     * is there, and list what comes before that name, too.
+     *
+     * @param first the folder and the name
+     */
+    List<FileStatus> listFrom(Path first) throws IOException {
+        Path folder = first.getParent();
+        String prefix = fileSystem.pathToKey(folder) + "/";
+        List<FileStatus> found = new ArrayList<>();
+        Optional<String> token = Optional.empty();
+        do {
+            ListObjectsV2Response page = page(folder, prefix, keyBefore(prefix + first.getName()), token);
+            for (S3Object object : page.contents()) {
+                found.add(new FileStatus(
+                        object.size(),
+                        false,
+                        1,
+                        fileSystem.getDefaultBlockSize(folder),
+                        object.lastModified().toEpochMilli(),
+                        new Path(folder, object.key().substring(prefix.length()))));
+            }
+            for (CommonPrefix inner : page.commonPrefixes()) {
+                String name =
+                        inner.prefix().substring(prefix.length(), inner.prefix().length() - 1);
+                found.add(new FileStatus(0, true, 1, 0, 0, new Path(folder, name)));
+            }
+            token = Optional.ofNullable(page.nextContinuationToken());
+        } while (token.isPresent());
+        return found.stream()
+                .filter(status -> status.getPath().getName().compareTo(first.getName()) >= 0)
+                .sorted(Comparator.comparing(status -> status.getPath().getName()))
+                .toList();
+    }
+
+    private ListObjectsV2Response page(Path folder, String prefix, String after, Optional<String> token)
+            throws IOException {
+        ListObjectsV2Request.Builder request = fileSystem
+                .getRequestFactory()
+                .newListObjectsV2RequestBuilder(prefix, "/", KEYS_OF_A_PAGE)
+                .startAfter(after);
+        token.ifPresent(request::continuationToken);
+        AuditSpan span = fileSystem.createSpan("list from", folder.toString(), null);
+        try {
+            return retries.retry("list from", folder.toString(), true, () -> client.listObjectsV2(request.build()));
+        } finally {
+            span.deactivate();
+        }
+    }
+
+    /** A key before this one: S3 lists what comes after a key. */
+    private static String keyBefore(String key) {
+        int last = key.length() - 1;
+        return key.substring(0, last) + (char) (key.charAt(last) - 1);
     }
 
     private static Answer answer(String operation, AwsServiceException refusal) throws IOException {

@@ -98,6 +98,10 @@ class ConfigurationTest {
         WorkSettings shipped = load(List.of()).settings().work();
         assertThat(shipped.choice()).isEqualTo(WorkSettings.Choice.AUTO);
         assertThat(shipped.spark(WorkSize.SMALL)).containsEntry("spark.sql.codegen.wholeStage", "false");
+        assertThat(shipped.spark(WorkSize.MEDIUM))
+                .containsEntry("spark.sql.codegen.wholeStage", "true")
+                .containsEntry("spark.sql.shuffle.partitions", "1")
+                .containsOnlyKeys(shipped.spark(WorkSize.SMALL).keySet());
         assertThat(shipped.spark(WorkSize.LARGE)).doesNotContainKey("spark.sql.codegen.wholeStage");
 
         WorkSettings set = load(List.of("run.size=large", "run.large-from=3 KiB"))
@@ -105,10 +109,14 @@ class ConfigurationTest {
                 .work();
         assertThat(set.choice()).isEqualTo(WorkSettings.Choice.LARGE);
         assertThat(set.largeFrom()).isEqualTo(3072);
+        assertThat(set.size(3071)).isEqualTo(WorkSize.SMALL);
+        assertThat(set.size(3072)).isEqualTo(WorkSize.LARGE);
+        assertThat(shipped.size((1 << 20) - 1)).isEqualTo(WorkSize.SMALL);
+        assertThat(shipped.size(1 << 20)).isEqualTo(WorkSize.MEDIUM);
 
         assertThatThrownBy(() -> load(List.of(
                         "run.size=huge", "run.large-from=5 MB", "run.small-spark.\"spark.sql.ansi.enabled\"=false")))
-                .hasMessageContaining("run.size: found \"huge\", expected one of auto, large, small")
+                .hasMessageContaining("run.size: found \"huge\", expected one of auto, large, medium, small")
                 .hasMessageContaining("run.large-from: found \"5 MB\", expected a number of bytes above zero such as")
                 .hasMessageContaining("run.small-spark.spark.sql.ansi.enabled: found \"false\", expected true");
     }

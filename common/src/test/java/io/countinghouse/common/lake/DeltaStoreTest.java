@@ -13,10 +13,14 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
 
 class DeltaStoreTest {
     private final DeltaStore delta = new DeltaStore(TestSpark.session());
@@ -129,6 +133,42 @@ class DeltaStoreTest {
         assertThat(delta.readAt(path, delta.latestVersion(path)).inputFiles())
                 .as("written anew")
                 .hasSize(1);
+    }
+
+    /** What Delta finds by a query of its own. */
+    @Test
+    void aLogIsReadAsDeltaReadsItWithAndWithoutACheckpoint() {
+        String path = folder.resolve("table of a b").toString();
+        for (int batch = 1; batch <= 13; batch++) {
+            delta.append(ofBatch(batch % 4, batch), true, path, List.of("month"), "test", batch);
+            if (batch % 5 == 0) {
+                delta.replaceWhere(ofBatch(1, batch), false, path, List.of("month"), "month = 1", "again", batch);
+            }
+        }
+        delta.append(
+                months("NULL").withColumn(DeltaStore.BATCH_ID, functions.lit(14L)),
+                true,
+                path,
+                List.of("month"),
+                "test",
+                14);
+        long latest = delta.latestVersion(path);
+
+        int checkpoints = 0;
+        for (long version = 0; version <= latest; version++) {
+            Snapshot snapshot =
+                    DeltaLog.forTable(TestSpark.session(), path).getSnapshotAt(version, Option.empty(), Option.empty());
+            checkpoints += snapshot.logSegment().checkpointProvider().isEmpty() ? 0 : 1;
+            assertThat(new LoggedFiles(path, snapshot).read())
+                    .as("version " + version)
+                    .isNotEmpty()
+                    .containsExactlyInAnyOrderElementsOf(snapshot.allFiles().collectAsList().stream()
+                            .map(file -> new LoggedFiles.LoggedFile(
+                                    file.path(), file.size(), CollectionConverters.asJava(file.partitionValues())))
+                            .toList());
+        }
+        assertThat(checkpoints).isBetween(3, (int) latest - 3);
+        assertThat(latest).isEqualTo(15);
     }
 
     private static Dataset<Row> months(String month) {

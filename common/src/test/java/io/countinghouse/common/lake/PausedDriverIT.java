@@ -68,6 +68,13 @@ class PausedDriverIT {
             assertThat(workspace.objects("lake"))
                     .filteredOn(object -> object.endsWith(".json"))
                     .hasSize(2);
+            assertThat(workspace.objects("lake"))
+                    .as("a checksum, written under its own name")
+                    .filteredOn(object -> object.contains(".crc"))
+                    .singleElement()
+                    .asString()
+                    .endsWith("/00000000000000000000.crc");
+            assertThat(workspace.objects("lake")).noneMatch(object -> object.contains(".tmp"));
         } finally {
             driver.shutdownNow();
         }

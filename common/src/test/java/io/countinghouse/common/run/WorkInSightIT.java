@@ -40,18 +40,20 @@ class WorkInSightIT {
     @Test
     void whatWaitsInTheRawZoneTellsHowLargeARunIs() {
         assertThat(inSight(Kind.WAITING))
-                .isEqualTo(new WorkInSight(WorkSize.SMALL, "small: 0 B wait, large from 1.0 MiB"));
+                .isEqualTo(new WorkInSight(WorkSize.SMALL, "small: 0 B wait, medium from 0.5 MiB, large from 1.0 MiB"));
 
         workspace.upload("some-job", "one.csv", new byte[(int) MIB - 1]);
         // Others' objects are not read.
         workspace.upload("some-job", "two.csv.tmp", new byte[(int) MIB]);
         workspace.upload("other-job", "three.csv", new byte[(int) MIB]);
         assertThat(inSight(Kind.WAITING))
-                .isEqualTo(new WorkInSight(WorkSize.SMALL, "small: 0.9 MiB wait, large from 1.0 MiB"));
+                .isEqualTo(new WorkInSight(
+                        WorkSize.MEDIUM, "medium: 0.9 MiB wait, medium from 0.5 MiB, large from 1.0 MiB"));
 
         workspace.upload("some-job", "deeper/four.csv", new byte[1]);
         assertThat(inSight(Kind.WAITING))
-                .isEqualTo(new WorkInSight(WorkSize.LARGE, "large: 1.0 MiB wait, large from 1.0 MiB"));
+                .isEqualTo(new WorkInSight(
+                        WorkSize.LARGE, "large: 1.0 MiB wait, medium from 0.5 MiB, large from 1.0 MiB"));
         assertThat(inSight(Kind.OPEN).size()).isEqualTo(WorkSize.SMALL);
     }
 
@@ -59,12 +61,22 @@ class WorkInSightIT {
     void anOpenBatchCountsWhereverItsFilesLie() {
         claim(3 * MIB / 2, ObjectState.CLAIMED);
 
-        assertThat(inSight(Kind.WAITING).why()).isEqualTo("large: 1.5 MiB wait, large from 1.0 MiB");
-        assertThat(inSight(Kind.OPEN).why()).isEqualTo("large: 1.5 MiB open, large from 1.0 MiB");
-        assertThat(inSight(Kind.TAKEN).why()).isEqualTo("small: 0 B taken so far, large from 1.0 MiB");
+        assertThat(inSight(Kind.WAITING).why())
+                .isEqualTo("large: 1.5 MiB wait, medium from 0.5 MiB, large from 1.0 MiB");
+        assertThat(inSight(Kind.OPEN).why()).isEqualTo("large: 1.5 MiB open, medium from 0.5 MiB, large from 1.0 MiB");
+        assertThat(inSight(Kind.TAKEN).why())
+                .isEqualTo("small: 0 B taken so far, medium from 0.5 MiB, large from 1.0 MiB");
 
         workspace.execute("UPDATE ledger_file SET landed = 7");
-        assertThat(inSight(Kind.TAKEN).why()).isEqualTo("large: 1.5 MiB taken so far, large from 1.0 MiB");
+        assertThat(inSight(Kind.WAITING).why())
+                .isEqualTo("large: 1.5 MiB wait after 1.5 MiB, medium from 0.5 MiB, large from 1.0 MiB");
+        workspace.execute("UPDATE ledger_batch SET state = 'CLOSED'");
+        workspace.execute("UPDATE ledger_object SET size = 8 * size");
+        assertThat(inSight(Kind.WAITING).why())
+                .isEqualTo("medium: 0 B wait after 12.0 MiB, medium from 0.5 MiB, large from 1.0 MiB");
+        workspace.execute("UPDATE ledger_object SET size = size / 8");
+        assertThat(inSight(Kind.TAKEN).why())
+                .isEqualTo("large: 1.5 MiB taken so far, medium from 0.5 MiB, large from 1.0 MiB");
     }
 
     @Test
@@ -110,7 +122,7 @@ class WorkInSightIT {
 
     private WorkInSight inSight(Kind kind, Choice choice) {
         Settings settings = workspace.settings().toBuilder()
-                .work(new WorkSettings(choice, MIB, Map.of(), Map.of()))
+                .work(new WorkSettings(choice, MIB / 2, MIB, Map.of(), Map.of(), Map.of()))
                 .build();
         Configuration hadoop = new Configuration();
         RealParts.shared()

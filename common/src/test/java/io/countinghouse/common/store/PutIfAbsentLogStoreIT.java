@@ -12,6 +12,8 @@ import io.countinghouse.common.testing.ObjectStoreProxy;
 import io.countinghouse.common.testing.RealParts;
 import io.delta.storage.CloseableIterator;
 import io.delta.storage.LogStore;
+import io.delta.storage.S3SingleDriverLogStore;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
@@ -99,6 +101,49 @@ class PutIfAbsentLogStoreIT {
         assertThat(other.read(version(1))).containsExactly("{\"commitInfo\":{}}", "{\"text\":\"Zürich, 東京\"}");
         assertThat(other.store().isPartialWriteVisible(version(1), other.hadoop()))
                 .isFalse();
+    }
+
+    @Test
+    void aLogOfManyFilesIsListedWholeAndInOrderFromAnyOfThem() throws Exception {
+        List<Future<?>> written = new ArrayList<>();
+        for (int number = 1; number <= 1100; number++) {
+            Path version = version(number);
+            written.add(drivers.submit(() -> {
+                disturbed.commit(version, "line");
+                return null;
+            }));
+        }
+        for (Future<?> one : written) {
+            one.get();
+        }
+        other.commit(new Path(log + "_staged_commits/00000000000000000003.json"), "staged");
+        other.commit(new Path(log + ".hidden"), "hidden");
+        LogStore asShipped = new S3SingleDriverLogStore(other.hadoop());
+
+        for (Path from : List.of(
+                version(0),
+                version(1),
+                version(1100),
+                new Path(log + "00000000000000000007."),
+                new Path(log + "00000000000000000099.checkpoint.parquet"),
+                new Path(log + "_last_checkpoint"),
+                new Path(log + "z"))) {
+            assertThat(other.list(from)).as(from.getName()).isEqualTo(new Driver(asShipped, other.hadoop()).list(from));
+        }
+        assertThat(other.list(new Path(log + "00000000000000000007."))).hasSize(1100 - 7 + 1 + 1);
+        FileStatus first = other.store().listFrom(version(5), other.hadoop()).next();
+        assertThat(first)
+                .isEqualTo(asShipped.listFrom(version(5), other.hadoop()).next());
+        assertThat(first.getLen()).isEqualTo("line\n".length());
+        assertThat(first.getModificationTime()).isPositive();
+    }
+
+    @Test
+    void aLogThatIsNotThereIsToldApartFromAnEmptyRest() throws IOException {
+        assertThat(other.list(version(1))).isEmpty();
+        assertThatThrownBy(() -> other.list(new Path(
+                        log.replace("sales_lines", "no_lines") + version(0).getName())))
+                .isInstanceOf(FileNotFoundException.class);
     }
 
     @Test

@@ -21,7 +21,7 @@ public final class TestJvm {
     public static List<String> options(WorkSize size) {
         List<String> options = new ArrayList<>();
         options.add("@" + folder().resolve("all.options"));
-        options.add("@" + folder().resolve(size == WorkSize.SMALL ? "small.options" : "large.options"));
+        options.add("@" + folder().resolve(size == WorkSize.LARGE ? "large.options" : "small.options"));
         options.add("-Dcountinghouse.root=" + RealParts.root());
         return options;
     }

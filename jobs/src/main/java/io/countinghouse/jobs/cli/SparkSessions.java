@@ -48,7 +48,7 @@ public final class SparkSessions {
         }
         SparkSession session = SparkSession.builder().config(conf).getOrCreate();
         session.sparkContext().setJobDescription(name);
-        if (size == WorkSize.SMALL) {
+        if (size != WorkSize.LARGE) {
             // Else each of many short jobs looks for its line of code in a deep stack.
             session.sparkContext().setLocalProperty("callSite.short", name);
             session.sparkContext().setLocalProperty("callSite.long", name);
