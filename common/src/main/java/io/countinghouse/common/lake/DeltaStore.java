@@ -55,7 +55,7 @@ public final class DeltaStore {
 
     private final SparkSession spark;
     private final boolean holding;
-    private final Option<Object> since;
+    private final Set<String> listed = new HashSet<>();
     private final Map<String, ComputedRows> held = new HashMap<>();
     private final Map<String, Snapshot> snapshots = new HashMap<>();
     private final Set<String> whole = new HashSet<>();
@@ -68,7 +68,6 @@ public final class DeltaStore {
     private DeltaStore(SparkSession spark, boolean holding) {
         this.spark = spark;
         this.holding = holding;
-        this.since = holding ? Option.apply(System.currentTimeMillis()) : Option.empty();
     }
 
     /**
@@ -143,6 +142,15 @@ public final class DeltaStore {
                         ? held(path + "@" + version + "#" + batchId, path, version, files)
                         : read(path, version, files))
                 .where(col(BATCH_ID).equalTo(batchId));
+    }
+
+    /** Whether no other batch wrote a row of the table as of a version. */
+    public boolean isOnlyOf(String path, long version, long batchId) {
+        return files(path, version)
+                .flatMap(files -> FilesOfBatch.holdOnly(files, batchId))
+                .orElseGet(() -> readAt(path, version)
+                        .where(col(BATCH_ID).notEqual(batchId))
+                        .isEmpty());
     }
 
     private boolean isHeld(Optional<List<AddFile>> files) {
@@ -375,7 +383,9 @@ public final class DeltaStore {
 
     /** The newest version; what this JVM wrote since its log was listed is known without. */
     private Snapshot now(DeltaLog log) {
-        return log.update(false, since, Option.empty());
+        return holding && !listed.add(log.dataPath().toString())
+                ? log.unsafeVolatileSnapshot()
+                : log.update(false, Option.empty(), Option.empty());
     }
 
     private DeltaLog log(String path) {

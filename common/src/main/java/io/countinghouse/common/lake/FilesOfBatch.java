@@ -6,16 +6,35 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.delta.actions.AddFile;
 
 /** Which of a table's files may hold rows of a batch, by the least and the greatest value that Delta keeps of each column of a file. */
 final class FilesOfBatch {
     private static final JsonFactory JSON = new JsonFactory();
 
+    /** No batch has this number. */
+    private static final long UNKNOWN = Long.MIN_VALUE;
+
     private FilesOfBatch() {}
 
     static List<AddFile> among(List<AddFile> files, long batchId) {
         return files.stream().filter(file -> mayHold(file.stats(), batchId)).toList();
+    }
+
+    /** Whether all their rows are those of a batch; empty where that is not known of a file. */
+    static Optional<Boolean> holdOnly(List<AddFile> files, long batchId) {
+        boolean known = true;
+        for (AddFile file : files) {
+            long least = file.stats() == null ? UNKNOWN : bound(file.stats(), "minValues", UNKNOWN);
+            long greatest = file.stats() == null ? UNKNOWN : bound(file.stats(), "maxValues", UNKNOWN);
+            if (least == UNKNOWN || greatest == UNKNOWN) {
+                known = false;
+            } else if (least != batchId || greatest != batchId) {
+                return Optional.of(false);
+            }
+        }
+        return known ? Optional.of(true) : Optional.empty();
     }
 
     private static boolean mayHold(String stats, long batchId) {

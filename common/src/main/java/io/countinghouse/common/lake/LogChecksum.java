@@ -8,11 +8,13 @@ import static org.apache.spark.sql.functions.sum;
 
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
-import java.util.Map;
+import io.countinghouse.common.lake.LoggedFiles.LoggedFile;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.VersionChecksum;
@@ -36,7 +38,7 @@ record LogChecksum(String path, Snapshot snapshot) {
         }
         VersionChecksum checksum = snapshot.checksumOpt().get();
         if (checksum.allFiles().isDefined()) {
-            requireEqual("files", logged(), named(checksum));
+            requireEqual("files", lines(new LoggedFiles(path, snapshot).read()), named(checksum));
             return;
         }
         Row log = snapshot.allFiles()
@@ -47,23 +49,16 @@ record LogChecksum(String path, Snapshot snapshot) {
     }
 
     private static Set<String> named(VersionChecksum checksum) {
-        Set<String> files = new TreeSet<>();
-        for (AddFile file : CollectionConverters.asJava(checksum.allFiles().get())) {
-            files.add(line(file.path(), file.size(), CollectionConverters.asJava(file.partitionValues())));
-        }
-        return files;
+        return lines(CollectionConverters.asJava(checksum.allFiles().get()).stream()
+                .map(LoggedFile::of)
+                .toList());
     }
 
-    private Set<String> logged() {
-        Set<String> files = new TreeSet<>();
-        for (LoggedFiles.LoggedFile file : new LoggedFiles(path, snapshot).read()) {
-            files.add(line(file.path(), file.size(), file.partition()));
-        }
-        return files;
-    }
-
-    private static String line(String path, long size, Map<String, String> partition) {
-        return path + " " + size + " " + new TreeMap<>(partition);
+    private static Set<String> lines(Collection<LoggedFile> files) {
+        return files.stream()
+                .map(file ->
+                        file.path() + " " + file.size() + " " + new TreeMap<>(file.partition()) + " " + file.stats())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private void requireEqual(String what, Object found, Object expected) {

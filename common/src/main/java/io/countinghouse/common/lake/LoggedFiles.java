@@ -39,9 +39,20 @@ record LoggedFiles(String path, Snapshot snapshot) {
     private static final String PATH = "path";
     private static final String SIZE = "size";
     private static final String PARTITION = "partitionValues";
+    private static final String STATS = "stats";
 
-    /** @param partition the value of each partition column, null for none */
-    record LoggedFile(String path, long size, Map<String, String> partition) {}
+    /**
+     * One file.
+     *
+     * @param partition the value of each partition column, null for none
+     * @param stats what Delta keeps of its columns, as JSON; null for nothing
+     */
+    record LoggedFile(String path, long size, Map<String, String> partition, String stats) {
+        static LoggedFile of(AddFile file) {
+            return new LoggedFile(
+                    file.path(), file.size(), CollectionConverters.asJava(file.partitionValues()), file.stats());
+        }
+    }
 
     Collection<LoggedFile> read() {
         List<FileStatus> checkpoint = CollectionConverters.asJava(
@@ -69,10 +80,7 @@ record LoggedFiles(String path, Snapshot snapshot) {
                     .forEach(action -> files.remove(((RemoveFile) action).path()));
             for (Action action : actions) {
                 if (action instanceof AddFile added) {
-                    files.put(
-                            added.path(),
-                            new LoggedFile(
-                                    added.path(), added.size(), CollectionConverters.asJava(added.partitionValues())));
+                    files.put(added.path(), LoggedFile.of(added));
                 }
             }
         }
@@ -80,8 +88,9 @@ record LoggedFiles(String path, Snapshot snapshot) {
     }
 
     private Collection<LoggedFile> byDelta() {
-        return snapshot.allFiles().select(PATH, SIZE, PARTITION).collectAsList().stream()
-                .map((Row file) -> new LoggedFile(file.getString(0), file.getLong(1), file.getJavaMap(2)))
+        return snapshot.allFiles().select(PATH, SIZE, PARTITION, STATS).collectAsList().stream()
+                .map((Row file) ->
+                        new LoggedFile(file.getString(0), file.getLong(1), file.getJavaMap(2), file.getString(3)))
                 .toList();
     }
 
@@ -114,7 +123,11 @@ record LoggedFiles(String path, Snapshot snapshot) {
                     entry.getString("key", 0),
                     entry.getFieldRepetitionCount("value") == 0 ? null : entry.getString("value", 0));
         }
-        return new LoggedFile(add.getString(PATH, 0), add.getLong(SIZE, 0), partition);
+        return new LoggedFile(
+                add.getString(PATH, 0),
+                add.getLong(SIZE, 0),
+                partition,
+                add.getFieldRepetitionCount(STATS) == 0 ? null : add.getString(STATS, 0));
     }
 
     /** Reads of a checkpoint what tells the files that count. */
@@ -123,7 +136,9 @@ record LoggedFiles(String path, Snapshot snapshot) {
         public ReadContext init(InitContext context) {
             GroupType add = context.getFileSchema().getType(ADD).asGroupType();
             return new ReadContext(new MessageType(
-                    "checkpoint", add.withNewFields(add.getType(PATH), add.getType(PARTITION), add.getType(SIZE))));
+                    "checkpoint",
+                    add.withNewFields(
+                            add.getType(PATH), add.getType(PARTITION), add.getType(SIZE), add.getType(STATS))));
         }
     }
 

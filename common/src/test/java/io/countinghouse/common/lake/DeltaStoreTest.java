@@ -20,7 +20,6 @@ import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import scala.Option;
-import scala.jdk.javaapi.CollectionConverters;
 
 class DeltaStoreTest {
     private final DeltaStore delta = new DeltaStore(TestSpark.session());
@@ -70,6 +69,9 @@ class DeltaStoreTest {
         assertThat(rows.select("month").as(Encoders.INT()).collectAsList()).containsExactly(2);
         assertThat(delta.ofBatch(path, delta.latestVersion(path), 4).collectAsList())
                 .isEmpty();
+        assertThat(delta.isOnlyOf(path, 0, 1)).isTrue();
+        assertThat(delta.isOnlyOf(path, 0, 2)).isFalse();
+        assertThat(delta.isOnlyOf(path, 1, 1)).isFalse();
     }
 
     @Test
@@ -101,6 +103,7 @@ class DeltaStoreTest {
                 .sql("ALTER TABLE delta.`" + path + "` SET TBLPROPERTIES ('delta.dataSkippingNumIndexedCols' = 1)");
         delta.append(ofBatch(4, 4), true, path, List.of(), "test", 2);
 
+        assertThat(delta.isOnlyOf(path, delta.latestVersion(path), 4)).isFalse();
         for (int batch = 1; batch <= 5; batch++) {
             assertThat(delta.ofBatch(path, delta.latestVersion(path), batch)
                             .select("month")
@@ -163,8 +166,7 @@ class DeltaStoreTest {
                     .as("version " + version)
                     .isNotEmpty()
                     .containsExactlyInAnyOrderElementsOf(snapshot.allFiles().collectAsList().stream()
-                            .map(file -> new LoggedFiles.LoggedFile(
-                                    file.path(), file.size(), CollectionConverters.asJava(file.partitionValues())))
+                            .map(LoggedFiles.LoggedFile::of)
                             .toList());
         }
         assertThat(checkpoints).isBetween(3, (int) latest - 3);

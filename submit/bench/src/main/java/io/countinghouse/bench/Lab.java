@@ -4,7 +4,6 @@ import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -116,11 +115,20 @@ final class Lab implements AutoCloseable {
         return new ColdProcess(command, environment, nextLogs()).run();
     }
 
-    /** The archive of classes that the launcher gave this JVM. */
-    private static Optional<String> sharedArchive() {
-        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("-XX:SharedArchiveFile="))
-                .findFirst();
+    /** The archive of classes that the launcher gives the product's JVM. */
+    private Optional<String> sharedArchive() {
+        Path target = root.resolve("submit/target");
+        Path archive = target.resolve("launcher.jsa");
+        try {
+            return Files.exists(archive)
+                            && Files.getLastModifiedTime(archive)
+                                            .compareTo(Files.getLastModifiedTime(target.resolve("spark.classpath")))
+                                    > 0
+                    ? Optional.of("-XX:SharedArchiveFile=" + archive)
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Path nextLogs() {

@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -26,6 +27,7 @@ import org.apache.spark.sql.functions;
  * @param businessDate up to which day rows count, where they are dated
  * @param all the whole table
  * @param ofBatch the rows of the batch
+ * @param isFirst whether there are no others
  * @param withdrawn what was taken back of it
  */
 record PinnedTable(
@@ -34,6 +36,7 @@ record PinnedTable(
         Dataset<Row> all,
         long batchId,
         Dataset<Row> ofBatch,
+        BooleanSupplier isFirst,
         Withdrawn withdrawn) {
     /** Beyond so many slices, looking for their things first costs more than ranking all versions. */
     private static final int FEW_SLICES = 1000;
@@ -51,7 +54,7 @@ record PinnedTable(
         if (table.history().isEmpty()) {
             return ofBatch.select(columns).union(takenBack.select(columns));
         }
-        if (isFirst()) {
+        if (isFirst.getAsBoolean()) {
             return ofBatch.select(columns).na().drop("all");
         }
         History history = table.history().get();
@@ -109,7 +112,7 @@ record PinnedTable(
      * landed. Those of them that repeat an earlier version are told once more.
      */
     List<Measured> fates(History history) {
-        Dataset<Row> versions = isFirst() ? rows() : ofThings(history, rows(), ofBatch);
+        Dataset<Row> versions = isFirst.getAsBoolean() ? rows() : ofThings(history, rows(), ofBatch);
         Column fate = functions
                 .when(functions.not(col(COUNTS)), Stage.SUPERSEDED.name())
                 .when(table.isExcluded(), Stage.EXCLUDED.name())
@@ -126,10 +129,6 @@ record PinnedTable(
                 table.measures(),
                 functions::col,
                 table.currency().map(Currencies::known));
-    }
-
-    private boolean isFirst() {
-        return all.where(functions.not(isOfBatch())).isEmpty();
     }
 
     /** All of these versions of the things of which one is among some. */

@@ -26,6 +26,7 @@ public record PinnedTables(Job job, LakePaths paths, DeltaStore delta, MysqlTabl
                 delta.readAt(path, version),
                 batch.batchId(),
                 delta.ofBatch(path, version, batch.batchId()),
+                () -> delta.isOnlyOf(path, version, batch.batchId()),
                 new LakeReader(job, paths, delta).withdrawnAt(versions));
     }
 
