@@ -13,6 +13,11 @@ public interface LakeRule {
     /** One after the other; what each finds is kept, so that the next may look at it more than once. */
     List<Judgement> judgements();
 
+    /** Whether its first part reads the rows more than once: then they are kept before, for to parse them again takes longer. */
+    default boolean readsRowsTwice() {
+        return false;
+    }
+
     /** A part of the rule. */
     @FunctionalInterface
     interface Judgement {

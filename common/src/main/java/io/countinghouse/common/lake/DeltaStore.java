@@ -8,12 +8,11 @@ import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.delta.tables.DeltaTable;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
@@ -55,11 +54,12 @@ public final class DeltaStore {
 
     private final SparkSession spark;
     private final boolean holding;
-    private final Set<String> listed = new HashSet<>();
-    private final Map<String, ComputedRows> held = new HashMap<>();
-    private final Map<String, Snapshot> snapshots = new HashMap<>();
-    private final Set<String> whole = new HashSet<>();
-    private final Map<String, Withdrawn> withdrawn = new HashMap<>();
+    // Several threads read through one of these.
+    private final Set<String> listed = ConcurrentHashMap.newKeySet();
+    private final Map<String, ComputedRows> held = new ConcurrentHashMap<>();
+    private final Map<String, Snapshot> snapshots = new ConcurrentHashMap<>();
+    private final Set<String> whole = ConcurrentHashMap.newKeySet();
+    private final Map<String, Withdrawn> withdrawn = new ConcurrentHashMap<>();
 
     public DeltaStore(SparkSession spark) {
         this(spark, false);
@@ -76,6 +76,14 @@ public final class DeltaStore {
      */
     public static DeltaStore holding(SparkSession spark) {
         return new DeltaStore(spark, true);
+    }
+
+    /** Loads what a write of a table asks of its log, for a later one that finds it there; of no table nothing. */
+    public static void load(SparkSession spark, String path) {
+        DeltaLog log = DeltaLog.forTable(spark, path);
+        if (log.tableExists()) {
+            log.unsafeVolatileSnapshot().transactions();
+        }
     }
 
     /** Frees what is held. */

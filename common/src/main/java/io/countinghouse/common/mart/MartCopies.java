@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -40,42 +41,67 @@ public final class MartCopies {
     }
 
     /**
-     * Replaces the copy's slices by the published ones, with their run and time; all slices of a copy that an earlier release
-     * made without some of the mart's columns.
+     * What is to replace slices of a copy, read and found to be what was published. It is held until it is closed, and nothing has
+     * changed before it is written.
+     */
+    public static final class Prepared implements AutoCloseable {
+        private final Runnable write;
+        private final Runnable release;
+
+        private Prepared(Runnable write, Runnable release) {
+            this.write = write;
+            this.release = release;
+        }
+
+        /** @throws CountinghouseException LAKE_INCONSISTENT when the copy is not equal to the cent now */
+        public void write() {
+            write.run();
+        }
+
+        @Override
+        public void close() {
+            release.run();
+        }
+
+        private static Prepared nothing() {
+            return new Prepared(() -> {}, () -> {});
+        }
+    }
+
+    /**
+     * Prepares to replace the copy's slices by the published ones, with their run and time; all slices of a copy that an earlier
+     * release made without some of the mart's columns.
      *
      * @param published what the ledger says was published of these slices
      * @param path the copy's table
      * @param application the Delta transaction application, {@code job/mart}
-     * @throws CountinghouseException LAKE_INCONSISTENT when the copy would not be, or is not, equal to the cent; in the first
-     *     case it was left as it is, and a mart that was changed since can be put right
+     * @throws CountinghouseException LAKE_INCONSISTENT when the copy would not be equal to the cent; it is left as it is, and a
+     *     mart that was changed since can be put right
      */
-    public void replace(Mart mart, Slices slices, Totals published, String path, String application, long batchId) {
+    public Prepared prepare(Mart mart, Slices slices, Totals published, String path, String application, long batchId) {
         if (slices.isEmpty()) {
-            return;
+            return Prepared.nothing();
         }
         String predicate = slices.predicate();
         boolean isWhole = delta.lacksColumns(path, mart.schema());
-        Dataset<Row> rows = (isWhole ? mysql.mart(mart) : mysql.slices(mart, slices))
-                .transform(read -> bySlice(mart, read))
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        try {
+        Dataset<Row> rows = isWhole ? mysql.mart(mart) : mysql.slices(mart, slices);
+        return prepared(mart, rows, held -> {
             // No row may lie outside the slices: what stays of them in the copy would stand there twice.
             requireEqual(
                     "Mart " + mart.name() + " in MySQL",
-                    totals(mart, isWhole ? rows.where(predicate) : rows),
+                    totals(mart, isWhole ? held.where(predicate) : held),
                     published);
-            if (isWhole) {
-                // A transaction of its own: the batch may have replaced its slices already, in the earlier release.
-                delta.replaceAll(rows, path, mart.copyPartitions(), application + "/columns", batchId);
-            } else {
-                delta.replaceWhere(
-                        rows, areFew(published), path, mart.copyPartitions(), predicate, application, batchId);
-            }
-        } finally {
-            rows.unpersist();
-        }
-        Dataset<Row> copied = delta.readAt(path, delta.latestVersion(path)).where(predicate);
-        requireEqual("Copy of mart " + mart.name() + " at " + path, totals(mart, copied), published);
+            return () -> {
+                if (isWhole) {
+                    // A transaction of its own: the batch may have replaced its slices already, in the earlier release.
+                    delta.replaceAll(held, path, mart.copyPartitions(), application + "/columns", batchId);
+                } else {
+                    delta.replaceWhere(
+                            held, areFew(published), path, mart.copyPartitions(), predicate, application, batchId);
+                }
+                requireCopied(mart, predicate, published, path);
+            };
+        });
     }
 
     /**
@@ -83,7 +109,7 @@ public final class MartCopies {
      *
      * @param derived the mart's schema, of these slices
      */
-    public void replace(
+    public Prepared prepare(
             Mart mart,
             Slices slices,
             Dataset<Row> derived,
@@ -93,20 +119,32 @@ public final class MartCopies {
             String application,
             long batchId) {
         if (slices.isEmpty()) {
-            return;
+            return Prepared.nothing();
         }
         String predicate = slices.predicate();
-        Dataset<Row> rows = (delta.exists(path)
-                        ? withTheirRuns(mart, derived, by, before(path, predicate))
-                        : dated(derived, by))
-                .transform(read -> bySlice(mart, read))
-                .persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> rows =
+                delta.exists(path) ? withTheirRuns(mart, derived, by, before(path, predicate)) : dated(derived, by);
+        return prepared(mart, rows, held -> {
+            requireEqual("What was derived of mart " + mart.name(), totals(mart, held), totals);
+            return () -> {
+                delta.replaceWhere(held, areFew(totals), path, mart.copyPartitions(), predicate, application, batchId);
+                requireCopied(mart, predicate, totals, path);
+            };
+        });
+    }
+
+    /** @param checked finds rows to be what they must be, and tells how they are written */
+    private static Prepared prepared(Mart mart, Dataset<Row> rows, Function<Dataset<Row>, Runnable> checked) {
+        Dataset<Row> held = bySlice(mart, rows).persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            requireEqual("What was derived of mart " + mart.name(), totals(mart, rows), totals);
-            delta.replaceWhere(rows, areFew(totals), path, mart.copyPartitions(), predicate, application, batchId);
-        } finally {
-            rows.unpersist();
+            return new Prepared(checked.apply(held), held::unpersist);
+        } catch (RuntimeException e) {
+            held.unpersist();
+            throw e;
         }
+    }
+
+    private void requireCopied(Mart mart, String predicate, Totals totals, String path) {
         Dataset<Row> copied = delta.readAt(path, delta.latestVersion(path)).where(predicate);
         requireEqual("Copy of mart " + mart.name() + " at " + path, totals(mart, copied), totals);
     }

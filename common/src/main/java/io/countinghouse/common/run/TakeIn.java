@@ -105,19 +105,33 @@ record TakeIn(JobContext context, BatchFinisher finisher) {
         boolean again;
         do {
             leftAlone.clear();
-            Intake.Found found = inspectNew(object, leftAlone);
+            again = takeNew(object, leftAlone, notes, reports);
+        } while (again);
+    }
+
+    /** One batch of them; returns whether more are left. */
+    private boolean takeNew(
+            Optional<OneObject> object,
+            List<String> leftAlone,
+            List<String> notes,
+            List<RunReport.BatchReport> reports) {
+        context.progress().begin("inspect", object.map(OneObject::uri).orElseGet(context.paths()::raw));
+        Intake.Listing listing = context.intake().listNew();
+        leftAlone.addAll(context.names(listing.leftAlone()));
+        try (LogsAhead logs = new LogsAhead(context.spark(), context.job(), context.paths())) {
+            if (!listing.fresh().isEmpty()) {
+                logs.begin();
+            }
+            Intake.Found found = inspectNew(object, listing);
             found.notes()
                     .forEach(line -> context.ledger().note(finisher.keeper().lease(), line));
             notes.addAll(found.notes());
             takeFound(found).ifPresent(reports::add);
-            again = found.leavesSome() && !found.objects().isEmpty() && object.isEmpty();
-        } while (again);
+            return found.leavesSome() && !found.objects().isEmpty() && object.isEmpty();
+        }
     }
 
-    private Intake.Found inspectNew(Optional<OneObject> object, List<String> leftAlone) {
-        context.progress().begin("inspect", object.map(OneObject::uri).orElseGet(context.paths()::raw));
-        Intake.Listing listing = context.intake().listNew();
-        leftAlone.addAll(context.names(listing.leftAlone()));
+    private Intake.Found inspectNew(Optional<OneObject> object, Intake.Listing listing) {
         List<RawZone.Listed> chosen = object.map(one -> one.among(
                         listing.fresh(),
                         listing.leftAlone(),

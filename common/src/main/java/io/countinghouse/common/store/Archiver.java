@@ -64,7 +64,7 @@ public final class Archiver {
     public List<RawObject> copy(List<RawObject> inspected, Instant now) {
         List<Optional<RawObject>> copies = eachOf(inspected, object -> {
             String destination = paths.destination(now, object);
-            boolean kept = holds(destination, object) || copy(object, object.key(), destination);
+            boolean kept = holds(destination, object) || copyAsInspected(object, destination);
             CrashPoint.ARCHIVE_COPIED.reach();
             return kept ? Optional.of(object.keptAt(destination)) : Optional.<RawObject>empty();
         });
@@ -149,8 +149,10 @@ public final class Archiver {
     }
 
     private void removeRaw(RawObject object) {
-        // A store may tell of an object as it was: its bytes have the last word before they go.
-        if (isListedAsClaimed(object) && holds(object.key(), object) && !raw.delete(object.key(), object.etag())) {
+        // Without a condition, a store may tell of an object as it was: its bytes have the last word before they go.
+        boolean goes = raw.deletesOnlyAsRead(object.key(), object.etag(), object.location())
+                || (isListedAsClaimed(object) && holds(object.key(), object));
+        if (goes && !raw.delete(object.key(), object.etag())) {
             LOG.warn("{} was replaced before it could go; it waits for the next run", Printable.of(object.key()));
         }
     }
@@ -159,6 +161,15 @@ public final class Archiver {
         return raw.find(object.key())
                 .filter(found -> found.etag().equals(object.etag()) && found.size() == object.size())
                 .isPresent();
+    }
+
+    /**
+     * Within the store, where it copies an object of the ETag that was inspected only: that is what was inspected, and the landing
+     * digests it.
+     */
+    private boolean copyAsInspected(RawObject object, String destination) {
+        return raw.copyInStore(object.key(), object.etag(), object.size(), destination)
+                .orElseGet(() -> copy(object, object.key(), destination));
     }
 
     /** Whether the copy was made; a copy of other content never comes into being. */

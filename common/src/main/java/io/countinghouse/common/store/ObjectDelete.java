@@ -43,6 +43,28 @@ public final class ObjectDelete {
     }
 
     /**
+     * Whether {@link #ifSame} leaves another object in its place, however it came there.
+     *
+     * @param probe of no object, where one may be made and deleted to find it out
+     */
+    static boolean isSafe(FileSystem fileSystem, FileSystem ofProbe, Path probe) throws IOException {
+        Optional<S3Bucket> bucket = S3Bucket.of(fileSystem);
+        if (bucket.isEmpty() || !fileSystem.getUri().equals(ofProbe.getUri())) {
+            return false;
+        }
+        return Conditions.has(bucket.get(), Condition.DELETE_IF_SAME, () -> {
+                    ofProbe.create(probe, true).close();
+                    try {
+                        Answer answer = bucket.get().deleteIfSame(probe, NO_ETAG);
+                        return Optional.of(answer == Answer.REFUSED);
+                    } finally {
+                        ofProbe.delete(probe, false);
+                    }
+                })
+                .orElse(false);
+    }
+
+    /**
      * The object itself is the probe: of a store that passes over the condition, it goes as it would have without.
      *
      * @param probed set when it may have gone with the probe

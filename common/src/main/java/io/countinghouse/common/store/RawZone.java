@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
@@ -119,6 +120,44 @@ public final class RawZone {
         }
         delete(key);
         return true;
+    }
+
+    /**
+     * Copies an object within its store unless it was replaced since it was read.
+     *
+     * @param etag as {@link Listed} has it
+     * @return whether it was copied; empty when its bytes must be copied by whoever asks
+     */
+    public Optional<Boolean> copyInStore(String key, String etag, long size, String destination) {
+        if (etag.startsWith(WITHOUT_ETAG)) {
+            return Optional.empty();
+        }
+        Path source = new Path(key);
+        Path target = new Path(destination);
+        try {
+            return ObjectCopy.ifSame(fileSystem(source), source, etag, size, fileSystem(target), target);
+        } catch (IOException e) {
+            throw failure("copy " + key + " to " + destination, e);
+        }
+    }
+
+    /**
+     * Whether {@link #delete(String, String)} leaves what came in the place of an object since, without a look at its bytes before.
+     *
+     * @param etag as {@link Listed} has it
+     * @param kept a place beside which an object may be made and deleted to find it out
+     */
+    public boolean deletesOnlyAsRead(String key, String etag, String kept) {
+        if (etag.startsWith(WITHOUT_ETAG)) {
+            return false;
+        }
+        Path path = new Path(key);
+        Path probe = new Path(kept + "." + UUID.randomUUID() + ".part");
+        try {
+            return ObjectDelete.isSafe(fileSystem(path), fileSystem(probe), probe);
+        } catch (IOException e) {
+            throw failure("find out how objects are deleted beside " + kept, e);
+        }
     }
 
     public FileSystem fileSystem(Path path) throws IOException {

@@ -25,7 +25,9 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -109,13 +111,33 @@ final class S3Bucket {
         }
     }
 
+    /**
+     * Copies an object that has this ETag, with its metadata, within the store. A destination that is there is written anew.
+     *
+     * @param etag with or without its quotes
+     * @return ABSENT when there is no such object
+     * @throws FileNotFoundException when it is gone before it is copied
+     */
+    Answer copyIfSame(Path from, String etag, Path to) throws IOException {
+        HeadObjectResponse source = fileSystem.getS3AInternals().getObjectMetadata(from);
+        CopyObjectRequest.Builder request = fileSystem
+                .getRequestFactory()
+                .newCopyObjectRequestBuilder(fileSystem.pathToKey(from), fileSystem.pathToKey(to), source);
+        CopyObjectRequest copy =
+                on("x-amz-copy-source-if-match", quoted(etag), request).build();
+        return ask("copy if same", from, () -> client.copyObject(copy));
+    }
+
     /** Deletes an object that has this ETag, with or without its quotes. */
     Answer deleteIfSame(Path path, String etag) throws IOException {
         DeleteObjectRequest.Builder request =
                 fileSystem.getRequestFactory().newDeleteObjectRequestBuilder(fileSystem.pathToKey(path));
-        String quoted = etag.startsWith("\"") ? etag : "\"" + etag + "\"";
-        DeleteObjectRequest delete = on("If-Match", quoted, request).build();
+        DeleteObjectRequest delete = on("If-Match", quoted(etag), request).build();
         return ask("delete if same", path, () -> client.deleteObject(delete));
+    }
+
+    private static String quoted(String etag) {
+        return etag.startsWith("\"") ? etag : "\"" + etag + "\"";
     }
 
     /** As a header, for the SDK of a cluster may be older than its methods for conditions. */

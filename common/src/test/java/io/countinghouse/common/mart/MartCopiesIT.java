@@ -86,7 +86,10 @@ class MartCopiesIT {
     }
 
     private void replace(Slices slices, String total, long batchId) {
-        copies.replace(MART, slices, new Totals(1, Map.of("total", new BigDecimal(total))), path, APPLICATION, batchId);
+        try (MartCopies.Prepared copy = copies.prepare(
+                MART, slices, new Totals(1, Map.of("total", new BigDecimal(total))), path, APPLICATION, batchId)) {
+            copy.write();
+        }
     }
 
     private List<String> copied() {

@@ -78,6 +78,12 @@ final class BillingRule implements LakeRule, LakeRule.Waiting {
                 : List.of(this::rated, this::withoutConflicts);
     }
 
+    /** To find their rates, and to rate them. */
+    @Override
+    public boolean readsRowsTwice() {
+        return true;
+    }
+
     private Dataset<Row> rated(Dataset<Row> rows, LakeView lake) {
         Column usd = ExactRate.of(
                 col(BILL_AMOUNT),

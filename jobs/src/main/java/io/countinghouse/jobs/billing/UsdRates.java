@@ -18,14 +18,17 @@ import static org.apache.spark.sql.functions.array_position;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.date_sub;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.regexp_replace;
@@ -34,6 +37,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -48,8 +52,8 @@ import org.apache.spark.sql.types.StructType;
  * What a unit of a currency is worth in US dollars on a day, by the best {@link RateWay} of rates that hold on it: each the
  * last one of its source and pair that is not too old.
  *
- * <p>A rate is spread over the days on which it holds, so that bills find theirs by equality of currency and day: the work
- * grows with bills and rates, not with their product.
+ * <p>A rate is spread over the days on which it holds and some bill may ask for it, so that bills find theirs by equality of
+ * currency and day: the work grows with bills and their rates, not with the product, nor with the length of a history.
  */
 final class UsdRates {
     /** Of {@link #attach}: null when there is no rate. */
@@ -89,7 +93,7 @@ final class UsdRates {
     /**
      * The same rows with {@link #FX}: a struct of numerator and denominator DECIMAL(38,20), whose quotient is US dollars per
      * unit, rate_date (of a cross rate the older one), source, or both of a cross rate, and path, which names each rate with
-     * its day; and with {@link #DISPUTE}.
+     * its day; and with {@link #DISPUTE}. The rows are read once before, to look at no other rates than theirs.
      *
      * @param rates of the lake table of rates those that count, some of them without a value; none when there is no such table
      */
@@ -112,10 +116,9 @@ final class UsdRates {
         Column found = when(isDollar, fx(ONE, ONE, col(day), lit(IDENTITY), lit(USD)))
                 .when(isFixed, ofFixed())
                 .when(stored.isNotNull().and(not(isDisputed)), ofStored());
-        Dataset<Row> known = rates.map(all -> rows.join(
-                                perDay(all),
-                                col(currency).equalTo(col(CURRENCY)).and(col(day).equalTo(col(DAY))),
-                                "left")
+        Dataset<Row> known = rates.flatMap(all -> Needed.of(rows, currency, day).map(needed -> perDay(all, needed)))
+                .map(ways -> rows.join(
+                                ways, col(currency).equalTo(col(CURRENCY)).and(col(day).equalTo(col(DAY))), "left")
                         .drop(CURRENCY, DAY))
                 .orElseGet(() -> rows.withColumn(STORED, NONE.cast(RateWay.TYPE)));
         return known.withColumn(FIXED, fixed(col(currency), col(day)))
@@ -133,11 +136,31 @@ final class UsdRates {
                 path.as(PATH));
     }
 
-    /** One row per currency and day on which some source knows it: the best way. */
-    private Dataset<Row> perDay(Dataset<Row> rates) {
+    /** The currencies of some rows other than dollars, and the first and the last of their days. */
+    private record Needed(Column first, Column last, List<String> currencies) {
+        static Optional<Needed> of(Dataset<Row> rows, String currency, String day) {
+            Row found = rows.where(col(currency).notEqual(USD).and(col(day).isNotNull()))
+                    .agg(min(day), max(day), collect_set(currency))
+                    .head();
+            return found.isNullAt(0)
+                    ? Optional.empty()
+                    : Optional.of(new Needed(lit(found.get(0)), lit(found.get(1)), found.getList(2)));
+        }
+
+        /** Of the rates those that may hold on one of the days and lead from one of the currencies to the dollar. */
+        Column predicate(int maxAgeDays) {
+            Column ofOne = col(BASE).isInCollection(currencies).or(col(QUOTE).isInCollection(currencies));
+            Column ofDollar = col(BASE).isin(EUR, USD).and(col(QUOTE).isin(EUR, USD));
+            return col(RATE_DATE).between(date_sub(first, maxAgeDays), last).and(ofOne.or(ofDollar));
+        }
+    }
+
+    /** One row per needed currency and day on which some source knows it: the best way. */
+    private Dataset<Row> perDay(Dataset<Row> rates, Needed needed) {
         Column[] sources = settings.sources().stream().map(functions::lit).toArray(Column[]::new);
         Column rank = array_position(array(sources), col(SOURCE)).cast(DataTypes.IntegerType);
-        return rates.where(col(QUOTE).isNotNull().and(col(SOURCE).isInCollection(settings.sources())))
+        return rates.where(needed.predicate(settings.maxAgeDays()))
+                .where(col(QUOTE).isNotNull().and(col(SOURCE).isInCollection(settings.sources())))
                 .withColumn(
                         "_next",
                         lead(col(RATE_DATE), 1)
@@ -146,11 +169,14 @@ final class UsdRates {
                         "_last",
                         least(
                                 coalesce(date_sub(col("_next"), 1), date_add(col(RATE_DATE), settings.maxAgeDays())),
-                                date_add(col(RATE_DATE), settings.maxAgeDays())))
+                                date_add(col(RATE_DATE), settings.maxAgeDays()),
+                                needed.last()))
+                .withColumn("_first", greatest(col(RATE_DATE), needed.first()))
+                .where(col("_first").leq(col("_last")))
                 .select(
                         struct(col(BASE), col(QUOTE), col(RATE), col(RATE_DATE), col(SOURCE), rank.as(RANK))
                                 .as(LEG),
-                        explode(sequence(col(RATE_DATE), col("_last"))).as(DAY))
+                        explode(sequence(col("_first"), col("_last"))).as(DAY))
                 .withColumn(DOLLARS, dollars())
                 .select(col(DAY), explode(RateWay.of(col(LEG), col(DOLLARS))).as(WAY))
                 .groupBy(col(WAY + "." + RateWay.CURRENCY).as(CURRENCY), col(DAY))

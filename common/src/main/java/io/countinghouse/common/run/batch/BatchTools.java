@@ -51,7 +51,12 @@ record BatchTools(
         keeper.requireHeld();
         progress.begin(stage, detail);
         if (!of.isEmpty()) {
-            spark.sparkContext().setJobDescription(job().name() + "/" + stage + " " + of);
+            describe(stage, of);
         }
+    }
+
+    /** Names the Spark jobs of this thread. */
+    void describe(String stage, String of) {
+        spark.sparkContext().setJobDescription(job().name() + "/" + stage + " " + of);
     }
 }

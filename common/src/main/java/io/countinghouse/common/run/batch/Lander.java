@@ -149,6 +149,9 @@ final class Lander {
         if (landing.rule().isPresent()) {
             LakeView lake = new LakeReader(job, paths, delta).landing(batch.batchId(), landed);
             rows = rows.join(functions.broadcast(order.rows(spark, objects)), FeedSchema.FILE_ID);
+            if (landing.rule().get().readsRowsTwice()) {
+                rows = hold(rows, held);
+            }
             for (LakeRule.Judgement judgement : landing.rule().get().judgements()) {
                 rows = hold(judgement.judge(rows, lake), held);
             }
