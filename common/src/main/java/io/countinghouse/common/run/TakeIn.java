@@ -8,18 +8,22 @@ import io.countinghouse.common.job.LakeReader;
 import io.countinghouse.common.job.LakeRule;
 import io.countinghouse.common.job.Landing;
 import io.countinghouse.common.lake.DeltaStore;
+import io.countinghouse.common.lake.LakeTable;
 import io.countinghouse.common.ledger.Batch;
 import io.countinghouse.common.ledger.Measured.Stage;
+import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.run.intake.Intake;
 import io.countinghouse.common.run.intake.OneObject;
 import io.countinghouse.common.run.report.ForAPerson;
 import io.countinghouse.common.run.report.RunReport;
+import io.countinghouse.common.step.Ahead;
 import io.countinghouse.common.step.CrashPoint;
 import io.countinghouse.common.store.RawZone;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Takes in what waits: new objects of the raw zone, and rejected rows that pass by now. */
 record TakeIn(JobContext context, BatchFinisher finisher) {
@@ -118,7 +122,7 @@ record TakeIn(JobContext context, BatchFinisher finisher) {
         context.progress().begin("inspect", object.map(OneObject::uri).orElseGet(context.paths()::raw));
         Intake.Listing listing = context.intake().listNew();
         leftAlone.addAll(context.names(listing.leftAlone()));
-        try (LogsAhead logs = new LogsAhead(context.spark(), context.job(), context.paths())) {
+        try (Ahead logs = new Ahead("logs-ahead", loadingLogs())) {
             if (!listing.fresh().isEmpty()) {
                 logs.begin();
             }
@@ -129,6 +133,19 @@ record TakeIn(JobContext context, BatchFinisher finisher) {
             takeFound(found).ifPresent(reports::add);
             return found.leavesSome() && !found.objects().isEmpty() && object.isEmpty();
         }
+    }
+
+    /** Of the tables that the batch is about to write. */
+    private List<Runnable> loadingLogs() {
+        return Stream.concat(
+                        context.job().landings().stream()
+                                .flatMap(landing -> landing.tables().stream())
+                                .map(LakeTable::name),
+                        context.job().marts().stream().map(Mart::name))
+                .distinct()
+                .map(context.paths()::table)
+                .map(table -> (Runnable) () -> DeltaStore.load(context.spark(), table))
+                .toList();
     }
 
     private Intake.Found inspectNew(Optional<OneObject> object, Intake.Listing listing) {

@@ -21,6 +21,8 @@ import org.apache.hadoop.fs.Path;
  * driver at a time. What it wrote is listed as soon as it is there, as S3 does since 2020.
  */
 public final class PutIfAbsentLogStore extends S3SingleDriverLogStore {
+    private static final String LOG = "_delta_log";
+
     public PutIfAbsentLogStore(Configuration hadoop) {
         super(hadoop);
     }
@@ -43,14 +45,15 @@ public final class PutIfAbsentLogStore extends S3SingleDriverLogStore {
     }
 
     /**
-     * The files of a log from this one on, by name.
+     * What lies in a folder from this name on, by name; of a log in one request.
      *
      * @throws java.io.FileNotFoundException when there is no such log
      */
     @Override
     public Iterator<FileStatus> listFrom(Path path, Configuration hadoop) throws IOException {
         FileSystem fileSystem = path.getFileSystem(hadoop);
-        Optional<S3Bucket> bucket = S3Bucket.of(fileSystem);
+        // Delta lists tables' other folders by this, too, and asks more of what it finds there.
+        Optional<S3Bucket> bucket = path.getParent().getName().equals(LOG) ? S3Bucket.of(fileSystem) : Optional.empty();
         if (bucket.isPresent()) {
             List<FileStatus> found = bucket.get().listFrom(fileSystem.makeQualified(path));
             if (!found.isEmpty()) {

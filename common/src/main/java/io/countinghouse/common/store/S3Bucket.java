@@ -41,6 +41,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 final class S3Bucket {
     private static final int KEYS_OF_A_PAGE = 1000;
     private static final String WRITE_ID = "countinghouse-write-id";
+    private static final char FIRST_PRINTABLE = '!';
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
@@ -219,7 +220,9 @@ final class S3Bucket {
     /** A key before this one: S3 lists what comes after a key. */
     private static String keyBefore(String key) {
         int last = key.length() - 1;
-        return key.substring(0, last) + (char) (key.charAt(last) - 1);
+        String start = key.substring(0, last);
+        // A control character, by which Delta lists all of a folder, is none that the answer could name.
+        return key.charAt(last) <= FIRST_PRINTABLE ? start : start + (char) (key.charAt(last) - 1);
     }
 
     private static Answer answer(String operation, AwsServiceException refusal) throws IOException {

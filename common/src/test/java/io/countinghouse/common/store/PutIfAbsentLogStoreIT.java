@@ -127,6 +127,9 @@ class PutIfAbsentLogStoreIT {
                 new Path(log + "00000000000000000007."),
                 new Path(log + "00000000000000000099.checkpoint.parquet"),
                 new Path(log + "_last_checkpoint"),
+                // From the first one on, as Delta asks for it.
+                new Path(log + "\u0000"),
+                new Path(log.replace("/_delta_log/", "/") + "\u0000"),
                 new Path(log + "z"))) {
             assertThat(other.list(from)).as(from.getName()).isEqualTo(new Driver(asShipped, other.hadoop()).list(from));
         }

@@ -53,6 +53,11 @@ final class Deriver {
         this.lake = new LakeReader(tables.job(), tables.paths(), tables.delta()).at(versions);
     }
 
+    /** Finds the slices that {@link #derive} will ask for. */
+    void find(Mart mart) {
+        slices.of(batch, mart, versions);
+    }
+
     /**
      * The rows are held until {@link #release}.
      *

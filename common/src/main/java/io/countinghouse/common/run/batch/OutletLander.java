@@ -1,7 +1,9 @@
 package io.countinghouse.common.run.batch;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 
 import io.countinghouse.common.check.Conservation;
 import io.countinghouse.common.error.CountinghouseException;
@@ -33,6 +35,9 @@ import org.apache.spark.sql.functions;
  * landed records, and nothing of any other.
  */
 record OutletLander(String job, LakePaths paths, DeltaStore delta) {
+    private static final String ROWS = "_rows";
+    private static final String HANGS = "_hangs";
+
     /**
      * @param good the feed's good rows of the batch, which its table of record has by now
      * @param order of the batch's files, as {@link io.countinghouse.common.quarantine.FileOrder} has it
@@ -78,8 +83,7 @@ record OutletLander(String job, LakePaths paths, DeltaStore delta) {
         Dataset<Row> found = delta.ofBatch(path, version, batch.batchId());
         List<Measured> landed = measured(table, found);
         new Conservation(batch).requireOutletIsWhole(table.name(), expected, landed);
-        requireKeyed(outlet, found);
-        requireHanging(batch, landing, table, found, versions);
+        requireKeyedAndHanging(batch, landing, outlet, found, versions);
         versions.put(
                 table.name(),
                 new LakeVersion(landed.stream().mapToLong(Measured::records).sum() / measures(table), version));
@@ -100,40 +104,46 @@ record OutletLander(String job, LakePaths paths, DeltaStore delta) {
                 table.currency().map(Currencies::known));
     }
 
-    private static void requireKeyed(Outlet outlet, Dataset<Row> found) {
+    /** Each row once in its record, and that in the table of record; in one query, for each takes longer to plan than to run. */
+    private void requireKeyedAndHanging(
+            Batch batch, Landing landing, Outlet outlet, Dataset<Row> found, Map<String, LakeVersion> versions) {
         Column[] key = Stream.concat(Stream.of(FeedSchema.FILE_ID, FeedSchema.LINE), outlet.key().stream())
                 .map(functions::col)
                 .toArray(Column[]::new);
-        found.groupBy(key).count().where(col("count").gt(1)).limit(1).collectAsList().stream()
-                .findFirst()
-                .ifPresent(row -> {
+        hanging(batch, landing, found, versions)
+                .groupBy(key)
+                .agg(count(lit(1)).as(ROWS), max(HANGS).as(HANGS))
+                .where(col(ROWS).gt(1).or(col(HANGS).isNull()))
+                .limit(1)
+                .collectAsList()
+                .forEach(row -> {
                     throw new CountinghouseException(
                             ErrorCode.CONSERVATION_BROKEN,
-                            "Lake table " + outlet.table().name() + ": found several rows of "
-                                    + String.join(", ", outlet.key()) + " in line " + row.getLong(1) + " of file "
-                                    + row.getString(0) + ", expected each once in its record");
+                            "Lake table " + outlet.table().name() + ": found "
+                                    + (row.getAs(HANGS) == null
+                                            ? "rows of batch " + batch.batchId() + " whose records are not in "
+                                                    + landing.table().name() + ", expected each to hang on one"
+                                            : "several rows of " + String.join(", ", outlet.key()) + " in line "
+                                                    + row.getLong(1) + " of file " + row.getString(0)
+                                                    + ", expected each once in its record"));
                 });
     }
 
-    private void requireHanging(
-            Batch batch, Landing landing, LakeTable table, Dataset<Row> found, Map<String, LakeVersion> versions) {
-        String ofRecord = landing.table().name();
-        if (!versions.containsKey(ofRecord)) {
-            return;
+    /** The rows, with whether each one's record is there; true of all where the records did not land. */
+    private Dataset<Row> hanging(Batch batch, Landing landing, Dataset<Row> found, Map<String, LakeVersion> versions) {
+        LakeVersion ofRecord = versions.get(landing.table().name());
+        if (ofRecord == null) {
+            return found.withColumn(HANGS, lit(true));
         }
-        Dataset<Row> records = DeltaStore.withoutOfRejected(delta.ofBatch(
-                        paths.table(ofRecord), versions.get(ofRecord).deltaVersion(), batch.batchId()))
-                .select(FeedSchema.FILE_ID, FeedSchema.LINE);
-        Dataset<Row> loose = found.join(
+        Dataset<Row> records = DeltaStore.withoutOfRejected(
+                        delta.ofBatch(paths.table(landing.table().name()), ofRecord.deltaVersion(), batch.batchId()))
+                .select(FeedSchema.FILE_ID, FeedSchema.LINE)
+                .distinct()
+                .withColumn(HANGS, lit(true));
+        return found.join(
                 records,
                 scala.jdk.javaapi.CollectionConverters.asScala(List.of(FeedSchema.FILE_ID, FeedSchema.LINE))
                         .toSeq(),
-                "left_anti");
-        if (!loose.isEmpty()) {
-            throw new CountinghouseException(
-                    ErrorCode.CONSERVATION_BROKEN,
-                    "Lake table " + table.name() + ": found rows of batch " + batch.batchId()
-                            + " whose records are not in " + ofRecord + ", expected each to hang on one");
-        }
+                "left");
     }
 }

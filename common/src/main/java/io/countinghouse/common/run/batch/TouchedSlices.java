@@ -24,7 +24,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
-/** Which slices of its marts a batch touches; the same for all marts that are computed from the same rows. */
+/** Which slices of its marts a batch touches, each found once; the same for all marts that are computed from the same rows. */
 public final class TouchedSlices {
     private final PinnedTables tables;
     private final int maxSlices;
@@ -71,7 +71,7 @@ public final class TouchedSlices {
      *
      * @param versions of the lake tables, with the rows of the batch in each
      */
-    Slices of(Batch batch, Mart mart, Map<String, LakeVersion> versions) {
+    synchronized Slices of(Batch batch, Mart mart, Map<String, LakeVersion> versions) {
         Shared shared = Shared.of(tables, batch, mart);
         Slices slices = known.get(shared);
         if (slices == null) {
