@@ -391,9 +391,13 @@ public final class DeltaStore {
 
     /** The newest version; what this JVM wrote since its log was listed is known without. */
     private Snapshot now(DeltaLog log) {
-        return holding && !listed.add(log.dataPath().toString())
-                ? log.unsafeVolatileSnapshot()
-                : log.update(false, Option.empty(), Option.empty());
+        String path = log.dataPath().toString();
+        if (holding && listed.contains(path)) {
+            return log.unsafeVolatileSnapshot();
+        }
+        Snapshot snapshot = log.update(false, Option.empty(), Option.empty());
+        listed.add(path);
+        return snapshot;
     }
 
     private DeltaLog log(String path) {

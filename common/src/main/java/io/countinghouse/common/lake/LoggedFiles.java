@@ -7,11 +7,13 @@ import io.countinghouse.common.error.Outage;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -39,18 +41,11 @@ record LoggedFiles(String path, Snapshot snapshot) {
     private static final String PATH = "path";
     private static final String SIZE = "size";
     private static final String PARTITION = "partitionValues";
-    private static final String STATS = "stats";
 
-    /**
-     * One file.
-     *
-     * @param partition the value of each partition column, null for none
-     * @param stats what Delta keeps of its columns, as JSON; null for nothing
-     */
-    record LoggedFile(String path, long size, Map<String, String> partition, String stats) {
+    /** @param partition the value of each partition column, null for none */
+    record LoggedFile(String path, long size, Map<String, String> partition) {
         static LoggedFile of(AddFile file) {
-            return new LoggedFile(
-                    file.path(), file.size(), CollectionConverters.asJava(file.partitionValues()), file.stats());
+            return new LoggedFile(file.path(), file.size(), CollectionConverters.asJava(file.partitionValues()));
         }
     }
 
@@ -63,14 +58,19 @@ record LoggedFiles(String path, Snapshot snapshot) {
                 && checkpoint.stream()
                         .allMatch(file ->
                                 CHECKPOINT.matcher(file.getPath().getName()).matches());
-        return isPlain ? replayed(checkpoint, commits) : byDelta();
+        return isPlain ? replayed(checkpoint, commits).orElseGet(this::byDelta) : byDelta();
     }
 
-    private Collection<LoggedFile> replayed(List<FileStatus> checkpoint, List<FileStatus> commits) {
+    /** Empty when the checkpoint has its files elsewhere. */
+    private Optional<Collection<LoggedFile>> replayed(List<FileStatus> checkpoint, List<FileStatus> commits) {
         Configuration hadoop = snapshot.deltaLog().newDeltaHadoopConf();
         Map<String, LoggedFile> files = new HashMap<>();
         for (FileStatus file : checkpoint) {
-            undamaged(file, status -> added(status, hadoop)).forEach(one -> files.put(one.path(), one));
+            Optional<List<LoggedFile>> added = undamaged(file, status -> added(status, hadoop));
+            if (added.isEmpty()) {
+                return Optional.empty();
+            }
+            added.get().forEach(one -> files.put(one.path(), one));
         }
         for (FileStatus commit : commits) {
             List<Action> actions = undamaged(commit, status -> actions(status, hadoop, snapshot));
@@ -84,13 +84,12 @@ record LoggedFiles(String path, Snapshot snapshot) {
                 }
             }
         }
-        return files.values();
+        return Optional.of(files.values());
     }
 
     private Collection<LoggedFile> byDelta() {
-        return snapshot.allFiles().select(PATH, SIZE, PARTITION, STATS).collectAsList().stream()
-                .map((Row file) ->
-                        new LoggedFile(file.getString(0), file.getLong(1), file.getJavaMap(2), file.getString(3)))
+        return snapshot.allFiles().select(PATH, SIZE, PARTITION).collectAsList().stream()
+                .map((Row file) -> new LoggedFile(file.getString(0), file.getLong(1), file.getJavaMap(2)))
                 .toList();
     }
 
@@ -100,9 +99,10 @@ record LoggedFiles(String path, Snapshot snapshot) {
                 .toList();
     }
 
-    private static List<LoggedFile> added(FileStatus checkpoint, Configuration hadoop) throws IOException {
+    private static Optional<List<LoggedFile>> added(FileStatus checkpoint, Configuration hadoop) throws IOException {
         List<LoggedFile> files = new ArrayList<>();
-        try (ParquetReader<Group> rows = ParquetReader.builder(new AddedFiles(), checkpoint.getPath())
+        AddedFiles added = new AddedFiles();
+        try (ParquetReader<Group> rows = ParquetReader.builder(added, checkpoint.getPath())
                 .withConf(hadoop)
                 .build()) {
             for (Group row = rows.read(); row != null; row = rows.read()) {
@@ -111,7 +111,7 @@ record LoggedFiles(String path, Snapshot snapshot) {
                 }
             }
         }
-        return files;
+        return added.hasSidecars ? Optional.empty() : Optional.of(files);
     }
 
     private static LoggedFile file(Group add) {
@@ -123,22 +123,19 @@ record LoggedFiles(String path, Snapshot snapshot) {
                     entry.getString("key", 0),
                     entry.getFieldRepetitionCount("value") == 0 ? null : entry.getString("value", 0));
         }
-        return new LoggedFile(
-                add.getString(PATH, 0),
-                add.getLong(SIZE, 0),
-                partition,
-                add.getFieldRepetitionCount(STATS) == 0 ? null : add.getString(STATS, 0));
+        return new LoggedFile(add.getString(PATH, 0), add.getLong(SIZE, 0), partition);
     }
 
     /** Reads of a checkpoint what tells the files that count. */
     private static final class AddedFiles extends GroupReadSupport {
+        private boolean hasSidecars;
+
         @Override
         public ReadContext init(InitContext context) {
+            hasSidecars = context.getFileSchema().containsField("sidecar");
             GroupType add = context.getFileSchema().getType(ADD).asGroupType();
             return new ReadContext(new MessageType(
-                    "checkpoint",
-                    add.withNewFields(
-                            add.getType(PATH), add.getType(PARTITION), add.getType(SIZE), add.getType(STATS))));
+                    "checkpoint", add.withNewFields(add.getType(PATH), add.getType(PARTITION), add.getType(SIZE))));
         }
     }
 
@@ -149,16 +146,22 @@ record LoggedFiles(String path, Snapshot snapshot) {
     private <T> T undamaged(FileStatus file, Reading<T> reading) {
         try {
             return reading.of(file);
-        } catch (JsonProcessingException | FileNotFoundException | EOFException | RuntimeException e) {
-            throw new CountinghouseException(
-                    Outage.among(e).orElse(ErrorCode.LAKE_INCONSISTENT),
-                    "The log of " + path + " is damaged; " + file.getPath() + ": " + e.getMessage(),
-                    e);
-        } catch (IOException e) {
+        } catch (JsonProcessingException | FileNotFoundException | EOFException e) {
+            throw damaged(file, e);
+        } catch (IOException | UncheckedIOException e) {
             throw new CountinghouseException(
                     Outage.among(e).orElse(ErrorCode.STORAGE),
                     "Could not read " + file.getPath() + ": " + e.getMessage(),
                     e);
+        } catch (RuntimeException e) {
+            throw damaged(file, e);
         }
+    }
+
+    private CountinghouseException damaged(FileStatus file, Exception e) {
+        return new CountinghouseException(
+                Outage.among(e).orElse(ErrorCode.LAKE_INCONSISTENT),
+                "The log of " + path + " is damaged; " + file.getPath() + ": " + e.getMessage(),
+                e);
     }
 }

@@ -146,7 +146,7 @@ public final class LeaseKeeper implements AutoCloseable {
     /**
      * To be asked before a step that the database cannot fence, such as one on files. The lease may be lost right after;
      * what the step does must be harmless then too. The database is asked when more than half of the time to live of the
-     * last renewal is over: before, nobody can have taken the lease.
+     * last renewal is over: before, nobody takes a lease by the database's clock, unless that jumps or this machine slept.
      *
      * @throws CountinghouseException LEASE_LOST when another run has taken the lease, DATABASE_UNREACHABLE
      */

@@ -136,11 +136,15 @@ public final class MartCopies {
     /** @param checked finds rows to be what they must be, and tells how they are written */
     private static Prepared prepared(Mart mart, Dataset<Row> rows, Function<Dataset<Row>, Runnable> checked) {
         Dataset<Row> held = bySlice(mart, rows).persist(StorageLevel.MEMORY_AND_DISK());
+        boolean isReady = false;
         try {
-            return new Prepared(checked.apply(held), held::unpersist);
-        } catch (RuntimeException e) {
-            held.unpersist();
-            throw e;
+            Prepared made = new Prepared(checked.apply(held), held::unpersist);
+            isReady = true;
+            return made;
+        } finally {
+            if (!isReady) {
+                held.unpersist();
+            }
         }
     }
 

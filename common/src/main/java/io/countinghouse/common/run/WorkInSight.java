@@ -120,7 +120,8 @@ public record WorkInSight(WorkSize size, String why) {
             bytes += Math.max(inRawZone(raw, paths, ignore), known.ofOpenBatch(job.name()));
             taken += known.landed(job.name());
         }
-        return sized(common.work(), bytes, taken, "wait");
+        // Where nothing waits nothing is touched.
+        return sized(common.work(), bytes, bytes == 0 ? 0 : taken, "wait");
     }
 
     private static long inRawZone(RawZone raw, LakePaths paths, IgnoredNames ignore) {

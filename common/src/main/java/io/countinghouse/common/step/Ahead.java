@@ -33,7 +33,7 @@ public final class Ahead implements AutoCloseable {
                 }
                 piece.run();
             }
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // Spark throws checked ones undeclared.
             LOG.debug("{}: left to where it is needed", thread.getName(), e);
         }
     }

@@ -58,7 +58,7 @@ public final class Archiver {
     /**
      * Copies inspected objects to where they stay, several at once: each waits for the store far longer than it works.
      *
-     * @return those whose copy has the inspected content, with its place; one that was overwritten or taken away since is
+     * @return those whose copy was made of the inspected object, with its place; one that was overwritten or taken away since is
      *     left out, and with it all of its content, for the next run to look at
      */
     public List<RawObject> copy(List<RawObject> inspected, Instant now) {
@@ -149,9 +149,9 @@ public final class Archiver {
     }
 
     private void removeRaw(RawObject object) {
-        // Without a condition, a store may tell of an object as it was: its bytes have the last word before they go.
-        boolean goes = raw.deletesOnlyAsRead(object.key(), object.etag(), object.location())
-                || (isListedAsClaimed(object) && holds(object.key(), object));
+        // Without the condition, a store may tell of an object as it was: its bytes have the last word before they go.
+        boolean goes = isListedAsClaimed(object)
+                && (raw.deletesOnlyAsRead(object.key(), object.etag()) || holds(object.key(), object));
         if (goes && !raw.delete(object.key(), object.etag())) {
             LOG.warn("{} was replaced before it could go; it waits for the next run", Printable.of(object.key()));
         }
@@ -164,12 +164,14 @@ public final class Archiver {
     }
 
     /**
-     * Within the store, where it copies an object of the ETag that was inspected only: that is what was inspected, and the landing
-     * digests it.
+     * What lands is copied within the store, where that copies an object of the ETag that was inspected only: the landing digests
+     * it. Of anything else nobody would.
      */
     private boolean copyAsInspected(RawObject object, String destination) {
-        return raw.copyInStore(object.key(), object.etag(), object.size(), destination)
-                .orElseGet(() -> copy(object, object.key(), destination));
+        Optional<Boolean> copied = object.taken()
+                ? raw.copyInStore(object.key(), object.etag(), object.size(), destination)
+                : Optional.empty();
+        return copied.orElseGet(() -> copy(object, object.key(), destination));
     }
 
     /** Whether the copy was made; a copy of other content never comes into being. */

@@ -33,6 +33,11 @@ final class Conditions {
         return known.isPresent() ? known : probed(key, probe);
     }
 
+    /** Whether a store is known to have the condition, without asking it. */
+    static boolean isKnown(S3Bucket bucket, Condition condition) {
+        return FOUND.getOrDefault(new Key(bucket.name(), condition), false);
+    }
+
     private static synchronized Optional<Boolean> probed(Key key, Probe probe) throws IOException {
         if (!FOUND.containsKey(key)) {
             probe.holds().ifPresent(holds -> {

@@ -11,7 +11,7 @@ import org.apache.hadoop.fs.Path;
 /** Deletes objects as they were read. */
 public final class ObjectDelete {
     /** Of no object: ETags are digests. */
-    private static final String NO_ETAG = "0";
+    static final String NO_ETAG = "0";
 
     private ObjectDelete() {}
 
@@ -42,26 +42,11 @@ public final class ObjectDelete {
         return gone;
     }
 
-    /**
-     * Whether {@link #ifSame} leaves another object in its place, however it came there.
-     *
-     * @param probe of no object, where one may be made and deleted to find it out
-     */
-    static boolean isSafe(FileSystem fileSystem, FileSystem ofProbe, Path probe) throws IOException {
-        Optional<S3Bucket> bucket = S3Bucket.of(fileSystem);
-        if (bucket.isEmpty() || !fileSystem.getUri().equals(ofProbe.getUri())) {
-            return false;
-        }
-        return Conditions.has(bucket.get(), Condition.DELETE_IF_SAME, () -> {
-                    ofProbe.create(probe, true).close();
-                    try {
-                        Answer answer = bucket.get().deleteIfSame(probe, NO_ETAG);
-                        return Optional.of(answer == Answer.REFUSED);
-                    } finally {
-                        ofProbe.delete(probe, false);
-                    }
-                })
-                .orElse(false);
+    /** Whether it is known that the store deletes on that condition. */
+    static boolean isKnownSafe(FileSystem fileSystem) {
+        return S3Bucket.of(fileSystem)
+                .filter(bucket -> Conditions.isKnown(bucket, Condition.DELETE_IF_SAME))
+                .isPresent();
     }
 
     /**

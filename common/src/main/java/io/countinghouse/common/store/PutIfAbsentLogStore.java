@@ -72,6 +72,11 @@ public final class PutIfAbsentLogStore extends S3SingleDriverLogStore {
                         return Optional.of(bucket.putIfAbsent(probe, new byte[0]) == Answer.DONE
                                 && bucket.putIfAbsent(probe, new byte[0]) == Answer.REFUSED);
                     } finally {
+                        // It tells of another condition, before it goes by that or without.
+                        Conditions.has(
+                                bucket,
+                                Condition.DELETE_IF_SAME,
+                                () -> Optional.of(bucket.deleteIfSame(probe, ObjectDelete.NO_ETAG) == Answer.REFUSED));
                         fileSystem.delete(probe, false);
                     }
                 })

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
@@ -142,21 +141,16 @@ public final class RawZone {
     }
 
     /**
-     * Whether {@link #delete(String, String)} leaves what came in the place of an object since, without a look at its bytes before.
+     * Whether {@link #delete(String, String)} is known to leave what came in the place of an object since, without a look at its bytes
+     * before.
      *
      * @param etag as {@link Listed} has it
-     * @param kept a place beside which an object may be made and deleted to find it out
      */
-    public boolean deletesOnlyAsRead(String key, String etag, String kept) {
-        if (etag.startsWith(WITHOUT_ETAG)) {
-            return false;
-        }
-        Path path = new Path(key);
-        Path probe = new Path(kept + "." + UUID.randomUUID() + ".part");
+    public boolean deletesOnlyAsRead(String key, String etag) {
         try {
-            return ObjectDelete.isSafe(fileSystem(path), fileSystem(probe), probe);
+            return !etag.startsWith(WITHOUT_ETAG) && ObjectDelete.isKnownSafe(fileSystem(new Path(key)));
         } catch (IOException e) {
-            throw failure("find out how objects are deleted beside " + kept, e);
+            throw failure("look at " + key, e);
         }
     }
 

@@ -33,6 +33,8 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.model.StorageClass;
+import software.amazon.awssdk.services.s3.model.TaggingDirective;
 
 /**
  * Requests that S3A does not make, on a condition or for part of a folder, by S3A's own client, retries and request factory: endpoint, credentials,
@@ -41,6 +43,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 final class S3Bucket {
     private static final int KEYS_OF_A_PAGE = 1000;
     private static final String WRITE_ID = "countinghouse-write-id";
+    /** S3A's settings of how objects are encrypted and kept. */
+    private static final List<String> OF_WRITES = List.of("fs.s3a.encryption.algorithm", "fs.s3a.create.storage.class");
+
     private static final char FIRST_PRINTABLE = '!';
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
@@ -112,18 +117,34 @@ final class S3Bucket {
         }
     }
 
+    /** @throws FileNotFoundException when there is no such object */
+    HeadObjectResponse look(Path path) throws IOException {
+        return fileSystem.getS3AInternals().getObjectMetadata(path);
+    }
+
+    /** Whether a copy of the object is encrypted and kept as what is written here, and not as its sender chose. */
+    boolean keepsAsWritten(HeadObjectResponse object) {
+        return object.ssekmsKeyId() == null
+                && object.sseCustomerAlgorithm() == null
+                && (object.storageClass() == null || object.storageClass() == StorageClass.STANDARD)
+                && OF_WRITES.stream()
+                        .allMatch(name ->
+                                fileSystem.getConf().getTrimmed(name, "").isEmpty());
+    }
+
     /**
-     * Copies an object that has this ETag, with its metadata, within the store. A destination that is there is written anew.
+     * Copies an object that has this ETag, with its metadata but without tags, within the store. A destination that is there is
+     * written anew.
      *
+     * @param source as {@link #look} found it
      * @param etag with or without its quotes
-     * @return ABSENT when there is no such object
-     * @throws FileNotFoundException when it is gone before it is copied
+     * @return ABSENT when it is gone
      */
-    Answer copyIfSame(Path from, String etag, Path to) throws IOException {
-        HeadObjectResponse source = fileSystem.getS3AInternals().getObjectMetadata(from);
+    Answer copyIfSame(Path from, HeadObjectResponse source, String etag, Path to) throws IOException {
         CopyObjectRequest.Builder request = fileSystem
                 .getRequestFactory()
-                .newCopyObjectRequestBuilder(fileSystem.pathToKey(from), fileSystem.pathToKey(to), source);
+                .newCopyObjectRequestBuilder(fileSystem.pathToKey(from), fileSystem.pathToKey(to), source)
+                .taggingDirective(TaggingDirective.REPLACE);
         CopyObjectRequest copy =
                 on("x-amz-copy-source-if-match", quoted(etag), request).build();
         return ask("copy if same", from, () -> client.copyObject(copy));
@@ -178,6 +199,7 @@ final class S3Bucket {
         String prefix = fileSystem.pathToKey(folder) + "/";
         List<FileStatus> found = new ArrayList<>();
         Optional<String> token = Optional.empty();
+        boolean more;
         do {
             ListObjectsV2Response page = page(folder, prefix, keyBefore(prefix + first.getName()), token);
             for (S3Object object : page.contents()) {
@@ -195,7 +217,12 @@ final class S3Bucket {
                 found.add(new FileStatus(0, true, 1, 0, 0, new Path(folder, name)));
             }
             token = Optional.ofNullable(page.nextContinuationToken());
-        } while (token.isPresent());
+            more = Boolean.TRUE.equals(page.isTruncated());
+            if (more && token.isEmpty()) {
+                throw new IOException(
+                        folder + ": found a listing that ends before its end and does not say where to go on");
+            }
+        } while (more);
         return found.stream()
                 .filter(status -> status.getPath().getName().compareTo(first.getName()) >= 0)
                 .sorted(Comparator.comparing(status -> status.getPath().getName()))

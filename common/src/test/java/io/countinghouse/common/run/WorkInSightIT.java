@@ -72,8 +72,10 @@ class WorkInSightIT {
                 .isEqualTo("large: 1.5 MiB wait after 1.5 MiB, medium from 0.5 MiB, large from 1.0 MiB");
         workspace.execute("UPDATE ledger_batch SET state = 'CLOSED'");
         workspace.execute("UPDATE ledger_object SET size = 8 * size");
+        assertThat(inSight(Kind.WAITING).why()).startsWith("small: 0 B wait, ");
+        workspace.upload("some-job", "two.csv", new byte[7]);
         assertThat(inSight(Kind.WAITING).why())
-                .isEqualTo("medium: 0 B wait after 12.0 MiB, medium from 0.5 MiB, large from 1.0 MiB");
+                .isEqualTo("medium: 7 B wait after 12.0 MiB, medium from 0.5 MiB, large from 1.0 MiB");
         workspace.execute("UPDATE ledger_object SET size = size / 8");
         assertThat(inSight(Kind.TAKEN).why())
                 .isEqualTo("large: 1.5 MiB taken so far, medium from 0.5 MiB, large from 1.0 MiB");

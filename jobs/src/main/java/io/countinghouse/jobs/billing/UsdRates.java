@@ -24,6 +24,7 @@ import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.date_sub;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.least;
@@ -36,6 +37,7 @@ import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
+import io.countinghouse.common.money.Currencies;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +55,7 @@ import org.apache.spark.sql.types.StructType;
  * last one of its source and pair that is not too old.
  *
  * <p>A rate is spread over the days on which it holds and some bill may ask for it, so that bills find theirs by equality of
- * currency and day: the work grows with bills and their rates, not with the product, nor with the length of a history.
+ * currency and day: the work grows with bills and the rates from their first day to their last, not with the product.
  */
 final class UsdRates {
     /** Of {@link #attach}: null when there is no rate. */
@@ -136,10 +138,12 @@ final class UsdRates {
                 path.as(PATH));
     }
 
-    /** The currencies of some rows other than dollars, and the first and the last of their days. */
+    /** The known currencies of some rows other than dollars, and the first and the last of their days. */
     private record Needed(Column first, Column last, List<String> currencies) {
         static Optional<Needed> of(Dataset<Row> rows, String currency, String day) {
-            Row found = rows.where(col(currency).notEqual(USD).and(col(day).isNotNull()))
+            // A text that is no currency has no rate; there may be as many of them as rows.
+            Row found = rows.where(expr(Currencies.isKnown(currency)))
+                    .where(col(currency).notEqual(USD).and(col(day).isNotNull()))
                     .agg(min(day), max(day), collect_set(currency))
                     .head();
             return found.isNullAt(0)

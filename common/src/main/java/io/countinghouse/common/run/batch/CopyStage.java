@@ -37,9 +37,10 @@ record CopyStage(BatchTools tools, TouchedSlices touched) {
             for (int i = 0; i < marts.size(); i++) {
                 Mart mart = marts.get(i);
                 tools.begin("copy", mart.name(), mart.name() + " to the lake");
+                Optional<Future<MartCopies.Prepared>> begun = next;
+                next = Optional.empty();
                 try (MartCopies.Prepared copy =
-                        next.isPresent() ? await(next.get()) : prepare(published, mart, slices.get(i))) {
-                    next = Optional.empty();
+                        begun.isPresent() ? await(begun.get()) : prepare(published, mart, slices.get(i))) {
                     if (i + 1 < marts.size()) {
                         Mart following = marts.get(i + 1);
                         Slices ofFollowing = slices.get(i + 1);
@@ -92,12 +93,23 @@ record CopyStage(BatchTools tools, TouchedSlices touched) {
         }
     }
 
-    /** After another copy failed, whose failure is the one to tell. */
+    /** After another copy failed, whose failure is the one to tell; nothing reads on when it is told. */
     private static void release(Future<MartCopies.Prepared> copy) {
-        try {
-            await(copy).close();
-        } catch (CountinghouseException e) {
-            LOG.warn("the next copy could not be read either: {}", e.getMessage());
+        boolean interrupted = false;
+        boolean isOver = false;
+        while (!isOver) {
+            try {
+                copy.get().close();
+                isOver = true;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            } catch (ExecutionException e) {
+                LOG.warn("the next copy could not be read either", e.getCause());
+                isOver = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }
