@@ -72,6 +72,13 @@ class PoliciesIT {
             calls.add(new Call("s3:AbortMultipartUpload", DATA + copy + job + "/2024/02/id/name.csv"));
         }
         calls.add(new Call("s3:DeleteObject", DATA + "runs/" + job + "/id.json"));
+        // Files of tables go when they are as old as a month.
+        JobRegistry.module(job)
+                .asShipped()
+                .marts()
+                .forEach(mart ->
+                        calls.add(new Call("s3:DeleteObject", DATA + "lake/" + mart.name() + "/part-00000.parquet")));
+        calls.add(new Call("s3:DeleteObject", DATA + "quarantine/rows/" + job + "/part-00000.parquet"));
         List<String> tables = new ArrayList<>(List.of("withdrawn/" + job));
         if (job.equals("org-balances")) {
             // Alerts of a balance that moved.

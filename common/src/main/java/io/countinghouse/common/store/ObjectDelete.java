@@ -38,7 +38,9 @@ public final class ObjectDelete {
             gone = !fileSystem.exists(path);
         }
         // As after S3A's own delete, a folder stays when its last object goes.
-        fileSystem.mkdirs(path.getParent());
+        if (!fileSystem.exists(path.getParent())) {
+            bucket.get().keepFolder(path.getParent());
+        }
         return gone;
     }
 

@@ -34,7 +34,6 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.StorageClass;
-import software.amazon.awssdk.services.s3.model.TaggingDirective;
 
 /**
  * Requests that S3A does not make, on a condition or for part of a folder, by S3A's own client, retries and request factory: endpoint, credentials,
@@ -77,11 +76,19 @@ final class S3Bucket {
 
     /** Puts an object where there is none. What a write of which the answer was lost left there is found again: it is done. */
     Answer putIfAbsent(Path path, byte[] content) throws IOException {
+        return putIfAbsent(path, fileSystem.pathToKey(path), content);
+    }
+
+    /** Keeps an empty folder as S3A does, but without looking at those that it lies in, which we may not. */
+    void keepFolder(Path folder) throws IOException {
+        putIfAbsent(folder, fileSystem.pathToKey(folder) + "/", new byte[0]);
+    }
+
+    private Answer putIfAbsent(Path path, String key, byte[] content) throws IOException {
         String writeId = UUID.randomUUID().toString();
         PutObjectRequest.Builder request = fileSystem
                 .getRequestFactory()
-                .newPutObjectRequestBuilder(
-                        fileSystem.pathToKey(path), PutObjectOptions.keepingDirs(), content.length, false)
+                .newPutObjectRequestBuilder(key, PutObjectOptions.keepingDirs(), content.length, key.endsWith("/"))
                 .metadata(Map.of(WRITE_ID, writeId));
         PutObjectRequest put = on("If-None-Match", "*", request).build();
         Answer answer = ask("create if absent", path, () -> client.putObject(put, RequestBody.fromBytes(content)));
@@ -133,18 +140,18 @@ final class S3Bucket {
     }
 
     /**
-     * Copies an object that has this ETag, with its metadata but without tags, within the store. A destination that is there is
-     * written anew.
+     * Copies an object that has this ETag, with its metadata and tags, within the store. A destination that is there is written
+     * anew.
      *
      * @param source as {@link #look} found it
      * @param etag with or without its quotes
      * @return ABSENT when it is gone
+     * @throws java.nio.file.AccessDeniedException also when it has tags, which it needs more permissions to copy
      */
     Answer copyIfSame(Path from, HeadObjectResponse source, String etag, Path to) throws IOException {
         CopyObjectRequest.Builder request = fileSystem
                 .getRequestFactory()
-                .newCopyObjectRequestBuilder(fileSystem.pathToKey(from), fileSystem.pathToKey(to), source)
-                .taggingDirective(TaggingDirective.REPLACE);
+                .newCopyObjectRequestBuilder(fileSystem.pathToKey(from), fileSystem.pathToKey(to), source);
         CopyObjectRequest copy =
                 on("x-amz-copy-source-if-match", quoted(etag), request).build();
         return ask("copy if same", from, () -> client.copyObject(copy));
