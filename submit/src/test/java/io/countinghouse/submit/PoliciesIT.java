@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countinghouse.common.generate.Extent;
 import io.countinghouse.common.generate.PlantedList;
+import io.countinghouse.common.job.Job;
 import io.countinghouse.common.job.JobModule;
+import io.countinghouse.common.lake.LakeTable;
+import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.store.RawZone;
 import io.countinghouse.common.testing.ObjectStoreProxy;
 import io.countinghouse.common.testing.RealParts;
@@ -73,11 +76,14 @@ class PoliciesIT {
         }
         calls.add(new Call("s3:DeleteObject", DATA + "runs/" + job + "/id.json"));
         // Files of tables go when they are as old as a month.
-        JobRegistry.module(job)
-                .asShipped()
-                .marts()
-                .forEach(mart ->
-                        calls.add(new Call("s3:DeleteObject", DATA + "lake/" + mart.name() + "/part-00000.parquet")));
+        Job shipped = JobRegistry.module(job).asShipped();
+        Stream.concat(
+                        shipped.marts().stream().map(Mart::name),
+                        shipped.landings().stream()
+                                .flatMap(landing -> landing.tables().stream())
+                                .map(LakeTable::name))
+                .forEach(table ->
+                        calls.add(new Call("s3:DeleteObject", DATA + "lake/" + table + "/part-00000.parquet")));
         calls.add(new Call("s3:DeleteObject", DATA + "quarantine/rows/" + job + "/part-00000.parquet"));
         List<String> tables = new ArrayList<>(List.of("withdrawn/" + job));
         if (job.equals("org-balances")) {
