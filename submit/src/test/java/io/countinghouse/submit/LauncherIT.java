@@ -54,7 +54,7 @@ class LauncherIT {
         Run run = launch(workspace, 6, "run", "billing-fx");
 
         assertThat(run.err().lines())
-                .anyMatch(line -> line.matches(" *[0-9.]+ s +start +Spark for work that is small: .*"));
+                .anyMatch(line -> line.matches(" *[0-9.]+ s +start +Spark for work that is medium: .*"));
         // The bakery's file begins with a stray quote, and one date of the dairy's is written with slashes.
         assertThat(run.out())
                 .startsWith("billing-fx: run ")
