@@ -92,7 +92,7 @@ public record WorkInSight(WorkSize size, String why) {
         try {
             return waiting(jobs, hadoop);
         } catch (CountinghouseException e) {
-            return new WorkInSight(WorkSize.SMALL, "small: what waits cannot be seen now");
+            return new WorkInSight(WorkSize.SMALL, "small: what waits cannot be seen now: " + e.getMessage());
         }
     }
 

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.function.ForeachPartitionFunction;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,7 +78,12 @@ class RunDeadlineIT {
                         job,
                         database,
                         new Ledger(database),
-                        RecordedRun.of(settings.zones(), job, "run", Optional.empty(), new Configuration()))
+                        RecordedRun.of(
+                                settings.zones(),
+                                job,
+                                "run",
+                                Optional.empty(),
+                                RealParts.shared().hadoop()))
                 .run(keeper -> work.get(), LeasedRun.Outcome::done);
     }
 }

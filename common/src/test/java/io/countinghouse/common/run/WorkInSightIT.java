@@ -20,7 +20,6 @@ import io.countinghouse.common.testing.Workspace;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -126,10 +125,6 @@ class WorkInSightIT {
         Settings settings = workspace.settings().toBuilder()
                 .work(new WorkSettings(choice, MIB / 2, MIB, Map.of(), Map.of(), Map.of()))
                 .build();
-        Configuration hadoop = new Configuration();
-        RealParts.shared()
-                .sparkProperties()
-                .forEach((name, value) -> hadoop.set(name.substring("spark.hadoop.".length()), value));
-        return WorkInSight.of(kind, settings, JOB, hadoop);
+        return WorkInSight.of(kind, settings, JOB, RealParts.shared().hadoop());
     }
 }

@@ -114,10 +114,16 @@ public final class RealParts {
                 "spark.hadoop.fs.s3a.secret.key", environment.get("AWS_SECRET_ACCESS_KEY"));
     }
 
-    /** S3A at an address; each file system has connections of its own. */
-    public Configuration s3a(String endpoint) {
+    /** S3A on this server. A JVM keeps one file system for a bucket, as the first configuration that asks for it says. */
+    public Configuration hadoop() {
         Configuration hadoop = new Configuration();
         sparkProperties().forEach((name, value) -> hadoop.set(name.substring("spark.hadoop.".length()), value));
+        return hadoop;
+    }
+
+    /** S3A at an address; each file system has connections of its own. */
+    public Configuration s3a(String endpoint) {
+        Configuration hadoop = hadoop();
         hadoop.set("fs.s3a.endpoint", endpoint);
         hadoop.set("fs.s3a.impl.disable.cache", "true");
         hadoop.set("fs.s3a.retry.interval", "20ms");
