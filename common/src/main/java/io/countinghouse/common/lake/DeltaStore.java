@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -20,6 +21,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaConfigs;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.AddFile;
@@ -51,6 +53,9 @@ public final class DeltaStore {
 
     /** So little is read from the store once: to open its files again costs each query more than the rows do. */
     private static final long HELD_BYTES = 1L << 20;
+
+    private static final Set<DataType> STATISTICS =
+            Set.of(DataTypes.LongType, DataTypes.IntegerType, DataTypes.DateType, DataTypes.TimestampType);
 
     private final SparkSession spark;
     private final boolean holding;
@@ -230,10 +235,29 @@ public final class DeltaStore {
         return now(log).version();
     }
 
+    /**
+     * The statistics that Delta keeps of each file tell which files hold rows of a batch, of a slice or of days: those of texts and of
+     * amounts tell little, and to gather them takes longer than to parse the rows. Heard when the table is made.
+     */
+    private static String withStatistics(StructType schema, List<String> partitionColumns) {
+        return Arrays.stream(schema.fields())
+                .filter(field -> STATISTICS.contains(field.dataType()) && !partitionColumns.contains(field.name()))
+                .map(field -> "`" + field.name() + "`")
+                .collect(Collectors.joining(","));
+    }
+
     private static DataFrameWriter<Row> writer(
             Dataset<Row> rows, List<String> partitionColumns, String application, long batchId) {
+        String withStatistics = withStatistics(rows.schema(), partitionColumns);
         return rows.write()
                 .format("delta")
+                .options(
+                        withStatistics.isEmpty()
+                                ? Map.of()
+                                : Map.of(
+                                        DeltaConfigs.DATA_SKIPPING_STATS_COLUMNS()
+                                                .key(),
+                                        withStatistics))
                 .option("txnAppId", application)
                 .option("txnVersion", Long.toString(batchId))
                 .partitionBy(partitionColumns.toArray(String[]::new));
@@ -252,23 +276,23 @@ public final class DeltaStore {
     /**
      * Appends {@code rows}, which must not be empty, unless the table took this transaction before.
      *
-     * @param few whether one task can write them
+     * @param tasks how many write them, each into files of its own; empty for many rows, which are gathered by partition first, in
+     *     one more pass, since so many tasks would leave too many small files
      * @param application the Delta transaction application, {@code job/table}
      * @param batchId the transaction version; a lower one than the last is skipped in silence, so assert afterwards
      */
     public void append(
             Dataset<Row> rows,
-            boolean few,
+            OptionalInt tasks,
             String path,
             List<String> partitionColumns,
             String application,
             long batchId) {
         write(path, () -> {
             widen(path, rows.schema());
-            writer(few ? rows.coalesce(1) : rows, partitionColumns, application, batchId)
+            writer(tasks.isPresent() ? rows.coalesce(tasks.getAsInt()) : rows, partitionColumns, application, batchId)
                     .mode(SaveMode.Append)
-                    // It gathers in one more pass what many tasks have for one file.
-                    .option("optimizeWrite", !few)
+                    .option("optimizeWrite", tasks.isEmpty())
                     // A table of an earlier release takes the columns that have come since.
                     .option("mergeSchema", "true")
                     .save(path);

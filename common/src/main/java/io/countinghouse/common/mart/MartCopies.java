@@ -21,7 +21,6 @@ import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -31,6 +30,8 @@ import org.apache.spark.storage.StorageLevel;
 public final class MartCopies {
     /** One task writes so many. */
     private static final long FEW_ROWS = 20_000;
+
+    private static final long ROWS_PER_TASK = 500_000;
 
     private final DeltaStore delta;
     private final MysqlTables mysql;
@@ -85,7 +86,7 @@ public final class MartCopies {
         String predicate = slices.predicate();
         boolean isWhole = delta.lacksColumns(path, mart.schema());
         Dataset<Row> rows = isWhole ? mysql.mart(mart) : mysql.slices(mart, slices);
-        return prepared(mart, rows, held -> {
+        return prepared(rows, published.records(), held -> {
             // No row may lie outside the slices: what stays of them in the copy would stand there twice.
             requireEqual(
                     "Mart " + mart.name() + " in MySQL",
@@ -124,7 +125,7 @@ public final class MartCopies {
         String predicate = slices.predicate();
         Dataset<Row> rows =
                 delta.exists(path) ? withTheirRuns(mart, derived, by, before(path, predicate)) : dated(derived, by);
-        return prepared(mart, rows, held -> {
+        return prepared(rows, totals.records(), held -> {
             requireEqual("What was derived of mart " + mart.name(), totals(mart, held), totals);
             return () -> {
                 delta.replaceWhere(held, areFew(totals), path, mart.copyPartitions(), predicate, application, batchId);
@@ -134,8 +135,8 @@ public final class MartCopies {
     }
 
     /** @param checked finds rows to be what they must be, and tells how they are written */
-    private static Prepared prepared(Mart mart, Dataset<Row> rows, Function<Dataset<Row>, Runnable> checked) {
-        Dataset<Row> held = bySlice(mart, rows).persist(StorageLevel.MEMORY_AND_DISK());
+    private static Prepared prepared(Dataset<Row> rows, long records, Function<Dataset<Row>, Runnable> checked) {
+        Dataset<Row> held = gathered(rows, records).persist(StorageLevel.MEMORY_AND_DISK());
         boolean isReady = false;
         try {
             Prepared made = new Prepared(checked.apply(held), held::unpersist);
@@ -189,10 +190,11 @@ public final class MartCopies {
         return now.join(then, same, "left").select(columns.toArray(Column[]::new));
     }
 
-    private static Dataset<Row> bySlice(Mart mart, Dataset<Row> rows) {
-        return mart.isOneSlice()
-                ? rows.coalesce(1)
-                : rows.repartition(mart.slice().stream().map(functions::col).toArray(Column[]::new));
+    /** For so many tasks; the slices are read in their order, and need not be shuffled. */
+    private static Dataset<Row> gathered(Dataset<Row> rows, long records) {
+        long processors = rows.sparkSession().sparkContext().defaultParallelism();
+        long few = Math.min(processors, 1 + records / FEW_ROWS);
+        return rows.coalesce((int) Math.max(few, records / ROWS_PER_TASK));
     }
 
     private static void requireEqual(String what, Totals found, Totals published) {

@@ -1,13 +1,16 @@
 package io.countinghouse.common.step;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
-/** Tells another of the progress, and adds up how long the stages of each name take. */
+/** Tells another of the progress, and adds up how long the stages of each name take; one of several threads until the last has ended it. */
 public final class StageSeconds implements Progress {
     private final Progress told;
     private final Map<String, Duration> stages = new LinkedHashMap<>();
+    private final Set<Thread> working = new HashSet<>();
     private String current = "";
     private long since;
 
@@ -17,15 +20,21 @@ public final class StageSeconds implements Progress {
 
     @Override
     public synchronized void begin(String stage, String detail) {
-        add();
-        current = stage;
-        since = System.nanoTime();
+        if (!current.equals(stage)) {
+            add();
+            current = stage;
+            since = System.nanoTime();
+        }
+        working.add(Thread.currentThread());
         told.begin(stage, detail);
     }
 
     @Override
     public synchronized void end(String stage, String outcome) {
-        add();
+        working.remove(Thread.currentThread());
+        if (working.isEmpty()) {
+            add();
+        }
         told.end(stage, outcome);
     }
 
@@ -41,6 +50,7 @@ public final class StageSeconds implements Progress {
         if (!current.isEmpty()) {
             stages.merge(current, Duration.ofNanos(System.nanoTime() - since), Duration::plus);
             current = "";
+            working.clear();
         }
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -30,9 +31,10 @@ class DeltaStoreTest {
     @Test
     void aTableOfNarrowerAmountsTakesWideOnesAndKeepsItsOwn() {
         String path = folder.resolve("it's a `table`").toString();
-        delta.append(amounts(1, "9999999999999999.99", 18, 2), true, path, List.of("month"), "test", 1);
+        delta.append(amounts(1, "9999999999999999.99", 18, 2), OptionalInt.of(1), path, List.of("month"), "test", 1);
 
-        delta.append(amounts(2, "199999999999999999.9999", 22, 4), true, path, List.of("month"), "test", 2);
+        delta.append(
+                amounts(2, "199999999999999999.9999", 22, 4), OptionalInt.of(1), path, List.of("month"), "test", 2);
         delta.replaceWhere(amounts(3, "0.0001", 30, 4), true, path, List.of("month"), "month = 3", "test", 3);
 
         Dataset<Row> rows = delta.readAt(path, delta.latestVersion(path));
@@ -47,11 +49,11 @@ class DeltaStoreTest {
     @Test
     void aWriteThatWasDoneBeforeChangesNothing() {
         String path = folder.resolve("table").toString();
-        delta.append(amounts(1, "1.00", 18, 2), true, path, List.of(), "test", 1);
-        delta.append(amounts(2, "2.0000", 20, 4), true, path, List.of(), "test", 2);
+        delta.append(amounts(1, "1.00", 18, 2), OptionalInt.of(1), path, List.of(), "test", 1);
+        delta.append(amounts(2, "2.0000", 20, 4), OptionalInt.of(1), path, List.of(), "test", 2);
         long version = delta.latestVersion(path);
 
-        delta.append(amounts(2, "2.0000", 20, 4), true, path, List.of(), "test", 2);
+        delta.append(amounts(2, "2.0000", 20, 4), OptionalInt.of(1), path, List.of(), "test", 2);
 
         assertThat(delta.latestVersion(path)).isEqualTo(version);
     }
@@ -60,7 +62,7 @@ class DeltaStoreTest {
     void theRowsOfABatchAreReadFromItsFilesAlone() {
         String path = folder.resolve("table").toString();
         for (int batch = 1; batch <= 3; batch++) {
-            delta.append(ofBatch(batch, batch), true, path, List.of(), "test", batch);
+            delta.append(ofBatch(batch, batch), OptionalInt.of(1), path, List.of(), "test", batch);
         }
 
         Dataset<Row> rows = delta.ofBatch(path, delta.latestVersion(path), 2);
@@ -77,7 +79,7 @@ class DeltaStoreTest {
     @Test
     void whatIsHeldIsReadOnceAndJoinsWithItself() throws IOException {
         String path = folder.resolve("table").toString();
-        delta.append(ofBatch(1, 1).union(ofBatch(2, 2)), true, path, List.of(), "test", 1);
+        delta.append(ofBatch(1, 1).union(ofBatch(2, 2)), OptionalInt.of(1), path, List.of(), "test", 1);
         DeltaStore holding = DeltaStore.holding(TestSpark.session());
         Dataset<Row> one = holding.readAt(path, 0);
         Dataset<Row> other = holding.ofBatch(path, 0, 2);
@@ -98,10 +100,11 @@ class DeltaStoreTest {
     @Test
     void aFileOfSeveralBatchesAndOneWithoutStatisticsAreReadForEachOfThem() {
         String path = folder.resolve("table").toString();
-        delta.append(ofBatch(1, 1).union(ofBatch(2, 2)).union(ofBatch(3, 5)), true, path, List.of(), "test", 1);
+        delta.append(
+                ofBatch(1, 1).union(ofBatch(2, 2)).union(ofBatch(3, 5)), OptionalInt.of(1), path, List.of(), "test", 1);
         TestSpark.session()
                 .sql("ALTER TABLE delta.`" + path + "` SET TBLPROPERTIES ('delta.dataSkippingNumIndexedCols' = 1)");
-        delta.append(ofBatch(4, 4), true, path, List.of(), "test", 2);
+        delta.append(ofBatch(4, 4), OptionalInt.of(1), path, List.of(), "test", 2);
 
         assertThat(delta.isOnlyOf(path, delta.latestVersion(path), 4)).isFalse();
         for (int batch = 1; batch <= 5; batch++) {
@@ -120,7 +123,7 @@ class DeltaStoreTest {
         String path = folder.resolve("table").toString();
         delta.append(
                 amounts(1, "1.00", 18, 2).union(amounts(2, "2.00", 18, 2)).union(months("NULL")),
-                true,
+                OptionalInt.of(1),
                 path,
                 List.of(),
                 "test",
@@ -143,14 +146,14 @@ class DeltaStoreTest {
     void aLogIsReadAsDeltaReadsItWithAndWithoutACheckpoint() {
         String path = folder.resolve("table of a b").toString();
         for (int batch = 1; batch <= 13; batch++) {
-            delta.append(ofBatch(batch % 4, batch), true, path, List.of("month"), "test", batch);
+            delta.append(ofBatch(batch % 4, batch), OptionalInt.of(1), path, List.of("month"), "test", batch);
             if (batch % 5 == 0) {
                 delta.replaceWhere(ofBatch(1, batch), false, path, List.of("month"), "month = 1", "again", batch);
             }
         }
         delta.append(
                 months("NULL").withColumn(DeltaStore.BATCH_ID, functions.lit(14L)),
-                true,
+                OptionalInt.of(1),
                 path,
                 List.of("month"),
                 "test",

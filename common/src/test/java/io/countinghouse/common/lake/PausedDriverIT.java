@@ -14,6 +14,7 @@ import io.delta.exceptions.ConcurrentTransactionException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -81,6 +82,6 @@ class PausedDriverIT {
     }
 
     private static void append(SparkSession spark, String table, long batch) {
-        new DeltaStore(spark).append(spark.range(3).toDF(), false, table, List.of(), "job/lines", batch);
+        new DeltaStore(spark).append(spark.range(3).toDF(), OptionalInt.empty(), table, List.of(), "job/lines", batch);
     }
 }

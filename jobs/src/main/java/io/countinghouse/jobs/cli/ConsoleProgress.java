@@ -3,12 +3,14 @@ package io.countinghouse.jobs.cli;
 import io.countinghouse.common.step.Progress;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * Progress for a person: on a terminal one line that ticks, elsewhere a plain line for each stage and one more every ten
- * seconds that it lasts; on standard error.
+ * seconds that it lasts; on standard error. Of stages that several threads are at, the line is of the one that began last.
  */
 public final class ConsoleProgress implements Progress, AutoCloseable {
     private static final int WIDTH = 100;
@@ -21,10 +23,7 @@ public final class ConsoleProgress implements Progress, AutoCloseable {
     private final long started = System.nanoTime();
     private final TaskCounts counts = new TaskCounts();
     private final Thread ticker = new Thread(this::tick, "progress");
-    private String current = "";
-    private long stageStarted;
-    private long tasksBefore;
-    private long rowsBefore;
+    private final Deque<Underway> underway = new ArrayDeque<>();
 
     @SuppressWarnings("SystemConsoleNull") // A newer JDK says so through the console itself; we run on 17.
     public ConsoleProgress() {
@@ -39,6 +38,8 @@ public final class ConsoleProgress implements Progress, AutoCloseable {
         ticker.start();
     }
 
+    private record Underway(Thread thread, String what, long started, long tasksBefore, long rowsBefore) {}
+
     /** Counts the session's tasks and the rows they read from now on. */
     public void watch(SparkSession spark) {
         spark.sparkContext().addSparkListener(counts);
@@ -46,37 +47,48 @@ public final class ConsoleProgress implements Progress, AutoCloseable {
 
     @Override
     public synchronized void begin(String stage, String detail) {
-        stageStarted = System.nanoTime();
-        tasksBefore = counts.tasks();
-        rowsBefore = counts.rowsRead();
-        current = String.format(Locale.ROOT, "%-9s %s", stage, detail);
+        // A thread that is gone has ended nothing: it failed.
+        underway.removeIf(begun ->
+                begun.thread().equals(Thread.currentThread()) || !begun.thread().isAlive());
+        underway.push(new Underway(
+                Thread.currentThread(),
+                String.format(Locale.ROOT, "%-9s %s", stage, detail),
+                System.nanoTime(),
+                counts.tasks(),
+                counts.rowsRead()));
         if (terminal) {
             show();
         } else {
-            out.println(elapsed(started) + "  " + current);
+            out.println(elapsed(started) + "  " + underway.peek().what());
         }
     }
 
     @Override
     public synchronized void end(String stage, String outcome) {
+        long since = started;
+        for (Underway begun : underway) {
+            if (begun.thread().equals(Thread.currentThread())) {
+                since = begun.started();
+            }
+        }
+        underway.removeIf(begun -> begun.thread().equals(Thread.currentThread()));
         String line = String.format(
                 Locale.ROOT,
                 "%s  %-9s %s (%s)",
                 elapsed(started),
                 stage,
                 outcome,
-                elapsed(stageStarted).strip());
+                elapsed(since).strip());
         out.print(terminal ? "\r" + pad(line) + System.lineSeparator() : line + System.lineSeparator());
-        current = "";
     }
 
     @Override
     public synchronized void close() {
         ticker.interrupt();
-        if (terminal && !current.isEmpty()) {
+        if (terminal && !underway.isEmpty()) {
             out.println();
         }
-        current = "";
+        underway.clear();
     }
 
     private void tick() {
@@ -93,22 +105,23 @@ public final class ConsoleProgress implements Progress, AutoCloseable {
 
     /** Tells of the stage that is under way, if one is. */
     synchronized void remind() {
-        if (!current.isEmpty()) {
+        if (!underway.isEmpty()) {
             show();
         }
     }
 
     private void show() {
-        String line = elapsed(started) + "  " + current + done() + " ...";
+        Underway last = underway.getFirst();
+        String line = elapsed(started) + "  " + last.what() + done(last) + " ...";
         out.print(terminal ? "\r" + pad(line) : line + System.lineSeparator());
         out.flush();
     }
 
-    private String done() {
-        long tasks = counts.tasks() - tasksBefore;
+    private String done(Underway stage) {
+        long tasks = counts.tasks() - stage.tasksBefore();
         return tasks == 0
                 ? ""
-                : ": " + Progress.count(tasks) + " tasks, " + Progress.count(counts.rowsRead() - rowsBefore)
+                : ": " + Progress.count(tasks) + " tasks, " + Progress.count(counts.rowsRead() - stage.rowsBefore())
                         + " rows read";
     }
 

@@ -66,6 +66,38 @@ class ConsoleProgressTest {
         assertThat(printed().lines().filter(line -> !line.isBlank())).hasSize(2);
     }
 
+    @Test
+    void eachThreadEndsItsOwnStage() throws InterruptedException {
+        try (ConsoleProgress progress = new ConsoleProgress(out, false, NEVER)) {
+            progress.begin("derive", "mart_a");
+            Thread beside = new Thread(() -> {
+                progress.begin("derive", "mart_b");
+                progress.end("derive", "mart_b: 2 rows");
+            });
+            beside.start();
+            beside.join();
+            progress.remind();
+            Thread failing = new Thread(() -> progress.begin("derive", "mart_c"));
+            failing.start();
+            failing.join();
+            progress.end("derive", "mart_a: 1 rows");
+            progress.begin("check", "expectations");
+            progress.end("check", "1 expectations");
+            progress.remind();
+        }
+        assertThat(printed().lines().map(line -> line.replaceAll("^ +\\S+ s {2}|\\(.*\\)", "")
+                        .strip()))
+                .containsExactly(
+                        "derive    mart_a",
+                        "derive    mart_b",
+                        "derive    mart_b: 2 rows",
+                        "derive    mart_a ...",
+                        "derive    mart_c",
+                        "derive    mart_a: 1 rows",
+                        "check     expectations",
+                        "check     1 expectations");
+    }
+
     private String printed() {
         return bytes.toString(StandardCharsets.UTF_8);
     }

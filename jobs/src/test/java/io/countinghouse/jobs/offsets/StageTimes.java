@@ -13,14 +13,14 @@ public final class StageTimes implements Progress {
     private long since;
 
     @Override
-    public void begin(String stage, String detail) {
+    public synchronized void begin(String stage, String detail) {
         finish();
         current = stage.equals("read") || stage.equals("inspect") ? stage : (stage + " " + firstWord(detail)).strip();
         since = System.nanoTime();
     }
 
     @Override
-    public void end(String stage, String outcome) {
+    public synchronized void end(String stage, String outcome) {
         finish();
         System.out.println("    " + stage + ": " + outcome);
     }

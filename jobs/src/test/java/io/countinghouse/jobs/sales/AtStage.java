@@ -14,7 +14,7 @@ final class AtStage implements Progress {
     }
 
     @Override
-    public void begin(String begun, String detail) {
+    public synchronized void begin(String begun, String detail) {
         if (begun.equals(stage) && !done) {
             done = true;
             action.run();

@@ -17,7 +17,6 @@ import io.countinghouse.common.run.report.RunReport;
 import io.countinghouse.common.step.Progress;
 import io.countinghouse.common.store.Archiver;
 import io.countinghouse.common.store.LakePaths;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
@@ -85,8 +84,6 @@ public final class BatchRun {
 
     private List<CheckResult> deriveAndPublish(LandedBatch landed) {
         Batch batch = landed.batch();
-        List<DerivedMart> marts = new ArrayList<>();
-        List<Measured> proof = new ArrayList<>();
         Deriver deriver = new Deriver(tools.tables(), touched, batch, landed.versions());
         PublishStage publishing = new PublishStage(tools);
         try (MysqlDimensions dimensions = new MysqlDimensions(
@@ -95,7 +92,11 @@ public final class BatchRun {
                 tools.mysql(),
                 tools.job().dimensions(),
                 tools.paths().dimensions())) {
-            new DeriveStage(tools, deriver, dimensions).run(landed, marts, proof);
+            List<Deriver.Derived> derived = new DeriveStage(tools, deriver, dimensions).run(landed);
+            List<DerivedMart> marts =
+                    derived.stream().map(Deriver.Derived::mart).toList();
+            List<Measured> proof =
+                    derived.stream().flatMap(mart -> mart.proof().stream()).toList();
             List<CheckResult> checks = new CheckStage(tools).run(landed, marts, dimensions);
             publishing.publish(batch, publishing.stage(batch, marts), checks, proof);
             return checks;

@@ -1,10 +1,8 @@
 package io.countinghouse.common.run.batch;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.countinghouse.common.check.Conservation;
@@ -21,13 +19,14 @@ import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.mart.Slices;
 import io.countinghouse.common.mart.Totals;
 import io.countinghouse.common.money.Currencies;
+import io.countinghouse.common.money.ExactSum;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -35,13 +34,11 @@ import org.apache.spark.sql.Row;
 
 /** The lake rows that marts are derived from, shared by the marts of one source, and the proof that they are what was landed. */
 final class DerivationRows {
-    private static final String WIDE = "decimal(38,10)";
-
     private final PinnedTables tables;
     private final Batch batch;
     private final Map<String, LakeVersion> versions;
-    private final Map<TouchedSlices.Shared, ComputedRows> ranked = new HashMap<>();
-    private final Map<String, List<Measured>> fates = new HashMap<>();
+    private final Map<TouchedSlices.Shared, ComputedRows> ranked = new ConcurrentHashMap<>();
+    private final Map<String, List<Measured>> fates = new ConcurrentHashMap<>();
 
     /** @param versions of the lake tables, with the rows of the batch in each */
     DerivationRows(PinnedTables tables, Batch batch, Map<String, LakeVersion> versions) {
@@ -112,7 +109,7 @@ final class DerivationRows {
         Column currency = source.currency().map(Currencies::known).orElse(lit(""));
         Map<String, Totals> totals = new TreeMap<>();
         for (Row row : lines.groupBy(file.as("_file"), currency.as("_currency"))
-                .agg(count(lit(1)), sums(source.amounts()))
+                .agg(count(lit(1)), sums(lines, source.amounts()))
                 .collectAsList()) {
             Totals group = totals(row, 2, source.amounts());
             totals.merge(
@@ -125,7 +122,7 @@ final class DerivationRows {
 
     /** Of the rows of an earlier mart, what one conserves of them. */
     static Totals measured(Dataset<Row> rows, List<String> columns) {
-        return totals(rows.agg(count(lit(1)), sums(columns)).head(), 0, columns);
+        return totals(rows.agg(count(lit(1)), sums(rows, columns)).head(), 0, columns);
     }
 
     private static List<Measured> ofFiles(Map<String, Totals> input, List<String> measures) {
@@ -143,14 +140,15 @@ final class DerivationRows {
     private static Totals totals(Row row, int records, List<String> columns) {
         Map<String, BigDecimal> sums = new TreeMap<>();
         for (int i = 0; i < columns.size(); i++) {
-            sums.put(columns.get(i), row.getDecimal(records + 1 + i));
+            sums.put(columns.get(i), ExactSum.value(row, records + 1 + i));
         }
         return new Totals(row.getLong(records), sums);
     }
 
-    private static Column[] sums(List<String> columns) {
+    private static Column[] sums(Dataset<Row> rows, List<String> columns) {
         return columns.stream()
-                .map(column -> coalesce(sum(col(column).cast(WIDE)), lit(BigDecimal.ZERO)))
+                .map(column ->
+                        ExactSum.of(col(column), rows.schema().apply(column).dataType()))
                 .toArray(Column[]::new);
     }
 }

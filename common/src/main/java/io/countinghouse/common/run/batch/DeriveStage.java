@@ -1,37 +1,51 @@
 package io.countinghouse.common.run.batch;
 
-import io.countinghouse.common.ledger.Measured;
-import io.countinghouse.common.mart.DerivedMart;
+import io.countinghouse.common.mart.EarlierMart;
 import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.mart.MysqlDimensions;
 import io.countinghouse.common.step.Ahead;
 import io.countinghouse.common.step.CrashPoint;
 import io.countinghouse.common.step.Progress;
+import io.countinghouse.common.step.SideBySide;
+import io.countinghouse.common.step.SideBySide.Piece;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Derives the marts that a batch concerns, one after the other, since a later one may look into an earlier one. */
+/** Derives the marts that a batch concerns, each after those that it is made of or looks into. */
 record DeriveStage(BatchTools tools, Deriver deriver, MysqlDimensions dimensions) {
-    /**
-     * @param derived receives the marts, so that each can be released whatever becomes of the next
-     * @param proof receives what was measured
-     */
-    void run(LandedBatch landed, List<DerivedMart> derived, List<Measured> proof) {
+    /** In the job's order. */
+    List<Deriver.Derived> run(LandedBatch landed) {
         List<Mart> marts = landed.concerned(tools.job());
+        Set<String> names = marts.stream().map(Mart::name).collect(Collectors.toSet());
+        List<Deriver.Derived> derived;
         try (Ahead slices = new Ahead("slices-ahead", finding(marts))) {
             slices.begin();
-            for (Mart mart : marts) {
-                tools.begin("derive", mart.name(), mart.name());
-                DerivedMart made = deriver.derive(mart, dimensions, landed.proof(), proof);
-                derived.add(made);
-                tools.progress()
-                        .end(
-                                "derive",
-                                mart.name() + ": "
-                                        + Progress.count(made.totals().records()) + " rows in "
-                                        + Progress.count(made.slices().size()) + " slices");
-            }
+            derived = SideBySide.all(marts.stream()
+                    .map(mart -> new Piece<>(mart.name(), needs(mart, names), () -> derive(mart, landed)))
+                    .toList());
         }
         CrashPoint.DERIVED.reach();
+        return derived;
+    }
+
+    private static Set<String> needs(Mart mart, Set<String> concerned) {
+        return Stream.concat(Stream.of(mart.source()), mart.earlier().stream().map(EarlierMart::name))
+                .filter(concerned::contains)
+                .collect(Collectors.toSet());
+    }
+
+    private Deriver.Derived derive(Mart mart, LandedBatch landed) {
+        tools.begin("derive", mart.name(), mart.name());
+        Deriver.Derived derived = deriver.derive(mart, dimensions, landed.proof());
+        tools.progress()
+                .end(
+                        "derive",
+                        mart.name() + ": "
+                                + Progress.count(derived.mart().totals().records()) + " rows in "
+                                + Progress.count(derived.mart().slices().size()) + " slices");
+        return derived;
     }
 
     private List<Runnable> finding(List<Mart> marts) {

@@ -17,18 +17,19 @@ import io.countinghouse.common.mart.Mart;
 import io.countinghouse.common.mart.Slices;
 import io.countinghouse.common.mart.Totals;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 
-/** Recomputes the slices of a mart that a batch touched, from the lake at the recorded version. */
+/** Recomputes the slices of a mart that a batch touched, from the lake at the recorded version; of several marts at a time. */
 final class Deriver {
     private final Batch batch;
     private final Map<String, LakeVersion> versions;
@@ -38,9 +39,9 @@ final class Deriver {
     private final MartRows marts;
     private final LakeView lake;
     /** Sources whose input is in the proof. */
-    private final Set<String> proven = new HashSet<>();
+    private final Set<String> proven = ConcurrentHashMap.newKeySet();
 
-    private final List<ComputedRows> derivedRows = new ArrayList<>();
+    private final List<ComputedRows> derivedRows = new CopyOnWriteArrayList<>();
 
     /** @param versions of the lake tables, with the rows of the batch in each */
     Deriver(PinnedTables tables, TouchedSlices slices, Batch batch, Map<String, LakeVersion> versions) {
@@ -53,18 +54,26 @@ final class Deriver {
         this.lake = new LakeReader(tables.job(), tables.paths(), tables.delta()).at(versions);
     }
 
+    /** @param proof stages DERIVED_INPUT and SUPERSEDED, of each source with one of its marts, and what conversions round */
+    record Derived(DerivedMart mart, List<Measured> proof) {
+        Derived {
+            proof = List.copyOf(proof);
+        }
+    }
+
     /** Finds the slices that {@link #derive} will ask for. */
     void find(Mart mart) {
         slices.of(batch, mart, versions);
     }
 
     /**
-     * The rows are held until {@link #release}.
+     * The rows are held until {@link #release}. The marts that this one is made of or looks into, and that the batch concerns, must
+     * be derived before.
      *
      * @param landed the stages up to the landing, which the input of the derivation must equal
-     * @param proof receives stages DERIVED_INPUT and SUPERSEDED, once
      */
-    DerivedMart derive(Mart mart, DerivationInputs dimensions, List<Measured> landed, List<Measured> proof) {
+    Derived derive(Mart mart, DerivationInputs dimensions, List<Measured> landed) {
+        List<Measured> proof = new ArrayList<>();
         Slices touched = slices.of(batch, mart, versions);
         Optional<Mart> source = tables.job().mart(mart.source());
         Dataset<Row> lines = source.map(from -> mart.isOfNewDays() ? marts.whole(from) : marts.of(from, touched))
@@ -97,7 +106,7 @@ final class Deriver {
                 measured.checksum(),
                 versions.get(tables.job().source(mart).name()).deltaVersion());
         marts.add(made);
-        return made;
+        return new Derived(made, proof);
     }
 
     private static Totals ofMart(Mart mart, Dataset<Row> lines) {

@@ -41,6 +41,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.AtomicType;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Runs the grain of each mart, the job's expectations and the warnings of its feeds' row rules over one batch: in one query, with
@@ -163,17 +165,16 @@ final class ExpectationsRun {
         List<Dataset<Row>> parts = new ArrayList<>();
         for (int i = 0; i < failed.size(); i++) {
             Dataset<Row> failing = failing(failed.get(i));
-            parts.add(failing.select(
-                            lit(i).as("number"),
-                            substring(
-                                            to_json(
-                                                    struct(key(failed.get(i).table(), failing.columns())),
-                                                    Map.of("ignoreNullFields", "false")),
-                                            1,
-                                            SAMPLE_CHARS)
-                                    .as("sample"))
-                    .orderBy("sample")
-                    .limit(SAMPLES));
+            Column[] key = key(failed.get(i).table(), failing.columns());
+            Column sample = substring(to_json(struct(key), Map.of("ignoreNullFields", "false")), 1, SAMPLE_CHARS)
+                    .as("sample");
+            // Before they are made texts of, where they have an order: they may be many.
+            Dataset<Row> few = haveOrder(failing.select(key).schema())
+                    ? failing.orderBy(key).limit(SAMPLES).select(lit(i).as("number"), sample)
+                    : failing.select(lit(i).as("number"), sample)
+                            .orderBy("sample")
+                            .limit(SAMPLES);
+            parts.add(few);
         }
         parts.stream()
                 .reduce(Dataset::union)
@@ -182,6 +183,10 @@ final class ExpectationsRun {
                 .forEach(row -> samples.computeIfAbsent(failed.get(row.getInt(0)), one -> new ArrayList<>())
                         .add(row.getString(1)));
         return samples;
+    }
+
+    private static boolean haveOrder(StructType columns) {
+        return Arrays.stream(columns.fields()).allMatch(column -> column.dataType() instanceof AtomicType);
     }
 
     /** By what a row is told: its key where it has that, otherwise by all that was found. */

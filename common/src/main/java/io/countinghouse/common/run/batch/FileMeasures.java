@@ -1,14 +1,13 @@
 package io.countinghouse.common.run.batch;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
 
 import io.countinghouse.common.feed.FeedSchema;
 import io.countinghouse.common.ledger.Measured;
 import io.countinghouse.common.mart.Totals;
+import io.countinghouse.common.money.ExactSum;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,8 +22,6 @@ import org.apache.spark.sql.Row;
 
 /** Counts rows and adds up measures per file; the result has a line per file of the batch, so it is small. */
 final class FileMeasures {
-    private static final String WIDE = "decimal(38,10)";
-
     private FileMeasures() {}
 
     static List<Measured> of(
@@ -48,7 +45,12 @@ final class FileMeasures {
             Optional<Column> currency) {
         List<Column> sums = new ArrayList<>();
         for (String measure : measures) {
-            sums.add(coalesce(sum(amount.apply(measure).cast(WIDE)), lit(BigDecimal.ZERO))
+            sums.add(ExactSum.of(
+                            amount.apply(measure),
+                            rows.select(amount.apply(measure))
+                                    .schema()
+                                    .fields()[0]
+                                    .dataType())
                     .as(measure));
         }
         Map<FileAtStage, Totals> totals = new LinkedHashMap<>();
@@ -60,7 +62,7 @@ final class FileMeasures {
                 .collectAsList()) {
             Map<String, BigDecimal> amounts = new TreeMap<>();
             for (int i = 0; i < measures.size(); i++) {
-                amounts.put(measures.get(i), row.getDecimal(4 + i));
+                amounts.put(measures.get(i), ExactSum.value(row, 4 + i));
             }
             Totals group = new Totals(row.getLong(3), amounts);
             totals.merge(

@@ -30,6 +30,7 @@ import io.countinghouse.common.store.LakePaths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
@@ -49,6 +50,12 @@ final class Lander {
     private static final long FEW_RECORDS = 20_000;
 
     private static final int FEW_FILES = 64;
+
+    /** Of so many raw bytes each task of the landing writes files of its own, which are not too small. */
+    private static final long UNGATHERED_BYTES = 1L << 30;
+
+    private static final long BYTES_PER_TASK = 64L << 20;
+    private static final long LEAST_BYTES_PER_TASK = 8L << 20;
 
     private final SparkSession spark;
     private final Job job;
@@ -90,7 +97,7 @@ final class Lander {
                 if (!feeds.isEmpty()) {
                     landed.addAll(land(batch, landings.get(0).table(), feeds, order, versions));
                     for (FeedRows feed : feeds) {
-                        outlets.addAll(new OutletLander(job.name(), paths, delta)
+                        outlets.addAll(new OutletLander(spark, job.name(), paths, delta)
                                 .land(batch, feed.landing(), feed.good(), order.rows(spark, feed.objects()), versions));
                     }
                 }
@@ -193,9 +200,11 @@ final class Lander {
         if (!good.isEmpty()) {
             delta.append(
                     good.withColumn(DeltaStore.BATCH_ID, lit(batch.batchId())),
-                    areFew(feeds.stream()
-                            .flatMap(feed -> feed.objects().stream())
-                            .toList()),
+                    writers(
+                            spark,
+                            feeds.stream()
+                                    .flatMap(feed -> feed.objects().stream())
+                                    .toList()),
                     path,
                     table.partitionColumns(),
                     job.name() + "/" + table.name(),
@@ -212,7 +221,7 @@ final class Lander {
                                 feed.landing(),
                                 order.rows(spark, feed.objects()),
                                 batch.batchId()),
-                        areFew(missing),
+                        writers(spark, missing),
                         paths.rejects(),
                         List.of(),
                         job.name() + "/quarantine/" + feed.landing().feed().name(),
@@ -222,10 +231,27 @@ final class Lander {
         return landed;
     }
 
-    static boolean areFew(List<RawObject> objects) {
-        return objects.size() <= FEW_FILES
+    /** How many tasks write the rows of these files; empty where they are gathered first. */
+    static OptionalInt writers(SparkSession spark, List<RawObject> objects) {
+        long bytes = objects.stream().mapToLong(RawObject::size).sum();
+        boolean areFew = objects.size() <= FEW_FILES
                 && objects.stream().mapToLong(RawObject::records).sum() <= FEW_RECORDS
-                && objects.stream().mapToLong(RawObject::size).sum() <= HELD_BYTES;
+                && bytes <= HELD_BYTES;
+        if (areFew) {
+            return OptionalInt.of(1);
+        }
+        if (bytes > UNGATHERED_BYTES) {
+            return OptionalInt.empty();
+        }
+        long processors = spark.sparkContext().defaultParallelism();
+        long tasks =
+                Math.max(ceiling(bytes, BYTES_PER_TASK), Math.min(processors, ceiling(bytes, LEAST_BYTES_PER_TASK)));
+        // The last ones leave no processor idle.
+        return OptionalInt.of((int) (tasks <= processors ? tasks : ceiling(tasks, processors) * processors));
+    }
+
+    private static long ceiling(long dividend, long divisor) {
+        return (dividend + divisor - 1) / divisor;
     }
 
     private List<Measured> landed(Batch batch, LakeTable table, String path, Map<String, LakeVersion> versions) {

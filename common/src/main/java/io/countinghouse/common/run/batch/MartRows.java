@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -21,7 +22,7 @@ import org.apache.spark.sql.Row;
 final class MartRows {
     private final PinnedTables tables;
     private final Map<String, LakeVersion> versions;
-    private final Map<String, DerivedMart> derived = new TreeMap<>();
+    private final Map<String, DerivedMart> derived = new ConcurrentHashMap<>();
 
     MartRows(PinnedTables tables, Map<String, LakeVersion> versions) {
         this.tables = tables;

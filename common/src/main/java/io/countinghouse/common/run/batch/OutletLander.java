@@ -20,21 +20,25 @@ import io.countinghouse.common.ledger.Measured;
 import io.countinghouse.common.ledger.Measured.Stage;
 import io.countinghouse.common.money.Currencies;
 import io.countinghouse.common.quarantine.Rejects;
+import io.countinghouse.common.step.SideBySide;
+import io.countinghouse.common.step.SideBySide.Piece;
 import io.countinghouse.common.store.LakePaths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
  * Fills the tables that hang on a feed's table of record, and proves of each that it holds what its function makes of the
  * landed records, and nothing of any other.
  */
-record OutletLander(String job, LakePaths paths, DeltaStore delta) {
+record OutletLander(SparkSession spark, String job, LakePaths paths, DeltaStore delta) {
     private static final String ROWS = "_rows";
     private static final String HANGS = "_hangs";
 
@@ -46,48 +50,73 @@ record OutletLander(String job, LakePaths paths, DeltaStore delta) {
      */
     List<Measured> land(
             Batch batch, Landing landing, Dataset<Row> good, Dataset<Row> order, Map<String, LakeVersion> versions) {
+        List<Optional<Filled>> tables = SideBySide.all(landing.outlets().stream()
+                .map(outlet -> Piece.of(
+                        outlet.table().name(),
+                        () -> land(
+                                batch,
+                                landing,
+                                outlet,
+                                good,
+                                order,
+                                Optional.ofNullable(versions.get(landing.table().name())))))
+                .toList());
         List<Measured> measured = new ArrayList<>();
-        for (Outlet outlet : landing.outlets()) {
-            Dataset<Row> rows = landing.landed(outlet, good);
-            if (outlet.table().history().isPresent()) {
-                rows = rows.join(functions.broadcast(order.drop(Rejects.OBJECT_KEY)), FeedSchema.FILE_ID);
-            }
-            ComputedRows computed = ComputedRows.of(rows.withColumn(DeltaStore.BATCH_ID, lit(batch.batchId())));
-            try {
-                measured.addAll(land(batch, landing, outlet, computed.rows(), versions));
-            } finally {
-                computed.release();
-            }
-        }
+        tables.stream().flatMap(Optional::stream).forEach(table -> {
+            versions.put(table.name(), table.version());
+            measured.addAll(table.measured());
+        });
         return measured;
     }
 
-    private List<Measured> land(
-            Batch batch, Landing landing, Outlet outlet, Dataset<Row> rows, Map<String, LakeVersion> versions) {
+    private record Filled(String name, LakeVersion version, List<Measured> measured) {}
+
+    private Optional<Filled> land(
+            Batch batch,
+            Landing landing,
+            Outlet outlet,
+            Dataset<Row> good,
+            Dataset<Row> order,
+            Optional<LakeVersion> ofRecord) {
+        Dataset<Row> rows = landing.landed(outlet, good);
+        if (outlet.table().history().isPresent()) {
+            rows = rows.join(functions.broadcast(order.drop(Rejects.OBJECT_KEY)), FeedSchema.FILE_ID);
+        }
+        ComputedRows computed = ComputedRows.of(rows.withColumn(DeltaStore.BATCH_ID, lit(batch.batchId())));
+        try {
+            return land(batch, landing, outlet, computed.rows(), ofRecord);
+        } finally {
+            computed.release();
+        }
+    }
+
+    /** Empty where there is no table and no row for it. */
+    private Optional<Filled> land(
+            Batch batch, Landing landing, Outlet outlet, Dataset<Row> rows, Optional<LakeVersion> ofRecord) {
         LakeTable table = outlet.table();
         String path = paths.table(table.name());
         List<Measured> expected = measured(table, rows);
         if (!expected.isEmpty()) {
             delta.append(
                     rows,
-                    Lander.areFew(batch.takenFrom(landing.feed().name())),
+                    Lander.writers(spark, batch.takenFrom(landing.feed().name())),
                     path,
                     table.partitionColumns(),
                     job + "/" + table.name(),
                     batch.batchId());
         }
         if (!delta.exists(path)) {
-            return List.of();
+            return Optional.empty();
         }
         long version = delta.latestVersion(path);
         Dataset<Row> found = delta.ofBatch(path, version, batch.batchId());
         List<Measured> landed = measured(table, found);
         new Conservation(batch).requireOutletIsWhole(table.name(), expected, landed);
-        requireKeyedAndHanging(batch, landing, outlet, found, versions);
-        versions.put(
+        requireKeyedAndHanging(batch, landing, outlet, found, ofRecord);
+        return Optional.of(new Filled(
                 table.name(),
-                new LakeVersion(landed.stream().mapToLong(Measured::records).sum() / measures(table), version));
-        return landed.stream().map(line -> line.ofOutlet(table.name())).toList();
+                new LakeVersion(landed.stream().mapToLong(Measured::records).sum() / measures(table), version),
+                landed.stream().map(line -> line.ofOutlet(table.name())).toList()));
     }
 
     /** Each measure of a file repeats its records. */
@@ -106,11 +135,11 @@ record OutletLander(String job, LakePaths paths, DeltaStore delta) {
 
     /** Each row once in its record, and that in the table of record; in one query, for each takes longer to plan than to run. */
     private void requireKeyedAndHanging(
-            Batch batch, Landing landing, Outlet outlet, Dataset<Row> found, Map<String, LakeVersion> versions) {
+            Batch batch, Landing landing, Outlet outlet, Dataset<Row> found, Optional<LakeVersion> ofRecord) {
         Column[] key = Stream.concat(Stream.of(FeedSchema.FILE_ID, FeedSchema.LINE), outlet.key().stream())
                 .map(functions::col)
                 .toArray(Column[]::new);
-        hanging(batch, landing, found, versions)
+        hanging(batch, landing, found, ofRecord)
                 .groupBy(key)
                 .agg(count(lit(1)).as(ROWS), max(HANGS).as(HANGS))
                 .where(col(ROWS).gt(1).or(col(HANGS).isNull()))
@@ -130,13 +159,12 @@ record OutletLander(String job, LakePaths paths, DeltaStore delta) {
     }
 
     /** The rows, with whether each one's record is there; true of all where the records did not land. */
-    private Dataset<Row> hanging(Batch batch, Landing landing, Dataset<Row> found, Map<String, LakeVersion> versions) {
-        LakeVersion ofRecord = versions.get(landing.table().name());
-        if (ofRecord == null) {
+    private Dataset<Row> hanging(Batch batch, Landing landing, Dataset<Row> found, Optional<LakeVersion> ofRecord) {
+        if (ofRecord.isEmpty()) {
             return found.withColumn(HANGS, lit(true));
         }
-        Dataset<Row> records = DeltaStore.withoutOfRejected(
-                        delta.ofBatch(paths.table(landing.table().name()), ofRecord.deltaVersion(), batch.batchId()))
+        Dataset<Row> records = DeltaStore.withoutOfRejected(delta.ofBatch(
+                        paths.table(landing.table().name()), ofRecord.get().deltaVersion(), batch.batchId()))
                 .select(FeedSchema.FILE_ID, FeedSchema.LINE)
                 .distinct()
                 .withColumn(HANGS, lit(true));

@@ -14,6 +14,8 @@ import io.countinghouse.common.mart.Telling;
 import io.countinghouse.common.notify.Notice;
 import io.countinghouse.common.step.CrashPoint;
 import io.countinghouse.common.step.Progress;
+import io.countinghouse.common.step.SideBySide;
+import io.countinghouse.common.step.SideBySide.Piece;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,19 +28,22 @@ record PublishStage(BatchTools tools) {
 
     /** Gives what MySQL is to have of the marts. */
     List<DerivedMart> stage(Batch batch, List<DerivedMart> marts) {
-        List<DerivedMart> staged = new ArrayList<>();
-        for (DerivedMart whole : marts) {
-            String name = whole.mart().name();
-            tools.begin("stage", name, name);
-            DerivedMart derived = new StagedInLake(tools).keep(whole, batch);
-            staged.add(derived);
-            boolean bulk = derived.totals().records() >= BULK_ROWS && LocalLoad.isAllowed(tools.database());
-            Stager.stage(tools.database(), derived, batch.batchId(), tools.lease(), bulk);
-            tools.progress()
-                    .end("stage", name + ": " + Progress.count(derived.totals().records()) + " rows");
-        }
+        List<DerivedMart> staged = SideBySide.all(marts.stream()
+                .map(derived -> Piece.of(derived.mart().name(), () -> stage(batch, derived)))
+                .toList());
         CrashPoint.STAGED.reach();
-        return List.copyOf(staged);
+        return staged;
+    }
+
+    private DerivedMart stage(Batch batch, DerivedMart whole) {
+        String name = whole.mart().name();
+        tools.begin("stage", name, name);
+        DerivedMart derived = new StagedInLake(tools).keep(whole, batch);
+        boolean bulk = derived.totals().records() >= BULK_ROWS && LocalLoad.isAllowed(tools.database());
+        Stager.stage(tools.database(), derived, batch.batchId(), tools.lease(), bulk);
+        tools.progress()
+                .end("stage", name + ": " + Progress.count(derived.totals().records()) + " rows");
+        return derived;
     }
 
     void publish(Batch batch, List<DerivedMart> marts, List<CheckResult> checks, List<Measured> proof) {

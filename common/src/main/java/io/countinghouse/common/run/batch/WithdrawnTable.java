@@ -11,6 +11,7 @@ import io.countinghouse.common.mart.MysqlTables;
 import io.countinghouse.common.step.CrashPoint;
 import io.countinghouse.common.store.LakePaths;
 import java.util.List;
+import java.util.OptionalInt;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -46,6 +47,12 @@ record WithdrawnTable(SparkSession spark, LakePaths paths, DeltaStore delta, Mys
     }
 
     private void append(Dataset<Row> entries, Batch batch, String application) {
-        delta.append(entries, false, paths.withdrawn(), List.of(), batch.job() + "/" + application, batch.batchId());
+        delta.append(
+                entries,
+                OptionalInt.empty(),
+                paths.withdrawn(),
+                List.of(),
+                batch.job() + "/" + application,
+                batch.batchId());
     }
 }

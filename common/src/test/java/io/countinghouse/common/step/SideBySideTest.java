@@ -1,0 +1,135 @@
+package io.countinghouse.common.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.countinghouse.common.error.CountinghouseException;
+import io.countinghouse.common.error.ErrorCode;
+import io.countinghouse.common.step.SideBySide.Piece;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class SideBySideTest {
+    private final List<String> order = Collections.synchronizedList(new ArrayList<>());
+
+    @Test
+    void twoAreDoneAtATimeAndGiveTheirResultsInTheirOrder() {
+        CyclicBarrier both = new CyclicBarrier(2);
+        assertThat(SideBySide.all(List.of(
+                        Piece.of("a", () -> met(both, "a")),
+                        Piece.of("b", () -> met(both, "b")),
+                        Piece.of("c", () -> "c"))))
+                .containsExactly("a", "b", "c");
+        assertThat(SideBySide.all(List.<Piece<String>>of())).isEmpty();
+    }
+
+    @Test
+    void aPieceBeginsWhenThoseThatItNeedsAreDone() {
+        SideBySide.all(List.of(
+                Piece.of("slow", () -> {
+                    pause();
+                    return order.add("slow");
+                }),
+                new Piece<>("after slow", Set.of("slow"), () -> order.add("after slow")),
+                new Piece<>("last", Set.of("after slow", "quick"), () -> order.add("last")),
+                Piece.of("quick", () -> order.add("quick"))));
+        assertThat(order).containsExactly("quick", "slow", "after slow", "last");
+    }
+
+    @Test
+    void afterAFailureNoPieceBeginsAndTheOtherThreadIsWaitedFor() {
+        CountDownLatch failing = new CountDownLatch(1);
+        CountinghouseException first = new CountinghouseException(ErrorCode.STORAGE, "first");
+        assertThatThrownBy(() -> SideBySide.all(List.of(
+                        Piece.of("other", () -> {
+                            await(failing);
+                            pause();
+                            return order.add("other");
+                        }),
+                        Piece.of("fails", () -> {
+                            failing.countDown();
+                            throw first;
+                        }),
+                        new Piece<>("waits", Set.of("other"), () -> order.add("waits")),
+                        Piece.of("free", () -> order.add("free")))))
+                .isSameAs(first);
+        assertThat(order).containsExactly("other");
+    }
+
+    @Test
+    void anErrorInEitherThreadEndsBoth() {
+        CyclicBarrier both = new CyclicBarrier(2);
+        assertThatThrownBy(() -> SideBySide.all(List.of(
+                        Piece.of("a", () -> broken(both)),
+                        Piece.of("b", () -> broken(both)),
+                        new Piece<>("c", Set.of("a"), () -> "c"))))
+                .isInstanceOfSatisfying(CountinghouseException.class, failure -> {
+                    assertThat(failure.code()).isEqualTo(ErrorCode.INTERNAL);
+                    assertThat(failure.getSuppressed()).hasSize(1);
+                })
+                .hasRootCauseInstanceOf(StackOverflowError.class);
+    }
+
+    @Test
+    void anInterruptedCallerStopsWaitingForWhatItNeeds() {
+        CyclicBarrier both = new CyclicBarrier(2);
+        Thread caller = Thread.currentThread();
+        Supplier<Boolean> interrupting = () -> {
+            met(both, "");
+            if (!Thread.currentThread().equals(caller)) {
+                caller.interrupt();
+                pause();
+            }
+            return order.add("done");
+        };
+        assertThatThrownBy(() -> SideBySide.all(List.of(
+                        Piece.of("a", interrupting),
+                        Piece.of("b", interrupting),
+                        new Piece<>("after", Set.of("a", "b"), () -> order.add("after")))))
+                .isInstanceOf(CountinghouseException.class)
+                .hasMessageContaining("Interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(order).containsExactly("done", "done");
+    }
+
+    private static String met(CyclicBarrier both, String name) {
+        try {
+            both.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new AssertionError("nobody else works", e);
+        }
+        return name;
+    }
+
+    private static String broken(CyclicBarrier both) {
+        met(both, "");
+        throw new StackOverflowError("too deep");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
