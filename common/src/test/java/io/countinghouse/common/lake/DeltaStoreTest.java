@@ -16,6 +16,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
@@ -174,6 +175,36 @@ class DeltaStoreTest {
         }
         assertThat(checkpoints).isBetween(3, (int) latest - 3);
         assertThat(latest).isEqualTo(15);
+    }
+
+    @Test
+    void statisticsAreKeptOfWholeNumbersAndDaysButNotOfTextsAndAmounts() {
+        String path = folder.resolve("table").toString();
+        Dataset<Row> first = ofBatch(1, 1).withColumn("name", functions.lit("a text"));
+        delta.append(first, OptionalInt.of(1), path, List.of("month"), "test", 1);
+        // A column that comes later does not change what is kept.
+        delta.append(
+                ofBatch(2, 2)
+                        .withColumn("name", functions.lit("a text"))
+                        .withColumn("day", functions.expr("DATE'2024-02-29'")),
+                OptionalInt.empty(),
+                path,
+                List.of("month"),
+                "test",
+                2);
+
+        assertThat(DeltaLog.forTable(TestSpark.session(), path)
+                        .update(false, Option.empty(), Option.empty())
+                        .allFiles()
+                        .collectAsList())
+                .extracting(AddFile::stats)
+                .hasSize(2)
+                .allSatisfy(stats -> assertThat(stats)
+                        .contains("\"numRecords\":1", "\"_batch_id\":")
+                        .doesNotContain("amount", "name", "a text"));
+        assertThat(delta.ofBatch(path, 1, 2).count()).isEqualTo(1);
+        assertThat(delta.isOnlyOf(path, 0, 1)).isTrue();
+        assertThat(delta.isOnlyOf(path, 1, 1)).isFalse();
     }
 
     private static Dataset<Row> months(String month) {

@@ -1,0 +1,50 @@
+package io.countinghouse.common.run.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countinghouse.common.ledger.RawObject;
+import io.countinghouse.common.testing.TestSpark;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalInt;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+
+class LanderTest {
+    private static final long MIB = 1 << 20;
+    private static final long GIB = 1L << 30;
+
+    private final SparkSession spark = TestSpark.session();
+    private final int processors = spark.sparkContext().defaultParallelism();
+
+    @Test
+    void fewRowsAreWrittenByOneTask() {
+        assertThat(writers(1, MIB, 20_000)).hasValue(1);
+        assertThat(writers(64, MIB / 4, 300)).hasValue(1);
+        assertThat(writers(0, 0, 0)).hasValue(1);
+    }
+
+    @Test
+    void moreRowsByAsManyAsKeepAllProcessorsBusyAndFilesLarge() {
+        assertThat(writers(1, MIB, 20_001)).hasValue(1);
+        assertThat(writers(4, 10 * MIB, 100_000)).hasValue(Math.min(processors, 5));
+        int tasks = writers(13, 40 * MIB, 800_000).orElseThrow();
+        assertThat(tasks).isGreaterThanOrEqualTo(9);
+        assertThat(tasks % processors).isZero();
+    }
+
+    @Test
+    void manyRowsAreGatheredFirst() {
+        assertThat(writers(1, GIB, 20_000_000)).isPresent();
+        assertThat(writers(1, GIB + 1, 20_000_000)).isEmpty();
+    }
+
+    private OptionalInt writers(int files, long bytes, long records) {
+        List<RawObject> objects = Collections.nCopies(
+                files,
+                RawObject.of("feed", "s3a://bucket/raw/one.csv", "etag", bytes)
+                        .content("f".repeat(64), records)
+                        .build());
+        return Lander.writers(spark, objects);
+    }
+}
