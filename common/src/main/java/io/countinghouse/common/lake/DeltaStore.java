@@ -353,10 +353,25 @@ public final class DeltaStore {
     /** Makes the table one of {@code rows} and of their columns. */
     public void replaceAll(
             Dataset<Row> rows, String path, List<String> partitionColumns, String application, long batchId) {
+        forgetStatisticsOfOthers(path, withStatistics(rows.schema(), partitionColumns));
         write(path, () -> writer(rows, partitionColumns, application, batchId)
                 .mode(SaveMode.Overwrite)
                 .option("overwriteSchema", "true")
                 .save(path));
+    }
+
+    /** Delta refuses a table that is to have statistics of a column that it has not, or has as a partition. */
+    private void forgetStatisticsOfOthers(String path, String withStatistics) {
+        DeltaLog log = log(path);
+        String key = DeltaConfigs.DATA_SKIPPING_STATS_COLUMNS().key();
+        if (log.tableExists()
+                && !withStatistics.equals(now(log).metadata().configuration().getOrElse(key, () -> withStatistics))) {
+            write(path, () -> spark.sql(alter(path) + "UNSET TBLPROPERTIES IF EXISTS ('" + key + "')"));
+        }
+    }
+
+    private static String alter(String path) {
+        return "ALTER TABLE delta.`" + path.replace("`", "``") + "` ";
     }
 
     /** Sets {@code column} of the rows that have the same {@code keys} as one of {@code changes} to its value there. */
@@ -392,7 +407,7 @@ public final class DeltaStore {
                         .filter(field ->
                                 field.name().equals(then.name()) && isWider(field.dataType(), then.dataType())))
                 .toList();
-        String table = "ALTER TABLE delta.`" + path.replace("`", "``") + "` ";
+        String table = alter(path);
         if (!wider.isEmpty()) {
             spark.sql(table + "SET TBLPROPERTIES ('delta.enableTypeWidening' = 'true')");
         }

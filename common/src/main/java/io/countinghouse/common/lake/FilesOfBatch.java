@@ -43,7 +43,7 @@ final class FilesOfBatch {
                         && batchId <= bound(stats, "maxValues", Long.MAX_VALUE));
     }
 
-    /** Delta keeps values of a table's first columns only. */
+    /** Of a table of an earlier release Delta keeps values of the first columns only. */
     private static long bound(String stats, String which, long unknown) {
         try (JsonParser json = JSON.createParser(stats)) {
             json.nextToken();

@@ -21,6 +21,7 @@ import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -85,8 +86,8 @@ public final class MartCopies {
         }
         String predicate = slices.predicate();
         boolean isWhole = delta.lacksColumns(path, mart.schema());
-        Dataset<Row> rows = isWhole ? mysql.mart(mart) : mysql.slices(mart, slices);
-        return prepared(rows, published.records(), held -> {
+        Dataset<Row> rows = isWhole ? bySlice(mart, mysql.mart(mart)) : gathered(mart, slices, published.records());
+        return prepared(rows, held -> {
             // No row may lie outside the slices: what stays of them in the copy would stand there twice.
             requireEqual(
                     "Mart " + mart.name() + " in MySQL",
@@ -125,7 +126,7 @@ public final class MartCopies {
         String predicate = slices.predicate();
         Dataset<Row> rows =
                 delta.exists(path) ? withTheirRuns(mart, derived, by, before(path, predicate)) : dated(derived, by);
-        return prepared(rows, totals.records(), held -> {
+        return prepared(bySlice(mart, rows), held -> {
             requireEqual("What was derived of mart " + mart.name(), totals(mart, held), totals);
             return () -> {
                 delta.replaceWhere(held, areFew(totals), path, mart.copyPartitions(), predicate, application, batchId);
@@ -135,8 +136,8 @@ public final class MartCopies {
     }
 
     /** @param checked finds rows to be what they must be, and tells how they are written */
-    private static Prepared prepared(Dataset<Row> rows, long records, Function<Dataset<Row>, Runnable> checked) {
-        Dataset<Row> held = gathered(rows, records).persist(StorageLevel.MEMORY_AND_DISK());
+    private static Prepared prepared(Dataset<Row> rows, Function<Dataset<Row>, Runnable> checked) {
+        Dataset<Row> held = rows.persist(StorageLevel.MEMORY_AND_DISK());
         boolean isReady = false;
         try {
             Prepared made = new Prepared(checked.apply(held), held::unpersist);
@@ -190,11 +191,18 @@ public final class MartCopies {
         return now.join(then, same, "left").select(columns.toArray(Column[]::new));
     }
 
-    /** For so many tasks; the slices are read in their order, and need not be shuffled. */
-    private static Dataset<Row> gathered(Dataset<Row> rows, long records) {
+    /** The published rows, for so many tasks: slices that several queries read, in their order, need not be shuffled. */
+    private Dataset<Row> gathered(Mart mart, Slices slices, long records) {
+        Dataset<Row> rows = mysql.slices(mart, slices);
         long processors = rows.sparkSession().sparkContext().defaultParallelism();
-        long few = Math.min(processors, 1 + records / FEW_ROWS);
-        return rows.coalesce((int) Math.max(few, records / ROWS_PER_TASK));
+        long tasks = Math.max(Math.min(processors, 1 + records / FEW_ROWS), records / ROWS_PER_TASK);
+        return tasks <= MysqlTables.queries(slices) ? rows.coalesce((int) tasks) : bySlice(mart, rows);
+    }
+
+    private static Dataset<Row> bySlice(Mart mart, Dataset<Row> rows) {
+        return mart.isOneSlice()
+                ? rows.coalesce(1)
+                : rows.repartition(mart.slice().stream().map(functions::col).toArray(Column[]::new));
     }
 
     private static void requireEqual(String what, Totals found, Totals published) {

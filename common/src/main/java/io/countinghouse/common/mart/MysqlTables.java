@@ -56,6 +56,11 @@ public final class MysqlTables {
                 schema);
     }
 
+    /** How many queries read slices, each by a connection of its own. */
+    static int queries(Slices slices) {
+        return (slices.size() + SLICES_PER_QUERY - 1) / SLICES_PER_QUERY;
+    }
+
     private Properties properties() {
         Properties properties = mysql.forReading();
         properties.put("connectionProvider", SilentConnectionProvider.NAME);

@@ -22,7 +22,7 @@ import org.apache.hadoop.conf.Configuration;
  * How large a command's work is, as far as it can be known before Spark starts; it changes how the work is done, never what
  * comes out.
  *
- * @param why for a person, e.g. {@code small: 12 KiB wait, medium from 1.0 MiB, large from 128.0 MiB}
+ * @param why for a person, e.g. {@code small: 12 KiB wait, medium from 1.0 MiB, large from 64.0 MiB}
  */
 public record WorkInSight(WorkSize size, String why) {
     private static final long KIB = 1 << 10;

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Told of each stage of a run, so that a person sees what is going on; implementations never fail. */
 public interface Progress {
-    /** A stage began; it lasts until the next begins or {@link #end} is called. */
+    /** A stage began; it lasts until the same thread begins the next or calls {@link #end}. Several threads may be at one stage. */
     void begin(String stage, String detail);
 
     /** The stage's outcome in one line, e.g. {@code 3 files, 52,560 rows}. */

@@ -12,7 +12,8 @@ import java.util.function.Supplier;
 
 /**
  * Does pieces of work two at a time: Spark plans each of its queries on one processor, and a store and a database are waited for. The
- * thread that asks does its part. When a piece fails no further one begins, and the one under way is waited for.
+ * thread that asks does its part. When a piece fails no further one begins, and the one under way is waited for; an
+ * interruption is passed on to it.
  *
  * @param <T> what a piece gives
  */
@@ -128,6 +129,8 @@ public final class SideBySide<T> {
                 other.join();
             } catch (InterruptedException e) {
                 interrupted = true;
+                // Whoever stops a run knows one thread of it only.
+                other.interrupt();
             }
         }
         if (interrupted) {

@@ -100,8 +100,9 @@ class ConfigurationTest {
         assertThat(shipped.spark(WorkSize.SMALL)).containsEntry("spark.sql.codegen.wholeStage", "false");
         assertThat(shipped.spark(WorkSize.MEDIUM))
                 .containsEntry("spark.sql.codegen.wholeStage", "true")
-                .containsEntry("spark.sql.shuffle.partitions", "1")
-                .containsOnlyKeys(shipped.spark(WorkSize.SMALL).keySet());
+                .containsEntry("spark.sql.shuffle.partitions", "2")
+                .containsKeys(shipped.spark(WorkSize.SMALL).keySet().toArray(String[]::new));
+        assertThat(shipped.spark(WorkSize.SMALL)).containsEntry("spark.sql.shuffle.partitions", "1");
         assertThat(shipped.spark(WorkSize.LARGE)).doesNotContainKey("spark.sql.codegen.wholeStage");
 
         WorkSettings set = load(List.of("run.size=large", "run.large-from=3 KiB"))

@@ -207,6 +207,21 @@ class DeltaStoreTest {
         assertThat(delta.isOnlyOf(path, 1, 1)).isFalse();
     }
 
+    @Test
+    void aTableMayBeReplacedByOneWithoutAColumnThatItKeepsStatisticsOf() {
+        String path = folder.resolve("table").toString();
+        delta.append(ofBatch(1, 1), OptionalInt.of(1), path, List.of(), "test", 1);
+
+        delta.replaceAll(amounts(2, "2.00", 18, 2), path, List.of("month"), "test", 2);
+        delta.append(amounts(3, "3.00", 18, 2), OptionalInt.of(1), path, List.of("month"), "test", 3);
+
+        assertThat(delta.readAt(path, delta.latestVersion(path))
+                        .orderBy("month")
+                        .collectAsList())
+                .extracting(Row::mkString)
+                .containsExactly("22.00", "33.00");
+    }
+
     private static Dataset<Row> months(String month) {
         return TestSpark.session()
                 .sql("SELECT CAST(" + month + " AS INT) AS month, CAST('7.00' AS DECIMAL(18,2)) AS amount");

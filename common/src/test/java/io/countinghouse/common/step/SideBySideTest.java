@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.countinghouse.common.error.CountinghouseException;
 import io.countinghouse.common.error.ErrorCode;
 import io.countinghouse.common.step.SideBySide.Piece;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -100,7 +101,30 @@ class SideBySideTest {
                 .isInstanceOf(CountinghouseException.class)
                 .hasMessageContaining("Interrupted");
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(order).containsExactly("done", "done");
+        assertThat(order).contains("done").doesNotContain("after");
+    }
+
+    @Test
+    void anInterruptionReachesTheOtherThread() {
+        CyclicBarrier both = new CyclicBarrier(2);
+        Thread caller = Thread.currentThread();
+        Supplier<String> hanging = () -> {
+            met(both, "");
+            if (Thread.currentThread().equals(caller)) {
+                // For the wait that follows.
+                caller.interrupt();
+                return "mine";
+            }
+            try {
+                Thread.sleep(Duration.ofMinutes(1).toMillis());
+                return "not interrupted";
+            } catch (InterruptedException e) {
+                return "interrupted";
+            }
+        };
+        assertThat(SideBySide.all(List.of(Piece.of("a", hanging), Piece.of("b", hanging))))
+                .containsExactlyInAnyOrder("mine", "interrupted");
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     private static String met(CyclicBarrier both, String name) {

@@ -55,6 +55,12 @@ record BatchTools(
         }
     }
 
+    /** A thread that has ended its part of a stage may wait for the others: it is at the stage, not at that part. */
+    void end(String stage, String outcome) {
+        progress.end(stage, outcome);
+        spark.sparkContext().setJobDescription(job().name() + "/" + stage);
+    }
+
     /** Names the Spark jobs of this thread. */
     void describe(String stage, String of) {
         spark.sparkContext().setJobDescription(job().name() + "/" + stage + " " + of);

@@ -8,22 +8,27 @@ import io.countinghouse.common.step.CrashPoint;
 import io.countinghouse.common.step.Progress;
 import io.countinghouse.common.step.SideBySide;
 import io.countinghouse.common.step.SideBySide.Piece;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The slices that were published replace theirs in the marts' copies in the lake. */
 record CopyStage(BatchTools tools, TouchedSlices touched) {
     void run(LandedBatch published) {
-        SideBySide.all(published.concerned(tools.job()).stream()
-                .map(mart -> Piece.of(mart.name(), () -> copy(published, mart)))
-                .toList());
+        // Before one is written: of a rebuild that goes on they are found in what was published, copies included.
+        List<Piece<Slices>> copies = new ArrayList<>();
+        for (Mart mart : published.concerned(tools.job())) {
+            Slices slices = touched.of(published.batch(), mart, published.versions());
+            copies.add(Piece.of(mart.name(), () -> copy(published, mart, slices)));
+        }
+        SideBySide.all(copies);
     }
 
-    private Slices copy(LandedBatch published, Mart mart) {
+    private Slices copy(LandedBatch published, Mart mart, Slices slices) {
         tools.begin("copy", mart.name(), mart.name() + " to the lake");
-        Slices slices = touched.of(published.batch(), mart, published.versions());
         try (MartCopies.Prepared copy = prepare(published, mart, slices)) {
             copy.write();
         }
-        tools.progress().end("copy", mart.name() + ": " + Progress.count(slices.size()) + " slices");
+        tools.end("copy", mart.name() + ": " + Progress.count(slices.size()) + " slices");
         CrashPoint.COPY_REPLACED.reach();
         return slices;
     }

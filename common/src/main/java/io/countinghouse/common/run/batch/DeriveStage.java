@@ -39,12 +39,11 @@ record DeriveStage(BatchTools tools, Deriver deriver, MysqlDimensions dimensions
     private Deriver.Derived derive(Mart mart, LandedBatch landed) {
         tools.begin("derive", mart.name(), mart.name());
         Deriver.Derived derived = deriver.derive(mart, dimensions, landed.proof());
-        tools.progress()
-                .end(
-                        "derive",
-                        mart.name() + ": "
-                                + Progress.count(derived.mart().totals().records()) + " rows in "
-                                + Progress.count(derived.mart().slices().size()) + " slices");
+        tools.end(
+                "derive",
+                mart.name() + ": "
+                        + Progress.count(derived.mart().totals().records()) + " rows in "
+                        + Progress.count(derived.mart().slices().size()) + " slices");
         return derived;
     }
 

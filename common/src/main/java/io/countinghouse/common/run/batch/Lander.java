@@ -51,11 +51,16 @@ final class Lander {
 
     private static final int FEW_FILES = 64;
 
-    /** Of so many raw bytes each task of the landing writes files of its own, which are not too small. */
+    /** Up to so many raw bytes each task of the landing writes files of its own, which are not too small. */
     private static final long UNGATHERED_BYTES = 1L << 30;
 
-    private static final long BYTES_PER_TASK = 64L << 20;
+    private static final long BYTES_PER_TASK = 128L << 20;
     private static final long LEAST_BYTES_PER_TASK = 8L << 20;
+
+    /** Less is gathered quickly where each task would write a file into each partition; and so many tasks may. */
+    private static final long LEAST_BYTES_BY_PARTITION = 64L << 20;
+
+    private static final int MOST_TASKS_BY_PARTITION = 4;
 
     private final SparkSession spark;
     private final Job job;
@@ -202,6 +207,7 @@ final class Lander {
                     good.withColumn(DeltaStore.BATCH_ID, lit(batch.batchId())),
                     writers(
                             spark,
+                            table,
                             feeds.stream()
                                     .flatMap(feed -> feed.objects().stream())
                                     .toList()),
@@ -221,7 +227,7 @@ final class Lander {
                                 feed.landing(),
                                 order.rows(spark, feed.objects()),
                                 batch.batchId()),
-                        writers(spark, missing),
+                        areFew(missing) ? OptionalInt.of(1) : OptionalInt.empty(),
                         paths.rejects(),
                         List.of(),
                         job.name() + "/quarantine/" + feed.landing().feed().name(),
@@ -231,21 +237,32 @@ final class Lander {
         return landed;
     }
 
-    /** How many tasks write the rows of these files; empty where they are gathered first. */
-    static OptionalInt writers(SparkSession spark, List<RawObject> objects) {
-        long bytes = objects.stream().mapToLong(RawObject::size).sum();
-        boolean areFew = objects.size() <= FEW_FILES
+    private static boolean areFew(List<RawObject> objects) {
+        return objects.size() <= FEW_FILES
                 && objects.stream().mapToLong(RawObject::records).sum() <= FEW_RECORDS
-                && bytes <= HELD_BYTES;
-        if (areFew) {
+                && bytes(objects) <= HELD_BYTES;
+    }
+
+    private static long bytes(List<RawObject> objects) {
+        return objects.stream().mapToLong(RawObject::size).sum();
+    }
+
+    /** How many tasks write the rows of these files into a table; empty where they are gathered first. */
+    static OptionalInt writers(SparkSession spark, LakeTable table, List<RawObject> objects) {
+        if (areFew(objects)) {
             return OptionalInt.of(1);
         }
-        if (bytes > UNGATHERED_BYTES) {
+        long bytes = bytes(objects);
+        boolean isPartitioned = !table.partitionColumns().isEmpty();
+        if (bytes > UNGATHERED_BYTES || (isPartitioned && bytes < LEAST_BYTES_BY_PARTITION)) {
             return OptionalInt.empty();
         }
         long processors = spark.sparkContext().defaultParallelism();
         long tasks =
                 Math.max(ceiling(bytes, BYTES_PER_TASK), Math.min(processors, ceiling(bytes, LEAST_BYTES_PER_TASK)));
+        if (isPartitioned && tasks > MOST_TASKS_BY_PARTITION) {
+            return OptionalInt.empty();
+        }
         // The last ones leave no processor idle.
         return OptionalInt.of((int) (tasks <= processors ? tasks : ceiling(tasks, processors) * processors));
     }

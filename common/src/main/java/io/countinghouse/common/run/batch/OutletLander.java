@@ -99,7 +99,7 @@ record OutletLander(SparkSession spark, String job, LakePaths paths, DeltaStore 
         if (!expected.isEmpty()) {
             delta.append(
                     rows,
-                    Lander.writers(spark, batch.takenFrom(landing.feed().name())),
+                    Lander.writers(spark, table, batch.takenFrom(landing.feed().name())),
                     path,
                     table.partitionColumns(),
                     job + "/" + table.name(),

@@ -41,8 +41,7 @@ record PublishStage(BatchTools tools) {
         DerivedMart derived = new StagedInLake(tools).keep(whole, batch);
         boolean bulk = derived.totals().records() >= BULK_ROWS && LocalLoad.isAllowed(tools.database());
         Stager.stage(tools.database(), derived, batch.batchId(), tools.lease(), bulk);
-        tools.progress()
-                .end("stage", name + ": " + Progress.count(derived.totals().records()) + " rows");
+        tools.end("stage", name + ": " + Progress.count(derived.totals().records()) + " rows");
         return derived;
     }
 
