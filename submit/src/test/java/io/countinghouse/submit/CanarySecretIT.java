@@ -269,8 +269,7 @@ class CanarySecretIT {
     void whatWasSearchedIsWhatThereIsToSearch() throws IOException {
         assertThat(read("submitted.log"))
                 .contains("DEBUG", "org.apache.spark", "Applying Rule", "JDBCRelation(customer)");
-        assertThat(read("host.log"))
-                .contains("DEBUG", "org.flywaydb", "Subquery returns more than 1 row");
+        assertThat(read("host.log")).contains("DEBUG", "org.flywaydb", "Subquery returns more than 1 row");
         try (Stream<Path> events = Files.list(folder.resolve("events"))) {
             List<Path> logs = events.toList();
             assertThat(logs).hasSizeGreaterThan(4);
